@@ -1,0 +1,20 @@
+# How everything of this project is compiled. An interface target instead of CMAKE_CXX_FLAGS: it reaches our own targets
+# and nobody who embeds or installs us.
+add_library(cowproof_options INTERFACE)
+
+# Sign conversions are left alone: indices into std containers would drown the rest. Omitted initialisers are how
+# options with defaults are written.
+target_compile_options(cowproof_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wcast-qual -Wextra-semi
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wno-missing-field-initializers
+  $<$<BOOL:${COWPROOF_WERROR}>:-Werror>
+  $<$<BOOL:${COWPROOF_NATIVE}>:-march=native>)
+
+# Bounds of std containers are checked wherever assertions are. (_GLIBCXX_DEBUG changes layouts, and librapidcheck.a is built without.)
+target_compile_definitions(cowproof_options INTERFACE $<$<NOT:$<CONFIG:Release,MinSizeRel>>:_GLIBCXX_ASSERTIONS>)
+
+if(COWPROOF_SANITIZE)
+  target_compile_options(cowproof_options INTERFACE
+    -fsanitize=${COWPROOF_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(cowproof_options INTERFACE -fsanitize=${COWPROOF_SANITIZE})
+endif()

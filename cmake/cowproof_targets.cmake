@@ -1,0 +1,44 @@
+# The functions with which each folder names its library, and its headers and sources, by file name alone.
+
+# cowproof_add_headers(TARGET header...)
+# Headers are included as "folder/name.hpp", from the tree and from the installed include/cowproof alike.
+function(cowproof_add_headers target)
+  get_target_property(type ${target} TYPE)
+  set(scope PUBLIC)
+  if(type STREQUAL INTERFACE_LIBRARY)
+    set(scope INTERFACE)
+  endif()
+  target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARGN})
+endfunction()
+
+# cowproof_add_library(FOLDER [HEADERS header...] [SOURCES source...] [PUBLIC library...] [PRIVATE library...])
+# Makes cowproof_FOLDER, with the alias cowproof::FOLDER that an installed package offers as well. Without sources it is
+# an INTERFACE library.
+function(cowproof_add_library folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;SOURCES;PUBLIC;PRIVATE")
+  set(target cowproof_${folder})
+  if(arg_SOURCES)
+    add_library(${target} STATIC ${arg_SOURCES})
+    target_compile_features(${target} PUBLIC cxx_std_20)
+    # BUILD_INTERFACE, or the installed package would ask for our warnings.
+    target_link_libraries(${target} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} $<BUILD_INTERFACE:cowproof_options>)
+    set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  else()
+    add_library(${target} INTERFACE)
+    target_compile_features(${target} INTERFACE cxx_std_20)
+    target_link_libraries(${target} INTERFACE ${arg_PUBLIC})
+  endif()
+  cowproof_add_headers(${target} ${arg_HEADERS})
+  add_library(cowproof::${folder} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${folder})
+  set_property(GLOBAL APPEND PROPERTY COWPROOF_LIBRARIES ${target})
+endfunction()
+
+# cowproof_add_executable(NAME [SOURCES source...] [LIBRARIES library...])
+function(cowproof_add_executable name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  add_executable(${name} ${arg_SOURCES})
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} cowproof_options)
+  set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+endfunction()

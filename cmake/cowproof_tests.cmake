@@ -1,0 +1,29 @@
+# The functions with which tests are added. Labels: unit (fast, also run under sanitizers), proof (asks a solver),
+# system (asks the Linux kernel), cli (runs the command), install, build (what must and must not compile).
+find_package(GTest 1.12 REQUIRED)
+include(GoogleTest)
+add_custom_target(unit_tests COMMENT "Everything that the label unit runs")
+
+# cowproof_add_test(NAME source... LABEL label [LIBRARIES library...] [PROPERTIES key value...])
+# One GoogleTest executable; each of its cases is a test of its own. PROPERTIES are those of set_tests_properties.
+function(cowproof_add_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "LIBRARIES;PROPERTIES")
+  set(labels unit proof system cli)
+  if(NOT arg_LABEL IN_LIST labels)
+    message(FATAL_ERROR "cowproof_add_test(${name}): LABEL is one of ${labels}, not '${arg_LABEL}'")
+  endif()
+  cowproof_add_executable(${name} SOURCES ${arg_UNPARSED_ARGUMENTS} LIBRARIES ${arg_LIBRARIES} GTest::gmock_main)
+  target_compile_definitions(${name} PRIVATE COWPROOF_TEST_DIRECTORY="${CMAKE_CURRENT_SOURCE_DIR}")
+  if(TARGET cowproof)
+    target_compile_definitions(${name} PRIVATE COWPROOF_COMMAND="$<TARGET_FILE:cowproof>")
+    if(arg_LABEL STREQUAL cli)
+      add_dependencies(${name} cowproof)
+    endif()
+  endif()
+  if(arg_LABEL STREQUAL unit)
+    add_dependencies(unit_tests ${name})
+  endif()
+  # PRE_TEST: a build runs no test, and a tree where only some tests were built can run those.
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
+    PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120 ${arg_PROPERTIES})
+endfunction()
