@@ -1,0 +1,87 @@
+// Why it holds: what is true of every state that a machine can reach.
+#pragma once
+#include <string_view>
+
+#include "spec/operations.hpp"
+
+namespace cowproof {
+
+template <domain D> struct invariants {
+  using M = machine<D>;
+  using boolean = typename M::boolean;
+  using state = typename M::state;
+  using process = typename M::process;
+  using page = typename M::page;
+  using frame = typename M::frame;
+  using word = typename M::word;
+  using mapping = typename M::mapping;
+
+  static boolean inv_refcount_exact(state const& s) { return s.refcount == s.table.totals(); }
+
+  static boolean inv_writable_is_sole(state const& s) {
+    return every_mapping(s, [&](mapping const& m) { return implies(m.writable, s.refcount(m.target) == 1); });
+  }
+
+  static boolean inv_writable_excludes_cow(state const& s) {
+    return every_mapping(s, [&](mapping const& m) { return !(m.writable && m.cow); });
+  }
+
+  static boolean inv_dead_maps_nothing(state const& s) {
+    return D::template all<process>([&](auto p) { return implies(!s.alive(p), s.table.row_is_empty(p)); });
+  }
+
+  static boolean inv_free_frame_is_zero(state const& s) {
+    return D::template all<frame>([&](auto f) { return implies(s.refcount(f) == 0, s.content(f) == word{}); });
+  }
+
+  static boolean inv_init_lives(state const& s) { return s.alive(process{}); }
+
+  // A consequence of the counts being exact; stated without them, since it is what the counts are for.
+  static boolean inv_allocated_iff_referenced(state const& s) {
+    return D::template all<frame>([&](auto f) {
+      return iff(!(s.refcount(f) == 0),
+                 D::template any<process, page>([&](auto p, auto v) { return names(s.table(p, v), f); }));
+    });
+  }
+
+ private:
+  template <class Predicate> static boolean every_mapping(state const& s, Predicate holds_of) {
+    return D::template all<process, page>([&](auto p, auto v) {
+      auto const e = s.table(p, v);
+      return implies(has<mapping>(e), holds_of(get<mapping>(e)));
+    });
+  }
+};
+
+// A named predicate over states, with its sentence.
+template <literal Name, auto Predicate, literal Sentence> struct invariant {
+  static constexpr std::string_view name = Name.view();
+  static constexpr std::string_view sentence = Sentence.view();
+  static constexpr auto holds_in = Predicate;
+};
+
+template <class... Invariant> struct invariant_list {
+  static constexpr int size = sizeof...(Invariant);
+  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Invariant{}), ...); }
+};
+
+// Inductive together: each operation preserves all of them, given all of them.
+template <domain D, class I = invariants<D>>
+using inductive_invariants = invariant_list<
+    invariant<"refcount_exact", &I::inv_refcount_exact,
+              "the reference count of a frame is the number of page table entries that name it">,
+    invariant<"writable_is_sole", &I::inv_writable_is_sole,
+              "a page that can be written without a fault is on a frame that nobody else names">,
+    invariant<"writable_excludes_cow", &I::inv_writable_excludes_cow,
+              "an entry that waits to be copied cannot be written without a fault">,
+    invariant<"dead_maps_nothing", &I::inv_dead_maps_nothing, "a process that is not alive has no page">,
+    invariant<"free_frame_is_zero", &I::inv_free_frame_is_zero, "a frame that is free holds zero">,
+    invariant<"init_lives", &I::inv_init_lives, "init is alive">>;
+
+// Implied by those in every state.
+template <domain D, class I = invariants<D>>
+using implied_invariants = invariant_list<
+    invariant<"allocated_iff_referenced", &I::inv_allocated_iff_referenced,
+              "a frame is allocated exactly if an entry names it: none leaks, none dangles">>;
+
+}  // namespace cowproof

@@ -1,0 +1,128 @@
+// Concrete values and their codes: every finite type is the numbers 0 .. cardinality-1, and T{} is 0.
+//
+// A map stores codes, so a state needs exactly the bits that its types need, and nothing is packed by hand.
+#pragma once
+#include <bit>
+#include <cstdint>
+
+#include "model/naming.hpp"
+
+// The search is fast only if these functions vanish in their callers.
+#define COWPROOF_INLINE inline __attribute__((always_inline))
+#define COWPROOF_INLINE_LAMBDA __attribute__((always_inline))
+
+namespace cowproof {
+
+constexpr int bits_for(std::uint64_t values) { return values < 2 ? 0 : static_cast<int>(std::bit_width(values - 1)); }
+constexpr std::uint64_t low_bits(int n) { return n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1; }
+
+// One of Size names.
+template <class Tag, int Size> struct concrete_index {
+  using tag = Tag;
+  static constexpr int size = Size;
+  std::uint64_t i = 0;
+  constexpr bool operator==(concrete_index const&) const = default;
+};
+
+// 0 .. Max, modulo the next power of two: an overflow, which only a faulty model has, never reaches a neighbour.
+template <int Max> struct concrete_count {
+  static constexpr int max = Max;
+  static constexpr std::uint64_t mask = low_bits(bits_for(Max + 1));
+  std::uint64_t n = 0;
+  constexpr concrete_count(int k = 0) : n(static_cast<std::uint64_t>(k) & mask) {}
+  constexpr bool operator==(concrete_count const&) const = default;
+  constexpr bool operator==(int k) const { return n == static_cast<std::uint64_t>(k); }
+  constexpr concrete_count operator+(int k) const { return concrete_count(static_cast<int>(n) + k); }
+  constexpr concrete_count operator-(int k) const { return concrete_count(static_cast<int>(n) - k); }
+};
+
+template <class T> struct codec;
+template <class T> constexpr std::uint64_t cardinality = codec<T>::size;
+template <class T> constexpr int width = bits_for(cardinality<T>);   // bits a value
+template <class T> COWPROOF_INLINE constexpr std::uint64_t rank(T const& value) { return codec<T>::rank(value); }
+template <class T> COWPROOF_INLINE constexpr T unrank(std::uint64_t code) { return codec<T>::unrank(code); }
+
+template <> struct codec<bool> {
+  static constexpr std::uint64_t size = 2;
+  static COWPROOF_INLINE constexpr std::uint64_t rank(bool b) { return b; }
+  static COWPROOF_INLINE constexpr bool unrank(std::uint64_t code) { return code != 0; }
+};
+
+template <class Tag, int Size> struct codec<concrete_index<Tag, Size>> {
+  using index = concrete_index<Tag, Size>;
+  static constexpr std::uint64_t size = Size;
+  static COWPROOF_INLINE constexpr std::uint64_t rank(index x) { return x.i; }
+  static COWPROOF_INLINE constexpr index unrank(std::uint64_t code) { return {code}; }
+};
+
+template <int Max> struct codec<concrete_count<Max>> {
+  static constexpr std::uint64_t size = Max + 1;
+  static COWPROOF_INLINE constexpr std::uint64_t rank(concrete_count<Max> x) { return x.n; }
+  static COWPROOF_INLINE constexpr concrete_count<Max> unrank(std::uint64_t code) { return {static_cast<int>(code)}; }
+};
+
+// A record in mixed radix, the first field most significant.
+template <record T> struct codec<T> {
+  static constexpr std::uint64_t size = decltype(hana::unpack(hana::accessors<T>(), [](auto... a) {
+    return std::integral_constant<std::uint64_t, (cardinality<field_type<T, decltype(a)>> * ... * 1)>{};
+  }))::value;
+  static COWPROOF_INLINE constexpr std::uint64_t rank(T const& value) {
+    std::uint64_t code = 0;
+    hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
+      using field = field_type<T, decltype(accessor)>;
+      code = code * cardinality<field> + codec<field>::rank(hana::second(accessor)(value));
+    });
+    return code;
+  }
+  static COWPROOF_INLINE constexpr T unrank(std::uint64_t code) {
+    T value{};
+    std::uint64_t scale = size;
+    hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
+      using field = field_type<T, decltype(accessor)>;
+      scale /= cardinality<field>;
+      hana::second(accessor)(value) = codec<field>::unrank(code / scale);
+      code %= scale;
+    });
+    return value;
+  }
+};
+
+// Nothing is 0; then come the codes of each alternative. Decoded only when asked for.
+template <class... Alternative> struct concrete_maybe {
+  using alternatives = types<Alternative...>;
+  std::uint64_t code = 0;
+
+  constexpr concrete_maybe() = default;
+  template <class X>
+    requires(std::is_same_v<X, Alternative> || ...)
+  COWPROOF_INLINE constexpr explicit concrete_maybe(X const& x) : code(base<X>() + rank(x)) {}
+  constexpr bool operator==(concrete_maybe const&) const = default;
+
+  template <class X> static consteval std::uint64_t base() {
+    std::uint64_t first = 1;
+    bool found = false;
+    ((found = found || std::is_same_v<X, Alternative>, first += found ? 0 : cardinality<Alternative>), ...);
+    return first;
+  }
+};
+
+template <class... A> struct codec<concrete_maybe<A...>> {
+  static constexpr std::uint64_t size = (cardinality<A> + ... + 1);
+  static COWPROOF_INLINE constexpr std::uint64_t rank(concrete_maybe<A...> const& m) { return m.code; }
+  static COWPROOF_INLINE constexpr concrete_maybe<A...> unrank(std::uint64_t code) {
+    concrete_maybe<A...> m;
+    m.code = code;
+    return m;
+  }
+};
+
+template <class X, class... A> COWPROOF_INLINE constexpr bool has(concrete_maybe<A...> const& m) {
+  return m.code - concrete_maybe<A...>::template base<X>() < cardinality<X>;   // one comparison: below base wraps
+}
+template <class X, class... A> COWPROOF_INLINE constexpr X get(concrete_maybe<A...> const& m) {
+  std::uint64_t const code = m.code - concrete_maybe<A...>::template base<X>();
+  return unrank<X>(code < cardinality<X> ? code : 0);   // total: what is not there reads as X{}
+}
+template <class... A> COWPROOF_INLINE constexpr bool occupied(concrete_maybe<A...> const& m) { return m.code != 0; }
+
+}  // namespace cowproof

@@ -1,0 +1,88 @@
+// The concrete domain: plain packed values in a capacity known at compile time. Quantifiers are loops.
+#pragma once
+#include "model/concrete/packed_relation.hpp"
+#include "model/vocabulary.hpp"
+
+namespace cowproof {
+
+// How many of each index type there are: capacity<sized<page_tag, 8>, ...>. A tag that is not listed has two.
+template <class Tag, int Size> struct sized {};
+
+namespace detail {
+template <class Tag> constexpr int size_of_tag(...) { return 2; }
+template <class Tag, int Size> constexpr int size_of_tag(sized<Tag, Size> const*) { return Size; }
+}  // namespace detail
+
+template <class... Size> struct capacity : Size... {
+  template <class Tag> static constexpr int of = detail::size_of_tag<Tag>(static_cast<capacity const*>(nullptr));
+};
+
+template <class T, class... K> struct packed_map_of { using type = packed_map<1, T, K...>; };
+template <int Max, class K> struct packed_map_of<concrete_count<Max>, K> {
+  using type = packed_counts<concrete_count<Max>, K>;
+};
+
+template <class Capacity> struct concrete {
+  using capacity_type = Capacity;
+  using boolean = bool;
+  using ending = cowproof::ending;
+  template <class Tag> using index = concrete_index<Tag, Capacity::template of<Tag>>;
+  template <class... Bound> using count = concrete_count<(Bound::size * ...)>;
+  template <class... A> using maybe = concrete_maybe<A...>;
+  template <class T, class... K> using map = typename packed_map_of<T, K...>::type;
+  template <class T, class Row, class Col, class... Key> using relation = packed_relation<T, Row, Col>;
+
+  // `taken` tells a search whether the offer mattered. A copy would lose that, so a choice cannot be copied.
+  template <class X> struct choice {
+    X pick{};
+    bool exists = false;
+    mutable bool taken = false;
+
+    choice() = default;
+    choice(X offered, bool there) : pick(offered), exists(there) {}
+    choice(choice const&) = delete;
+    choice& operator=(choice const&) = delete;
+    COWPROOF_INLINE X take() const {
+      taken = true;
+      return pick;
+    }
+    COWPROOF_INLINE X take_unless(bool spared, X const& instead) const {
+      taken |= !spared;
+      return spared ? instead : pick;
+    }
+  };
+
+  static constexpr ending ending_of(cowproof::ending e) { return e; }
+
+  template <class Effect> static COWPROOF_INLINE void when(bool condition, Effect&& effect) {
+    if (condition) effect();
+  }
+  template <class Effect> static COWPROOF_INLINE void perform(bool condition, Effect&& effect) {
+    if (condition) effect();
+  }
+
+  template <class K0, class... K, class Predicate> static COWPROOF_INLINE bool all(Predicate&& holds_of) {
+    bool every = true;   // no early exit: without branches the loop becomes SIMD code
+#pragma GCC unroll 8
+    for (int i = 0; i < K0::size; ++i) {
+      K0 const k{static_cast<std::uint64_t>(i)};
+      if constexpr (sizeof...(K) == 0) every &= bool(holds_of(k));
+      else every &= all<K...>([&](auto... rest) COWPROOF_INLINE_LAMBDA { return holds_of(k, rest...); });
+    }
+    return every;
+  }
+  template <class... K, class Predicate> static COWPROOF_INLINE bool any(Predicate&& holds_of) {
+    return !all<K...>([&](auto... k) COWPROOF_INLINE_LAMBDA { return !holds_of(k...); });
+  }
+
+  template <class Map, class F> static COWPROOF_INLINE Map tabulate(F&& f) {
+    Map m;
+    Map::each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {
+      auto const cell = Map::cell_of(k...);
+      if constexpr (Map::words != 0) m.word(cell) |= rank(typename Map::value_type(f(k...))) << Map::shift(cell);
+    });
+    return m;
+  }
+};
+
+}  // namespace cowproof

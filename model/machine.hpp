@@ -1,0 +1,196 @@
+// The machine: processes, page tables, frames and reference counts, and what each operation does to them.
+//
+// Written once, for any domain D. Nothing here knows how a state is stored, searched or proved.
+#pragma once
+#include "model/vocabulary.hpp"
+
+namespace cowproof {
+
+// What is numbered, and the letter with which a number is printed: p0 is a process, v0 a virtual page.
+struct process_tag {
+  static constexpr auto name = "process", letter = "p";
+};
+struct page_tag {
+  static constexpr auto name = "page", letter = "v";
+};
+struct frame_tag {
+  static constexpr auto name = "frame", letter = "f";
+};
+struct word_tag {
+  static constexpr auto name = "word", letter = "";
+};
+
+template <domain D> struct machine {
+  using domain_type = D;
+  using boolean = typename D::boolean;
+  using process = typename D::template index<process_tag>;   // process{} is init
+  using page = typename D::template index<page_tag>;
+  using frame = typename D::template index<frame_tag>;
+  using word = typename D::template index<word_tag>;         // the content of a page; word{} is zero
+  using address = typename D::template maybe<page>;          // a page of the address space, or outside of it
+  using references = typename D::template count<process>;    // a process names a frame at most once
+  template <class X> using fresh = typename D::template choice<X>;
+  using step = cowproof::step<D>;
+
+  // ------------------------------------------------------------------------------------------------- state
+
+  // A page table entry that is present. One that is neither writable nor cow is read-only to the program.
+  struct mapping {
+    BOOST_HANA_DEFINE_STRUCT(mapping,
+                             (frame, target),       // where the page is
+                             (boolean, writable),   // the hardware lets the program write
+                             (boolean, cow));       // the program may write, after the page is its own
+  };
+  using entry = typename D::template maybe<mapping>;
+
+  using liveness = typename D::template map<boolean, process>;
+  using page_tables = typename D::template relation<entry, process, page, frame>;   // counts the frames it names
+  using reference_counts = typename D::template map<references, frame>;
+  using memory = typename D::template map<word, frame>;
+
+  struct state {
+    BOOST_HANA_DEFINE_STRUCT(state,
+                             (liveness, alive),              // of each process slot
+                             (page_tables, table),           // of each process, page by page
+                             (reference_counts, refcount),   // of each frame; 0 is free
+                             (memory, content));             // of each frame
+  };
+
+  // Init is alive and maps nothing; every frame is free.
+  static state initial() {
+    state s{};
+    s.alive.set(process{}, true);
+    return s;
+  }
+
+  // What the environment may offer to an operation.
+  static boolean available(state const& s, frame f) { return s.refcount(f) == 0; }
+  static boolean available(state const& s, process p) { return !s.alive(p); }
+
+  // -------------------------------------------------------------------------------------------------- entries
+
+  static entry owned(frame f, boolean const& writable) { return entry(mapping{f, writable, false}); }
+
+  // What fork leaves in both processes: whoever writes next copies first.
+  static entry shared(entry const& e) {
+    auto const m = get<mapping>(e);
+    return ite(has<mapping>(e), entry(mapping{m.target, false, m.writable || m.cow}), e);
+  }
+
+  // What the hardware finds at an address.
+  static entry lookup(state const& s, process p, address at) {
+    return ite(has<page>(at), s.table(p, get<page>(at)), entry{});
+  }
+
+  // ------------------------------------------------------------------------------------------------ releasing
+
+  // One entry stops to name the frame; the last one frees it, and a free frame holds zero.
+  static void release(state& s, frame f) {
+    auto const left = s.refcount(f) - 1;
+    s.refcount.set(f, left);
+    D::when(left == 0, [&] { s.content.set(f, word{}); });
+  }
+
+  // A process gives up its whole memory.
+  static void release_all(state& s, process p) {
+    s.refcount -= s.table.row(p);
+    s.table.clear_row(p);
+    s.content.each([&](frame f, word old) { return ite(s.refcount(f) == 0, word{}, old); });
+  }
+
+  static void end(state& s, process p) {
+    s.alive.set(p, false);
+    release_all(s, p);
+  }
+
+  // ------------------------------------------------------------------------------------------------ operations
+
+  // A page of zeros, private to the process [mmap(2): MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE].
+  static auto step_map(state& s, process p, address at, boolean writable, fresh<frame> const& offered) {
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .refused_unless(has<page>(at), refusal::out_of_range)
+        .refused_unless(!occupied(lookup(s, p, at)), refusal::already_mapped)
+        .refused_unless(offered.exists, refusal::no_memory)
+        .completes([&] {
+          auto const target = offered.take();
+          s.refcount.set(target, 1);
+          s.table.set(p, get<page>(at), owned(target, writable));
+        });
+  }
+
+  // To unmap what is not mapped is no error [munmap(2)].
+  static auto step_unmap(state& s, process p, address at) {
+    auto const old = lookup(s, p, at);
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .refused_unless(has<page>(at), refusal::out_of_range)
+        .completes([&] {
+          s.table.set(p, get<page>(at), entry{});
+          D::when(has<mapping>(old), [&] { release(s, get<mapping>(old).target); });
+        });
+  }
+
+  static auto step_load(state& s, process p, address at) {
+    auto const found = lookup(s, p, at);
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .faults_unless(has<mapping>(found), fault::not_mapped)
+        .completes([&] { return s.content(get<mapping>(found).target); });
+  }
+
+  // The first write to a shared page copies it, and it only; the last owner writes in place [fork(2), NOTES].
+  // Without memory for the copy the process is killed; init is not, its write waits [Linux, mm/oom_kill.c].
+  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+    auto const found = lookup(s, p, at);
+    auto const old = get<mapping>(found);
+    auto const in_place = old.writable || s.refcount(old.target) == 1;
+    auto const has_frame = in_place || offered.exists;
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .faults_unless(has<mapping>(found), fault::not_mapped)
+        .faults_unless(old.writable || old.cow, fault::protection)
+        .refused_unless(has_frame || !(p == process{}), refusal::no_memory)
+        .faults_unless(has_frame, fault::no_memory, [&] { end(s, p); })
+        .completes([&] {
+          auto const target = offered.take_unless(in_place, old.target);
+          D::when(!in_place, [&] {
+            s.refcount.set(old.target, s.refcount(old.target) - 1);
+            s.refcount.set(target, 1);
+          });
+          s.table.set(p, get<page>(at), owned(target, true));
+          s.content.set(target, value);
+        });
+  }
+
+  // The child gets a copy of the page table, never of the memory [fork(2)]. Without memory for the table there
+  // is no child, and content and references are as before.
+  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
+    return step()
+        .refused_unless(s.alive(parent), refusal::no_process)
+        .refused_unless(slot.exists, refusal::no_process_slot)
+        .refused_unless(table_memory, refusal::no_memory)
+        .completes([&] {
+          auto const child = slot.take();
+          s.alive.set(child, true);
+          s.table.map_row(parent, shared);
+          s.table.copy_row(child, parent);
+          s.refcount += s.table.row(child);
+          return child;
+        });
+  }
+
+  // The old image is dropped; the process stays [execve(2)].
+  static auto step_exec(state& s, process p) {
+    return step().refused_unless(s.alive(p), refusal::no_process).completes([&] { release_all(s, p); });
+  }
+
+  static auto step_exit(state& s, process p) {
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .refused_unless(!(p == process{}), refusal::is_init)
+        .completes([&] { end(s, p); });
+  }
+};
+
+}  // namespace cowproof

@@ -1,0 +1,103 @@
+// The specification: every process has pages of its own, and fork copies them, at once. No frames, no counts.
+//
+// It says what a program may observe. What it leaves open is running out of memory: `exhausted` says that the
+// machine had none for this operation, and the specification says what may happen then.
+#pragma once
+#include "model/machine.hpp"
+
+namespace cowproof {
+
+template <domain D> struct eager_copy {
+  using boolean = typename D::boolean;
+  using process = typename machine<D>::process;
+  using page = typename machine<D>::page;
+  using frame = typename machine<D>::frame;
+  using word = typename machine<D>::word;
+  using address = typename machine<D>::address;
+  template <class X> using fresh = typename D::template choice<X>;
+  using step = cowproof::step<D>;
+
+  // ------------------------------------------------------------------------------------------------- state
+
+  struct own_page {
+    BOOST_HANA_DEFINE_STRUCT(own_page, (word, content), (boolean, writable));
+  };
+  using cell = typename D::template maybe<own_page>;
+  using liveness = typename D::template map<boolean, process>;
+  using address_spaces = typename D::template relation<cell, process, page>;
+  struct view {
+    BOOST_HANA_DEFINE_STRUCT(view, (liveness, alive), (address_spaces, space));
+  };
+
+  static cell lookup(view const& v, process p, address at) {
+    return ite(has<page>(at), v.space(p, get<page>(at)), cell{});
+  }
+  static void end(view& v, process p) {
+    v.alive.set(p, false);
+    v.space.clear_row(p);
+  }
+
+  // ------------------------------------------------------------------------------------------------ operations
+
+  static auto spec_map(view& v, process p, address at, boolean writable, fresh<frame> const&, boolean exhausted) {
+    return step()
+        .refused_unless(v.alive(p), refusal::no_process)
+        .refused_unless(has<page>(at), refusal::out_of_range)
+        .refused_unless(!occupied(lookup(v, p, at)), refusal::already_mapped)
+        .refused_unless(!exhausted, refusal::no_memory)
+        .completes([&] { v.space.set(p, get<page>(at), cell(own_page{word{}, writable})); });
+  }
+
+  static auto spec_unmap(view& v, process p, address at, boolean) {
+    return step()
+        .refused_unless(v.alive(p), refusal::no_process)
+        .refused_unless(has<page>(at), refusal::out_of_range)
+        .completes([&] { v.space.set(p, get<page>(at), cell{}); });
+  }
+
+  static auto spec_load(view& v, process p, address at, boolean) {
+    auto const found = lookup(v, p, at);
+    return step()
+        .refused_unless(v.alive(p), refusal::no_process)
+        .faults_unless(has<own_page>(found), fault::not_mapped)
+        .completes([&] { return get<own_page>(found).content; });
+  }
+
+  // Without memory a process other than init is killed, and nobody else can tell.
+  static auto spec_store(view& v, process p, address at, word value, fresh<frame> const&, boolean exhausted) {
+    auto const found = lookup(v, p, at);
+    return step()
+        .refused_unless(v.alive(p), refusal::no_process)
+        .faults_unless(has<own_page>(found), fault::not_mapped)
+        .faults_unless(get<own_page>(found).writable, fault::protection)
+        .refused_unless(!exhausted || !(p == process{}), refusal::no_memory)
+        .faults_unless(!exhausted, fault::no_memory, [&] { end(v, p); })
+        .completes([&] { v.space.set(p, get<page>(at), cell(own_page{value, true})); });
+  }
+
+  static auto spec_fork(view& v, process parent, fresh<process> const& slot, boolean, boolean exhausted) {
+    return step()
+        .refused_unless(v.alive(parent), refusal::no_process)
+        .refused_unless(slot.exists, refusal::no_process_slot)
+        .refused_unless(!exhausted, refusal::no_memory)
+        .completes([&] {
+          auto const child = slot.take();
+          v.alive.set(child, true);
+          v.space.copy_row(child, parent);
+          return child;
+        });
+  }
+
+  static auto spec_exec(view& v, process p, boolean) {
+    return step().refused_unless(v.alive(p), refusal::no_process).completes([&] { v.space.clear_row(p); });
+  }
+
+  static auto spec_exit(view& v, process p, boolean) {
+    return step()
+        .refused_unless(v.alive(p), refusal::no_process)
+        .refused_unless(!(p == process{}), refusal::is_init)
+        .completes([&] { end(v, p); });
+  }
+};
+
+}  // namespace cowproof
