@@ -1,0 +1,114 @@
+// Situations that must be met, or what is checked and proved says nothing: named predicates over a state and the
+// operands of an operation that completes in it.
+//
+// Which endings an operation can have is seen from outside; these tell apart the branches of one that completes.
+#pragma once
+#include "invariants/invariants.hpp"
+
+namespace cowproof {
+
+template <domain D> struct witnesses {
+  using M = machine<D>;
+  using boolean = typename M::boolean;
+  using state = typename M::state;
+  using process = typename M::process;
+  using page = typename M::page;
+  using frame = typename M::frame;
+  using word = typename M::word;
+  using address = typename M::address;
+  using mapping = typename M::mapping;
+  template <class X> using fresh = typename M::template fresh<X>;
+
+  // ------------------------------------------------------------------------------------------------- store
+  static boolean store_writable(state const& s, process p, address at, word, fresh<frame> const&) {
+    return found(s, p, at).writable;
+  }
+  static boolean store_reuses(state const& s, process p, address at, word, fresh<frame> const&) {
+    auto const m = found(s, p, at);
+    return m.cow && s.refcount(m.target) == 1;
+  }
+  static boolean store_copies(state const& s, process p, address at, word, fresh<frame> const&) {
+    auto const m = found(s, p, at);
+    return m.cow && !(s.refcount(m.target) == 1);
+  }
+  static boolean store_copies_from_many(state const& s, process p, address at, word, fresh<frame> const&) {
+    auto const m = found(s, p, at);
+    return m.cow && s.refcount(m.target) == 3;
+  }
+
+  // -------------------------------------------------------------------------------------------------- fork
+  static boolean fork_shares(state const& s, process p, fresh<process> const&, boolean) {
+    return any_mapping(s, p, [&](mapping const& m) { return m.writable; });
+  }
+  static boolean fork_shares_again(state const& s, process p, fresh<process> const&, boolean) {
+    return any_mapping(s, p, [&](mapping const& m) { return m.cow; });
+  }
+  static boolean fork_shares_read_only(state const& s, process p, fresh<process> const&, boolean) {
+    return any_mapping(s, p, [&](mapping const& m) { return !m.writable && !m.cow; });
+  }
+
+  // --------------------------------------------------------------------------------------------- releasing
+  static boolean unmap_frees(state const& s, process p, address at) { return names_alone(s, p, at); }
+  static boolean unmap_leaves_shared(state const& s, process p, address at) {
+    return has<mapping>(M::lookup(s, p, at)) && !names_alone(s, p, at);
+  }
+  static boolean unmap_finds_nothing(state const& s, process p, address at) {
+    return !has<mapping>(M::lookup(s, p, at));
+  }
+  static boolean exec_frees(state const& s, process p) { return frees(s, p); }
+  static boolean exec_leaves_shared(state const& s, process p) { return leaves_shared(s, p); }
+  static boolean exit_frees(state const& s, process p) { return frees(s, p); }
+  static boolean exit_leaves_shared(state const& s, process p) { return leaves_shared(s, p); }
+
+ private:
+  static mapping found(state const& s, process p, address at) { return get<mapping>(M::lookup(s, p, at)); }
+  static boolean names_alone(state const& s, process p, address at) {
+    auto const e = M::lookup(s, p, at);
+    return has<mapping>(e) && s.refcount(get<mapping>(e).target) == 1;
+  }
+  template <class Predicate> static boolean any_mapping(state const& s, process p, Predicate holds_of) {
+    return D::template any<page>([&](auto v) {
+      auto const e = s.table(p, v);
+      return has<mapping>(e) && holds_of(get<mapping>(e));
+    });
+  }
+  static boolean frees(state const& s, process p) {
+    return any_mapping(s, p, [&](mapping const& m) { return s.refcount(m.target) == 1; });
+  }
+  static boolean leaves_shared(state const& s, process p) {
+    return any_mapping(s, p, [&](mapping const& m) { return !(s.refcount(m.target) == 1); });
+  }
+};
+
+// A situation of one operation.
+template <literal Operation, literal Name, auto Predicate> struct witness {
+  static constexpr std::string_view operation = Operation.view();
+  static constexpr std::string_view name = Name.view();
+  static constexpr auto met_in = Predicate;
+};
+
+template <class... Witness> struct witness_list {
+  static constexpr int size = sizeof...(Witness);
+  static constexpr std::array<std::string_view, sizeof...(Witness)> names{Witness::name...};
+  static constexpr std::array<std::string_view, sizeof...(Witness)> operations{Witness::operation...};
+  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Witness{}), ...); }
+};
+
+template <domain D, class W = witnesses<D>>
+using all_witnesses =
+    witness_list<witness<"store", "store_writable", &W::store_writable>,
+                 witness<"store", "store_reuses", &W::store_reuses>,
+                 witness<"store", "store_copies", &W::store_copies>,
+                 witness<"store", "store_copies_from_many", &W::store_copies_from_many>,
+                 witness<"fork", "fork_shares", &W::fork_shares>,
+                 witness<"fork", "fork_shares_again", &W::fork_shares_again>,
+                 witness<"fork", "fork_shares_read_only", &W::fork_shares_read_only>,
+                 witness<"unmap", "unmap_frees", &W::unmap_frees>,
+                 witness<"unmap", "unmap_leaves_shared", &W::unmap_leaves_shared>,
+                 witness<"unmap", "unmap_finds_nothing", &W::unmap_finds_nothing>,
+                 witness<"exec", "exec_frees", &W::exec_frees>,
+                 witness<"exec", "exec_leaves_shared", &W::exec_leaves_shared>,
+                 witness<"exit", "exit_frees", &W::exit_frees>,
+                 witness<"exit", "exit_leaves_shared", &W::exit_leaves_shared>>;
+
+}  // namespace cowproof
