@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | z3 | purpose. Prints what breaks it.
+set -euo pipefail
+
+# A folder includes from itself and from those before it.
+folders=(model spec invariants engines trace proofs oracle tools)
+
+sources() { find "$@" -name '*.[hc]pp'; }
+
+# Every source and header is named by the nearest CMakeLists.txt, or it is neither built, checked nor installed.
+listed() {
+  local file folder
+  for file in $(sources "${folders[@]}" bench tests); do
+    folder=$(dirname "$file")
+    until [[ -e $folder/CMakeLists.txt ]]; do folder=$(dirname "$folder"); done
+    grep -qF "${file#"$folder"/}" "$folder/CMakeLists.txt" || echo "$file is not in $folder/CMakeLists.txt"
+  done
+}
+
+arrows() {
+  local folder allowed=
+  for folder in "${folders[@]}"; do
+    allowed+="${allowed:+|}$folder"
+    grep -rnE --include='*.[hc]pp' '^ *# *include "' "$folder" | grep -vE "include \"($allowed)/" || true
+  done
+}
+
+# Z3's own types convert to bool without a word; proofs/ wraps them.
+z3() {
+  grep -rnE --include='*.[hc]pp' 'include [<"]z3' "${folders[@]}" bench tests | grep -v '^proofs/' || true
+}
+
+purpose() {
+  local file
+  for file in $(sources "${folders[@]}" bench tests); do
+    [[ $(head -n 1 "$file") == '// '* ]] || echo "$file does not say its purpose in its first line"
+  done
+}
+
+broken=$("$1")
+[[ -z $broken ]] || { printf '%s\n' "$broken" && exit 1; }
