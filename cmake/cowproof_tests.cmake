@@ -27,3 +27,28 @@ function(cowproof_add_test name)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
     PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120 ${arg_PROPERTIES})
 endfunction()
+
+# cowproof_add_compile_fail_test(NAME source DEFINES define... MATCH regex [LIBRARIES library...])
+# Passes if the source, with these defines, does not compile for the expected reason: an error line matches the regex.
+# Without defines it compiles, or the build fails; so the reason is the define, and nothing else.
+function(cowproof_add_compile_fail_test name source)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "MATCH" "DEFINES;LIBRARIES")
+  if(NOT arg_DEFINES OR NOT arg_MATCH)
+    message(FATAL_ERROR "cowproof_add_compile_fail_test(${name}): DEFINES and MATCH are needed")
+  endif()
+  cmake_path(GET source STEM stem)
+  set(control ${stem}_compiles)
+  if(NOT TARGET ${control})
+    add_library(${control} OBJECT ${source})
+    target_link_libraries(${control} PRIVATE ${arg_LIBRARIES} cowproof_options)
+    target_compile_options(${control} PRIVATE -O0 -g0)
+  endif()
+  list(TRANSFORM arg_DEFINES PREPEND -D)
+  set(folders $<REMOVE_DUPLICATES:$<TARGET_PROPERTY:${control},INCLUDE_DIRECTORIES>>)
+  add_test(NAME ${name}
+    COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -fsyntax-only -w "$<$<BOOL:${folders}>:-I$<JOIN:${folders},;-I>>"
+      ${arg_DEFINES} ${CMAKE_CURRENT_SOURCE_DIR}/${source}
+    COMMAND_EXPAND_LISTS)
+  # A compiler's quotes depend on the locale.
+  set_tests_properties(${name} PROPERTIES LABELS build ENVIRONMENT LC_ALL=C PASS_REGULAR_EXPRESSION "error: [^\n]*${arg_MATCH}")
+endfunction()

@@ -1,0 +1,15 @@
+# Builds the consumer as somebody else would, outside of this project's configuration.
+file(REMOVE_RECURSE ${scratch})
+set(run COMMAND_ERROR_IS_FATAL ANY)
+set(configure ${CMAKE_COMMAND} -G Ninja -S ${source}/tests/consumer/project -B ${scratch}/build
+  -D CMAKE_CXX_COMPILER=${compiler} -D CMAKE_BUILD_TYPE=Debug)
+
+if(way STREQUAL embedded)
+  # Our libraries are built already, so here the configuration is what is tested.
+  execute_process(COMMAND ${configure} -D COWPROOF_SOURCE=${source} ${run})
+else()
+  execute_process(COMMAND ${CMAKE_COMMAND} --install ${build} --prefix ${scratch}/prefix OUTPUT_QUIET ${run})
+  execute_process(COMMAND ${configure} -D CMAKE_PREFIX_PATH=${scratch}/prefix -D CMAKE_FIND_USE_PACKAGE_REGISTRY=OFF ${run})
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${scratch}/build ${run})
+  execute_process(COMMAND ${scratch}/build/consumer ${run})
+endif()
