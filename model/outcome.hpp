@@ -69,18 +69,18 @@ template <class D> class step {
   step refused_unless(boolean const& condition, refusal why) const { return unless(condition, ending_of(why)); }
 
   template <class Effect> step faults_unless(boolean const& condition, fault why, Effect&& effect) const {
-    D::perform(open_ && !condition, effect);
+    D::perform(ending_of(why), open_ && !condition, effect);
     return unless(condition, ending_of(why));
   }
 
   template <class Effect> auto completes(Effect&& effect) const {
     using value = decltype(effect());
     if constexpr (std::is_void_v<value>) {
-      D::perform(open_, effect);
+      D::perform(ending::completed, open_, effect);
       return outcome<D, no_value>{how_, {}};
     } else {
       value returned{};
-      D::perform(open_, [&] { returned = effect(); });
+      D::perform(ending::completed, open_, [&] { returned = effect(); });
       return outcome<D, value>{how_, returned};
     }
   }

@@ -125,7 +125,8 @@ concept domain =
               archetype::table<D>, archetype::first<D>> &&
     requires(archetype::first<D> x, typename D::ending e) {
       D::when(typename D::boolean(true), [] {});
-      D::perform(typename D::boolean(true), [] {});   // the effect of an operation; only `step` calls it
+      // What an operation does if it ends in this way; only `step` calls it.
+      D::perform(ending::completed, typename D::boolean(true), [] {});
       { D::ending_of(ending::completed) } -> std::same_as<typename D::ending>;
       { e == e } -> std::same_as<typename D::boolean>;
       { D::template all<archetype::first<D>>([](auto y) { return y == y; }) } -> std::same_as<typename D::boolean>;

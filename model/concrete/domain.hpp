@@ -57,7 +57,7 @@ template <class Capacity> struct concrete {
   template <class Effect> static COWPROOF_INLINE void when(bool condition, Effect&& effect) {
     if (condition) effect();
   }
-  template <class Effect> static COWPROOF_INLINE void perform(bool condition, Effect&& effect) {
+  template <class Effect> static COWPROOF_INLINE void perform(cowproof::ending, bool condition, Effect&& effect) {
     if (condition) effect();
   }
 
