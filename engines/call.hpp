@@ -2,9 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "model/outcome.hpp"
 
@@ -33,16 +31,18 @@ struct operand_type {
   operand_kind kind;
 };
 
-struct operation_type {
-  std::string_view name;
-  std::vector<operand_type> operands;
+struct call {
+  static constexpr std::size_t most_operands = 6;
+  std::uint8_t operation = 0;                           // its place in the list of operations
+  std::array<std::uint32_t, most_operands> operand{};   // codes, by kind; those beyond the last operand are 0
+  bool operator==(call const&) const = default;
 };
 
-struct call {
-  static constexpr int most_operands = 6;
-  std::uint8_t operation = 0;                              // its place in the list of operations
-  std::array<std::uint32_t, most_operands> operand{};      // codes, by kind
-  bool operator==(call const&) const = default;
+struct operation_type {
+  std::string_view name;
+  std::array<operand_type, call::most_operands> operand{};
+  std::size_t operands = 0;
+  std::array<bool, number_of_endings> may_end{};   // by ending
 };
 
 constexpr std::uint32_t offer(std::uint32_t pick, bool exists) { return 2 * pick + (exists ? 1U : 0U); }

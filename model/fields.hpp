@@ -1,12 +1,8 @@
-// What every state needs, derived from its list of fields: traversal, equality, hash, text, difference.
+// What every state needs, derived from its list of fields: traversal, equality, hash, description.
 //
-// Traces (ITF) and proofs (symbolic lifting) are built on the same traversal.
+// Traces (ITF), text and difference are made from descriptions; symbolic lifting is the same traversal in proofs/.
 #pragma once
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
-
+#include "model/description.hpp"
 #include "model/naming.hpp"
 
 namespace cowproof {
@@ -49,47 +45,49 @@ template <record T> std::uint64_t hash_of(T const& state) {
   return h;
 }
 
-// ------------------------------------------------------------------------------------- text, of concrete values
+// ------------------------------------------------------------------------------ descriptions, of concrete values
 
-template <class T> std::string text_of(T const& value) {
-  if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-  else if constexpr (requires { T::tag::letter; }) return T::tag::letter + std::to_string(value.i);
-  else if constexpr (requires { T::max; }) return std::to_string(value.n);
-  else if constexpr (is_maybe<T>) {
-    std::string text = "none";
+template <class T> datum describe_value(T const& value) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return {datum::kind::truth, value ? 1U : 0U, {}, {}};
+  } else if constexpr (requires { T::tag::letter; }) {
+    return {datum::kind::name, value.i, T::tag::letter, {}};
+  } else if constexpr (requires { T::max; }) {
+    return {datum::kind::number, value.n, {}, {}};
+  } else if constexpr (is_maybe<T>) {
+    datum found;
     [&]<class... A>(types<A...>) {
-      (void)((has<A>(value) && (text = text_of(get<A>(value)), true)) || ...);
+      (void)((has<A>(value) && (found = describe_value(get<A>(value)), true)) || ...);
     }(typename T::alternatives{});
-    return text;
+    return found;
   } else {
-    std::string text;
+    datum made{datum::kind::record, 0, {}, {}};
     each_field(value, [&](std::string_view name, auto const& field) {
-      text += (text.empty() ? "{" : ", ") + std::string(name) + ": " + text_of(field);
+      made.fields.emplace_back(name, describe_value(field));
     });
-    return text + "}";
+    return made;
   }
 }
 
-// One cell of one map: "table[p1, v0]".
-template <class... K> std::string cell_name(std::string_view field, K const&... keys) {
-  std::string text;
-  ((text += (text.empty() ? "" : ", ") + text_of(keys)), ...);
-  return std::string(field) + "[" + text + "]";
+// Every cell of every map whose keys are `within(key)`.
+template <record T, class Within> described_state describe(T const& state, Within within) {
+  described_state made;
+  each_field(state, [&](std::string_view name, auto const& map) {
+    described_map described{name, {}};
+    map.each_key([&](auto... k) {
+      if ((within(k) && ...)) described.cells.push_back({{describe_value(k)...}, describe_value(map(k...))});
+    });
+    made.maps.push_back(std::move(described));
+  });
+  return made;
 }
-
-struct cell_change {
-  std::string cell, before, after;
-};
+template <record T> described_state describe(T const& state) {
+  return describe(state, [](auto const&) { return true; });
+}
 
 // The cells in which two concrete states differ.
 template <record T> std::vector<cell_change> difference(T const& before, T const& after) {
-  std::vector<cell_change> changes;
-  each_field_of_both(before, after, [&](std::string_view field, auto const& x, auto const& y) {
-    x.each_key([&](auto... k) {
-      if (!(x(k...) == y(k...))) changes.push_back({cell_name(field, k...), text_of(x(k...)), text_of(y(k...))});
-    });
-  });
-  return changes;
+  return difference(describe(before), describe(after));
 }
 
 }  // namespace cowproof

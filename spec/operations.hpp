@@ -16,12 +16,20 @@ template <int N> struct literal {
   constexpr std::string_view view() const { return {text, N - 1}; }
 };
 
-// One operation: its transition, its specification, and a name for each operand after the state.
-template <literal Name, auto Step, auto Spec, literal... Operands> struct operation {
+// The ways in which an operation may end other than by completing.
+template <ending... E> struct may_end {
+  static constexpr std::array<ending, sizeof...(E)> endings{E...};
+};
+
+// One operation: its transition, its specification, how it may end, and a name for each operand after the state.
+template <literal Name, auto Step, auto Spec, class MayEnd, literal... Operands> struct operation {
   static constexpr std::string_view name = Name.view();
   static constexpr std::array<std::string_view, sizeof...(Operands)> operands{Operands.view()...};
   static constexpr auto step = Step;
   static constexpr auto spec = Spec;
+  static constexpr bool may(ending e) {
+    return e == ending::completed || std::ranges::find(MayEnd::endings, e) != MayEnd::endings.end();
+  }
 };
 
 template <class... Operation> struct operation_list {
@@ -33,12 +41,18 @@ template <class... Operation> struct operation_list {
 // The operations of M, a machine or something that derives from one and hides a transition.
 template <class M, class S = eager_copy<typename M::domain_type>>
 using operations_of = operation_list<
-    operation<"map", &M::step_map, &S::spec_map, "process", "address", "writable", "frame">,
-    operation<"unmap", &M::step_unmap, &S::spec_unmap, "process", "address">,
-    operation<"load", &M::step_load, &S::spec_load, "process", "address">,
-    operation<"store", &M::step_store, &S::spec_store, "process", "address", "word", "frame">,
-    operation<"fork", &M::step_fork, &S::spec_fork, "process", "child", "memory">,
-    operation<"exec", &M::step_exec, &S::spec_exec, "process">,
-    operation<"exit", &M::step_exit, &S::spec_exit, "process">>;
+    operation<"map", &M::step_map, &S::spec_map,
+              may_end<ending::refused_no_process, ending::refused_out_of_range, ending::refused_already_mapped, ending::refused_no_memory>,
+              "process", "address", "writable", "frame">,
+    operation<"unmap", &M::step_unmap, &S::spec_unmap, may_end<ending::refused_no_process, ending::refused_out_of_range>, "process", "address">,
+    operation<"load", &M::step_load, &S::spec_load, may_end<ending::refused_no_process, ending::fault_not_mapped>, "process", "address">,
+    operation<"store", &M::step_store, &S::spec_store,
+              may_end<ending::refused_no_process, ending::fault_not_mapped, ending::fault_protection, ending::fault_no_memory,
+                      ending::refused_no_memory>,
+              "process", "address", "word", "frame">,
+    operation<"fork", &M::step_fork, &S::spec_fork,
+              may_end<ending::refused_no_process, ending::refused_no_process_slot, ending::refused_no_memory>, "process", "child", "memory">,
+    operation<"exec", &M::step_exec, &S::spec_exec, may_end<ending::refused_no_process>, "process">,
+    operation<"exit", &M::step_exit, &S::spec_exit, may_end<ending::refused_no_process, ending::refused_is_init>, "process">>;
 
 }  // namespace cowproof
