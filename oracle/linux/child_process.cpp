@@ -1,0 +1,114 @@
+// The owner of one child process: whoever lets go of it kills and reaps it.
+#include "oracle/linux/child_process.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace cowproof::oracle {
+namespace {
+
+constexpr std::chrono::milliseconds patience_with_a_killed_process{5000};
+
+// waitid's P_PIDFD, which glibc names only since 2.36
+constexpr auto by_descriptor = static_cast<idtype_t>(3);
+
+// Standard input and output become /dev/null, and everything but the two descriptors is closed: a worker that
+// outlives its controller for a moment must not keep anybody's pipe open.
+void place_descriptors(launch_plan const& plan) {
+  constexpr int out_of_the_way = 64;  // neither of the two may sit in the other's place
+  int const inherited = fcntl(plan.inherited, F_DUPFD, out_of_the_way);
+  int const program = fcntl(plan.program, F_DUPFD, out_of_the_way);
+  int const null = open("/dev/null", O_RDWR);
+  for (int standard = 0; standard <= 2; ++standard) dup2(null, standard);
+  dup2(inherited, 3);
+  dup2(program, 4);
+  syscall(SYS_close_range, 5, ~0U, 0U);
+}
+
+[[noreturn]] void become(launch_plan const& plan) {
+  if (plan.control_group >= 0 && write(plan.control_group, "0", 1) != 1) _exit(125);
+  place_descriptors(plan);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  char const* const environment[] = {nullptr};
+  char const empty[] = "";
+  syscall(SYS_execveat, 4, empty, plan.arguments, environment, AT_EMPTY_PATH);
+  _exit(126);
+}
+
+}  // namespace
+
+fallible<child_process> child_process::adopt(pid_t id) {
+  child_process adopted;
+  adopted.handle_ = descriptor(static_cast<int>(syscall(SYS_pidfd_open, id, 0)));
+  if (!adopted.handle_) return system_failure("pidfd_open", errno);
+  adopted.id_ = id;
+  return adopted;
+}
+
+child_process::child_process(child_process&& other) noexcept
+    : id_(std::exchange(other.id_, -1)),
+      handle_(std::move(other.handle_)) {}
+
+child_process& child_process::operator=(child_process&& other) noexcept {
+  std::swap(id_, other.id_);
+  std::swap(handle_, other.handle_);
+  return *this;
+}
+
+child_process::~child_process() {
+  if (id_ < 0) return;
+  kill(SIGKILL);
+  wait_for_end(patience_with_a_killed_process);
+  reap();
+}
+
+void child_process::kill(int signal) const {
+  if (id_ > 0) syscall(SYS_pidfd_send_signal, handle_.get(), signal, nullptr, 0);
+}
+
+std::optional<process_end> child_process::poll_end() const {
+  siginfo_t information{};
+  int const options = WEXITED | WNOHANG | WNOWAIT;
+  if (waitid(by_descriptor, static_cast<id_t>(handle_.get()), &information, options) != 0) {
+    return process_end{};  // somebody else has reaped it: SIGCHLD is ignored
+  }
+  if (information.si_pid == 0) return std::nullopt;
+  return process_end{information.si_code != CLD_EXITED, information.si_status};
+}
+
+std::optional<process_end> child_process::wait_for_end(std::chrono::milliseconds limit) const {
+  auto const deadline = std::chrono::steady_clock::now() + limit;
+  for (;;) {
+    if (auto const end = poll_end()) return end;
+    auto const left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return std::nullopt;
+    pollfd ended{handle_.get(), POLLIN, 0};
+    poll(&ended, 1, static_cast<int>(left.count()));
+  }
+}
+
+void child_process::reap() {
+  if (id_ < 0) return;
+  siginfo_t information{};
+  waitid(by_descriptor, static_cast<id_t>(handle_.get()), &information, WEXITED | WNOHANG);
+  id_ = -1;
+  handle_.reset();
+}
+
+fallible<child_process> launch(launch_plan const& plan) {
+  long const id = syscall(SYS_clone, plan.namespaces | SIGCHLD, nullptr, nullptr, nullptr, 0);
+  if (id < 0) return system_failure("clone", errno);
+  if (id == 0) become(plan);
+  return child_process::adopt(static_cast<pid_t>(id));
+}
+
+}  // namespace cowproof::oracle

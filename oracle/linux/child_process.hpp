@@ -1,0 +1,57 @@
+// The owner of one child process: whoever lets go of it kills and reaps it.
+#pragma once
+#include <chrono>
+#include <optional>
+
+#include <sys/types.h>
+
+#include "oracle/fallible.hpp"
+#include "oracle/linux/descriptor.hpp"
+
+namespace cowproof::oracle {
+
+// How a process ended: its exit code, or the signal that killed it.
+struct process_end {
+  bool by_signal = false;
+  int number = 0;
+};
+
+class child_process {
+ public:
+  child_process() = default;
+  // The process is a child of this one and was not yet waited for, so its identifier is not yet used again.
+  static fallible<child_process> adopt(pid_t id);
+
+  child_process(child_process&& other) noexcept;
+  child_process& operator=(child_process&& other) noexcept;
+  ~child_process();
+
+  explicit operator bool() const { return id_ > 0; }
+  pid_t id() const { return id_; }
+  int descriptor_number() const { return handle_.get(); }
+
+  void kill(int signal) const;
+  // Waits for its end without reaping it. Nothing after the time limit.
+  std::optional<process_end> wait_for_end(std::chrono::milliseconds limit) const;
+  // Lets the kernel forget a process that has ended.
+  void reap();
+
+ private:
+  std::optional<process_end> poll_end() const;
+
+  pid_t id_ = -1;
+  descriptor handle_;  // pidfd [pidfd_open(2)]
+};
+
+// A program to start as a child of this process. Only async-signal-safe calls are made before it runs, because the
+// caller may have other threads.
+struct launch_plan {
+  int program = -1;                        // a descriptor, which the program finds as 4 [execveat(2)]
+  int inherited = -1;                      // a descriptor, which the program finds as 3
+  char const* const* arguments = nullptr;  // ended by a null pointer
+  unsigned long namespaces = 0;            // CLONE_NEWPID or 0
+  int control_group = -1;                  // cgroup.procs of the group to enter first, or -1
+};
+fallible<child_process> launch(launch_plan const& plan);
+
+}  // namespace cowproof::oracle

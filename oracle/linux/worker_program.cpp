@@ -1,0 +1,201 @@
+// The program that every worker runs: it waits for its turn, does one operation on its own memory, looks at its
+// pages, and gives the turn on. A static program that touches few pages, because each fork copies its page tables.
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "oracle/linux/futex.hpp"
+#include "oracle/linux/warden.hpp"
+#include "oracle/linux/worker_memory.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+reply done(std::uint64_t value = 0) {
+  reply answer;
+  answer.kind = reply_kind::done;
+  answer.value = value;
+  return answer;
+}
+
+reply refused(int error) {
+  reply answer;
+  answer.kind = reply_kind::refused;
+  answer.number = error;
+  return answer;
+}
+
+void* pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); }
+
+reply map_page(request const& ask, std::uint32_t page_size) {
+  int const protection = PROT_READ | (ask.writable != 0 ? PROT_WRITE : 0);
+  void* const at =
+      mmap(pointer(ask.address), page_size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  return at == MAP_FAILED ? refused(errno) : done();
+}
+
+reply unmap_pages(std::uint64_t address, std::uint64_t size) {
+  return munmap(pointer(address), size) != 0 ? refused(errno) : done();
+}
+
+reply exhaust_memory(std::uint32_t page_size) {
+  constexpr std::size_t chunk = std::size_t{1} << 24;
+  for (;;) {
+    void* const at = mmap(nullptr, chunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED) return refused(errno);
+    for (std::size_t offset = 0; offset < chunk; offset += page_size) static_cast<char volatile*>(at)[offset] = 1;
+  }
+}
+
+class worker {
+ public:
+  worker(shared_block& block, unsigned number) : block_(block), number_(number) {}
+
+  [[noreturn]] void run(bool after_exec) {
+    introduce();
+    if (after_exec) finish(done());
+    for (;;) {
+      while (!take_turn(own().turn)) {
+      }
+      answer(own().ask);
+    }
+  }
+
+ private:
+  slot& own() { return block_.slots[number_]; }
+
+  // Tells the controller the name under which /proc shows this process, whatever PID namespace it lives in:
+  // the link is read from the name space in which /proc was mounted [pid_namespaces(7)].
+  void introduce() {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);          // not inherited through fork
+    if (getppid() != block_.parent) _exit(1);  // it was too late: the controller is gone
+    char text[16] = {};
+    if (readlink("/proc/self", text, sizeof text - 1) > 0) own().process_id = std::atoi(text);
+  }
+
+  void answer(request const& ask) {
+    switch (ask.what) {
+      case command::look: return finish(done());
+      case command::map: return finish(map_page(ask, block_.page_size));
+      case command::unmap: return finish(unmap_pages(ask.address, block_.page_size));
+      case command::load: return finish(load_page(ask.address, block_.page_size));
+      case command::store: return finish(store_page(ask.address, block_.page_size, ask.word));
+      case command::fork: return fork_self(ask, CLONE_PARENT | SIGCHLD);
+      case command::fork_without_resources: return fork_without_resources(ask);
+      case command::exec: return exec_self();
+      case command::exit: _exit(0);
+      case command::unmap_all:
+        return finish(unmap_pages(arena_address, std::uint64_t{block_.pages} * block_.page_size));
+      case command::spin:
+        for (bool volatile forever = true; forever;) {
+        }
+        return;
+      case command::exhaust_memory: return finish(exhaust_memory(block_.page_size));
+    }
+  }
+
+  // CLONE_PARENT: the child is a child of the controller as well, so that one process reaps all [clone(2)].
+  void fork_self(request const& ask, unsigned long flags) {
+    int unused_descriptor = -1;  // where CLONE_PIDFD would be written
+    long const child = syscall(SYS_clone, flags, nullptr, &unused_descriptor, nullptr, 0);
+    if (child == 0) {
+      number_ = ask.child;
+      introduce();
+      return;  // and wait for the turn, which the parent gives
+    }
+    if (child < 0) return finish(refused(errno));
+    finish(done(static_cast<std::uint64_t>(child)), ask.child);
+  }
+
+  // A fork that fails late: the child's memory was already copied from ours when the kernel finds that there is no
+  // descriptor left for CLONE_PIDFD, and has to undo the copy [clone(2): EMFILE; kernel/fork.c, copy_process].
+  void fork_without_resources(request const& ask) {
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
+    rlimit const none{0, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    unsigned const self = number_;
+    fork_self(ask, CLONE_PARENT | CLONE_PIDFD | SIGCHLD);
+    if (number_ == self) setrlimit(RLIMIT_NOFILE, &before);
+  }
+
+  void exec_self() {
+    char number[8] = {static_cast<char>('0' + number_ / 10), static_cast<char>('0' + number_ % 10)};
+    char name[] = "cowproof-worker", resumed[] = "exec";
+    char* const arguments[] = {name, number, resumed, nullptr};
+    char* const environment[] = {nullptr};
+    char const empty[] = "";
+    syscall(SYS_execveat, program_descriptor, empty, arguments, environment, AT_EMPTY_PATH);
+    finish(refused(errno));
+  }
+
+  void finish(reply const& answer) { finish(answer, own().ask.next); }
+
+  void finish(reply const& answer, std::uint32_t next) {
+    own().answer = answer;
+    look();
+    give_turn(next == controller ? block_.controller_turn : block_.slots[next].turn);
+  }
+
+  void look() {
+    look_result& seen = own().look;
+    request const& ask = own().ask;
+    seen.looked = ask.pages_to_look_at | (own().answer.kind == reply_kind::done ? ask.pages_when_done : 0);
+    seen.faulted = seen.torn = 0;
+    for (std::uint64_t left = seen.looked; left != 0; left &= left - 1) {
+      auto const page = static_cast<unsigned>(__builtin_ctzll(left));
+      reply const found = load_page(arena_address + std::uint64_t{page} * block_.page_size, block_.page_size);
+      seen.word[page] = found.value;
+      if (found.kind == reply_kind::faulted) seen.faulted |= std::uint64_t{1} << page;
+      if (found.torn != 0) seen.torn |= std::uint64_t{1} << page;
+    }
+  }
+
+  shared_block& block_;
+  unsigned number_;
+};
+
+// What the first worker sets for itself and all its descendants: exec and fork keep it.
+void prepare_first_worker(shared_block const& block) {
+  setsid();                               // out of reach of the terminal's signals
+  prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);  // a huge page would hide what happens to a small one
+  rlimit const no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+  if (block.address_space_limit != 0) {
+    rlimit const bounded{block.address_space_limit, block.address_space_limit};
+    setrlimit(RLIMIT_AS, &bounded);
+  }
+  int const score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (score >= 0) {  // should the machine run out of memory, take a worker
+    [[maybe_unused]] auto const written = write(score, "1000", 4);
+    close(score);
+  }
+}
+
+int work(unsigned number, bool after_exec) {
+  void* const shared =
+      mmap(nullptr, sizeof(shared_block), PROT_READ | PROT_WRITE, MAP_SHARED, shared_block_descriptor, 0);
+  if (shared == MAP_FAILED || number >= most_workers) return 1;
+  auto& block = *static_cast<shared_block*>(shared);
+  if (!after_exec) prepare_first_worker(block);
+  catch_faults();
+  worker(block, number).run(after_exec);
+}
+
+}  // namespace
+}  // namespace cowproof::oracle
+
+// cowproof-worker NUMBER [exec], or cowproof-worker warden
+int main(int count, char** arguments) {
+  using namespace cowproof::oracle;
+  if (count < 2) return 1;
+  if (std::strcmp(arguments[1], "warden") == 0) return keep_watch();
+  return work(static_cast<unsigned>(std::atoi(arguments[1])), count > 2);
+}

@@ -1,0 +1,45 @@
+// What was seen of an implementation after an operation: every page of every process.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace cowproof::oracle {
+
+// One page of one process. Frame numbers are names: only which of them are equal matters.
+struct sighting {
+  bool present = false;    // an entry that names a frame
+  bool swapped = false;    // an entry that names a swap slot
+  bool exclusive = false;  // the kernel says that no other entry names the frame
+  bool looked = false;     // the process loaded the page itself; what follows is valid
+  bool faulted = false;    // ... and got a signal
+  bool torn = false;       // ... and its words differ, though all were written alike
+  std::uint64_t word = 0;
+  std::uint64_t frame = 0;  // 0: not shown to us, or none
+  std::uint64_t count = 0;  // how many entries name the frame, by the kernel's own count
+  bool operator==(sighting const&) const = default;
+};
+
+class observation {
+ public:
+  observation() = default;
+  observation(unsigned processes, unsigned pages)
+      : pages_(pages),
+        alive_(processes, 0),
+        entries_(std::size_t{processes} * pages) {}
+
+  unsigned processes() const { return static_cast<unsigned>(alive_.size()); }
+  unsigned pages() const { return pages_; }
+
+  bool alive(unsigned process) const { return alive_[process] != 0; }
+  void set_alive(unsigned process, bool alive) { alive_[process] = alive ? 1 : 0; }
+
+  sighting& at(unsigned process, unsigned page) { return entries_[std::size_t{process} * pages_ + page]; }
+  sighting const& at(unsigned process, unsigned page) const { return entries_[std::size_t{process} * pages_ + page]; }
+
+ private:
+  unsigned pages_ = 0;
+  std::vector<char> alive_;
+  std::vector<sighting> entries_;
+};
+
+}  // namespace cowproof::oracle
