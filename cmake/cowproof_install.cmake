@@ -1,16 +1,17 @@
-# What an installation holds: the libraries and their headers, the command, and the configuration that find_package(cowproof) reads.
+# What an installation holds: the libraries and their headers, the command, and what find_package(cowproof) reads.
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cowproof)
 set(header_dir ${CMAKE_INSTALL_INCLUDEDIR}/cowproof)
 
 get_property(libraries GLOBAL PROPERTY COWPROOF_LIBRARIES)
-install(TARGETS ${libraries} EXPORT cowproof-targets FILE_SET HEADERS DESTINATION ${header_dir} INCLUDES DESTINATION ${header_dir})
+install(TARGETS ${libraries} EXPORT cowproof-targets FILE_SET HEADERS DESTINATION ${header_dir})
 if(TARGET cowproof)
   install(TARGETS cowproof)
 endif()
 
 install(EXPORT cowproof-targets NAMESPACE cowproof:: DESTINATION ${package_dir})
-configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/cowproof-config.cmake.in ${PROJECT_BINARY_DIR}/cowproof-config.cmake
+configure_package_config_file(
+  ${PROJECT_SOURCE_DIR}/cmake/cowproof-config.cmake.in ${PROJECT_BINARY_DIR}/cowproof-config.cmake
   INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/cowproof-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/cowproof-config.cmake ${PROJECT_BINARY_DIR}/cowproof-config-version.cmake

@@ -10,7 +10,8 @@ target_compile_options(cowproof_options INTERFACE
   $<$<BOOL:${COWPROOF_WERROR}>:-Werror>
   $<$<BOOL:${COWPROOF_NATIVE}>:-march=native>)
 
-# Bounds of std containers are checked wherever assertions are. (_GLIBCXX_DEBUG changes layouts, and librapidcheck.a is built without.)
+# Bounds of std containers are checked wherever assertions are. (_GLIBCXX_DEBUG would change layouts, and
+# librapidcheck.a is built without it.)
 target_compile_definitions(cowproof_options INTERFACE $<$<NOT:$<CONFIG:Release,MinSizeRel>>:_GLIBCXX_ASSERTIONS>)
 
 if(COWPROOF_SANITIZE)

@@ -50,5 +50,6 @@ function(cowproof_add_compile_fail_test name source)
       ${arg_DEFINES} ${CMAKE_CURRENT_SOURCE_DIR}/${source}
     COMMAND_EXPAND_LISTS)
   # A compiler's quotes depend on the locale.
-  set_tests_properties(${name} PROPERTIES LABELS build ENVIRONMENT LC_ALL=C PASS_REGULAR_EXPRESSION "error: [^\n]*${arg_MATCH}")
+  set_tests_properties(${name} PROPERTIES LABELS build ENVIRONMENT LC_ALL=C
+    PASS_REGULAR_EXPRESSION "error: [^\n]*(${arg_MATCH})")
 endfunction()
