@@ -1,0 +1,122 @@
+// An operation tried in an arbitrary state with arbitrary operands, and what may be assumed of them.
+#pragma once
+#include <tuple>
+
+#include "invariants/invariants.hpp"
+#include "model/fields.hpp"
+#include "proofs/relation_laws.hpp"
+#include "proofs/symbolic.hpp"
+#include "spec/abstraction.hpp"
+
+namespace cowproof::symbolic {
+
+// The types of a transition, from its signature.
+template <class State, class Outcome, class... Operand> struct signature {
+  using outcome = Outcome;
+  using operands = std::tuple<std::decay_t<Operand>...>;
+};
+template <class State, class Outcome, class... Operand>
+signature<State, Outcome, Operand...> signature_of(Outcome (*)(State&, Operand...));
+template <class Operation> using operands_of = typename decltype(signature_of(Operation::step))::operands;
+template <class Operation> using outcome_of = typename decltype(signature_of(Operation::step))::outcome;
+
+// Calls visit(name, operand) for each operand.
+template <class Operation, class Operands, class Visitor> void each_operand(Operands& operands, Visitor&& visit) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (visit(std::string(Operation::operands[I]), std::get<I>(operands)), ...);
+  }(std::make_index_sequence<std::tuple_size_v<std::remove_const_t<Operands>>>{});
+}
+
+template <class Operation> operands_of<Operation> arbitrary_operands(std::string const& suffix = "") {
+  operands_of<Operation> operands;
+  each_operand<Operation>(operands, [&](std::string const& name, auto& operand) {
+    operand = arbitrary_operand<std::decay_t<decltype(operand)>>("the_" + name + suffix);
+  });
+  return operands;
+}
+
+template <class State> State arbitrary_state() {
+  State s;
+  each_field(s, [](std::string_view name, auto& field) {
+    field = std::decay_t<decltype(field)>::arbitrary(std::string(name));
+  });
+  return s;
+}
+
+// The laws of a field, if it has any.
+template <class Field> std::vector<named_claim> laws_of(Field const&) { return {}; }
+template <class Entry, class Row, class Col, class... Key>
+std::vector<named_claim> laws_of(counted_relation<Entry, Row, Col, Key...> const& relation) {
+  using laws = counted_relation<Entry, Row, Col, Key...>;
+  std::vector<named_claim> all;
+  auto const add = [&](std::vector<named_claim> const& more) { all.insert(all.end(), more.begin(), more.end()); };
+  (add(relation_laws<laws, Key>{relation}.for_all()), ...);
+  return all;
+}
+
+// What holds before every operation.
+template <class M> std::vector<named_claim> inductive_claims(typename M::state const& s) {
+  std::vector<named_claim> claims;
+  inductive_invariants<typename M::domain_type>::each(
+      [&](auto i) { claims.push_back({std::string(i.name), i.holds_in(s)}); });
+  return claims;
+}
+
+// The environment offers what is available, or nothing.
+template <class M, class Operand> boolean promised(typename M::state const& s, Operand const& operand) {
+  if constexpr (is_choice<Operand>) return implies(operand.exists, M::available(s, operand.pick));
+  else return true;
+}
+
+template <class M, class Operation> struct attempt {
+  using D = typename M::domain_type;
+  using state = typename M::state;
+  using view = typename eager_copy<D>::view;
+  using outcome = outcome_of<Operation>;
+
+  operands_of<Operation> operands = arbitrary_operands<Operation>();
+  state pre = arbitrary_state<state>();
+  view observed = abstract<D>(pre);
+  std::vector<boolean> assumed = assumptions();
+
+  struct machine_run {
+    state post;
+    outcome out;
+    guards::record record;
+  };
+  machine_run run(int chosen_effect) const {
+    machine_run r{pre, {}, {}};
+    r.record = session::current().updates().run(chosen_effect, [&] {
+      r.out = std::apply([&](auto const&... x) { return Operation::step(r.post, x...); }, operands);
+    });
+    return r;
+  }
+
+  struct specified_run {
+    view post;
+    outcome out;
+  };
+  specified_run specified(boolean const& exhausted) const {
+    specified_run r{observed, {}};
+    session::current().updates().run(guards::all_guarded, [&] {
+      r.out = std::apply([&](auto const&... x) { return Operation::spec(r.post, x..., exhausted); }, operands);
+    });
+    return r;
+  }
+
+ private:
+  std::vector<boolean> assumptions() const {
+    std::vector<boolean> hypotheses;
+    for (auto const& i : inductive_claims<M>(pre)) hypotheses.push_back(i.claim);
+    each_field(pre, [&](std::string_view, auto const& field) {
+      for (auto const& law : laws_of(field)) hypotheses.push_back(law.claim);
+    });
+    each_operand<Operation>(operands, [&](std::string const&, auto const& operand) {
+      auto const promise = promised<M>(pre, operand);
+      if (!promise.is_true()) hypotheses.push_back(promise);
+    });
+    return hypotheses;
+  }
+};
+
+}  // namespace cowproof::symbolic

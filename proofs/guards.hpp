@@ -1,0 +1,74 @@
+// Under which condition updates happen now, and what becomes of the effects of an operation.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "proofs/terms.hpp"
+
+namespace cowproof::symbolic {
+
+struct named_claim {
+  std::string name;
+  boolean claim;
+};
+
+// One effect of an operation: how the operation ends if it is performed, and when that is.
+struct effect {
+  cowproof::ending how;
+  boolean condition;
+};
+
+class guards {
+ public:
+  // Every update in between happens only under this condition.
+  boolean now() const { return stack_.back(); }
+
+  template <class Update> void when(boolean const& condition, Update&& update) {
+    if (condition.is_false()) return;
+    stack_.push_back(stack_.back() && condition);
+    update();
+    stack_.pop_back();
+  }
+
+  // An effect is guarded by its condition; or it is done, and its condition is to become a hypothesis, which spares
+  // the state an outermost `ite`; or it is left out.
+  template <class Effect> void perform(cowproof::ending how, boolean const& condition, Effect&& effect) {
+    int const number = static_cast<int>(performed_.size());
+    performed_.push_back({how, condition});
+    if (chosen_ == all_guarded) return when(condition, effect);
+    if (chosen_ == number && !condition.is_false()) effect();
+  }
+
+  // What a closed form takes for granted; whoever runs the operation proves it.
+  void require(std::string const& name, boolean const& condition) {
+    requirements_.push_back({name, implies(now(), condition)});
+  }
+
+  struct record {
+    std::vector<effect> effects;
+    std::vector<named_claim> requirements;
+  };
+  static constexpr int all_guarded = -2;
+  static constexpr int none = -1;
+
+  // Runs an operation with all effects guarded, with the one of this number alone, or with none.
+  template <class Operation> record run(int chosen, Operation&& operation) {
+    auto const outer = std::exchange(chosen_, chosen);
+    auto const outer_effects = std::exchange(performed_, {});
+    auto const outer_requirements = std::exchange(requirements_, {});
+    operation();
+    chosen_ = outer;
+    return {std::exchange(performed_, outer_effects), std::exchange(requirements_, outer_requirements)};
+  }
+
+ private:
+  std::vector<boolean> stack_{boolean(true)};
+  std::vector<effect> performed_;
+  std::vector<named_claim> requirements_;
+  int chosen_ = all_guarded;
+};
+
+inline boolean guard() { return session::current().updates().now(); }
+
+}  // namespace cowproof::symbolic

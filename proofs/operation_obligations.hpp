@@ -1,0 +1,153 @@
+// The obligations of an operation, derived from its signature: it keeps the invariants, refines its specification,
+// disturbs nobody, and does all this in situations that exist.
+//
+// An effect of the operation is proved on its own: its condition is a hypothesis, the other effects are left out. A
+// last case has none, and then nothing may change.
+#pragma once
+#include "engines/coverage.hpp"
+#include "proofs/attempt.hpp"
+#include "proofs/obligation.hpp"
+
+namespace cowproof::symbolic {
+
+// An ending as a part of a name: fault_no_memory.
+inline std::string name_of(cowproof::ending e) {
+  std::string name(ending_name(e));
+  std::replace(name.begin(), name.end(), '(', '_');
+  std::erase(name, ')');
+  return name;
+}
+
+inline boolean ran_out_of_memory(ending const& how) {
+  boolean any = false;
+  for (int i = 0; i < number_of_endings; ++i) {
+    auto const e = static_cast<cowproof::ending>(i);
+    if (cowproof::ran_out_of_memory(e)) any = any || how == ending(e);
+  }
+  return any;
+}
+
+template <class M, class Operation> class operation_obligations {
+  using D = typename M::domain_type;
+  using this_attempt = attempt<M, Operation>;
+  using view = typename this_attempt::view;
+  using process = typename M::process;
+
+ public:
+  explicit operation_obligations(this_attempt const& tried) : tried_(tried) {}
+
+  obligations all() {
+    auto const whole = tried_.run(guards::none);
+    auto const expected = tried_.specified(ran_out_of_memory(whole.out.how));
+    add_outcome(whole, expected);
+    add_without_effect(whole, expected);
+    auto const effects = static_cast<int>(whole.record.effects.size());
+    for (int e = 0; e < effects; ++e) add_effect(e, expected);
+    return std::move(made_);
+  }
+
+ private:
+  using machine_run = typename this_attempt::machine_run;
+  using specified_run = typename this_attempt::specified_run;
+
+  void add(std::string const& what, std::vector<boolean> const& hypotheses, boolean const& claim,
+           wanted kind = wanted::validity) {
+    made_.push_back({std::string(Operation::name) + "_" + what, hypotheses, claim, kind});
+  }
+  std::vector<boolean> assumed_and(boolean const& condition) const {
+    auto hypotheses = tried_.assumed;
+    hypotheses.push_back(condition);
+    return hypotheses;
+  }
+
+  // Conditions decide the outcome, whatever the effects are.
+  void add_outcome(machine_run const& whole, specified_run const& expected) {
+    auto const& how = whole.out.how;
+    boolean listed = false;
+    for (int i = 0; i < number_of_endings; ++i) {
+      auto const e = static_cast<cowproof::ending>(i);
+      if (Operation::may(e)) listed = listed || how == ending(e);
+    }
+    add("ends_as_listed", tried_.assumed, listed);
+    add("refines_outcome", tried_.assumed, how == expected.out.how);
+    add("exhausts_with_cause", tried_.assumed, implies(ran_out_of_memory(how), lacks_memory()));
+    auto const& effects = whole.record.effects;
+    boolean exclusive = true;
+    for (std::size_t i = 0; i < effects.size(); ++i)
+      for (std::size_t j = i + 1; j < effects.size(); ++j)
+        exclusive = exclusive && !(effects[i].condition && effects[j].condition);
+    add("has_one_effect", tried_.assumed, exclusive);
+  }
+
+  // An operation runs out of memory only if it was offered no frame, or was told that there is none.
+  boolean lacks_memory() const {
+    boolean lacks = false;
+    each_operand<Operation>(tried_.operands, [&](std::string const& name, auto const& operand) {
+      using operand_type = std::decay_t<decltype(operand)>;
+      if constexpr (std::is_same_v<operand_type, typename D::template choice<typename M::frame>>)
+        lacks = lacks || !operand.exists;
+      if constexpr (std::is_same_v<operand_type, boolean>)
+        if (name == "memory") lacks = lacks || !operand;
+    });
+    return lacks;
+  }
+
+  void add_without_effect(machine_run const& whole, specified_run const& expected) {
+    each_field_of_both(whole.post, tried_.pre, [&](std::string_view field, auto const& post, auto const& pre) {
+      add("without_effect_changes_no_" + std::string(field), tried_.assumed, post == pre);
+    });
+    boolean idle = true;
+    for (auto const& e : whole.record.effects) idle = idle && !e.condition;
+    add_refinement("without_effect_refines_", assumed_and(idle), tried_.observed, expected.post);
+    add("without_effect_is_possible", tried_.assumed, idle, wanted::satisfiability);
+  }
+
+  void add_effect(int number, specified_run const& expected) {
+    auto const run = tried_.run(number);
+    auto const& effect = run.record.effects[static_cast<std::size_t>(number)];
+    auto const prefix = effect.how == cowproof::ending::completed ? "" : name_of(effect.how) + "_";
+    auto const hypotheses = assumed_and(effect.condition);
+    auto const observed = abstract<D>(run.post);
+
+    add(prefix + "is_possible", tried_.assumed, effect.condition, wanted::satisfiability);
+    for (auto const& r : run.record.requirements) add(prefix + r.name, hypotheses, r.claim);
+    for (auto const& i : inductive_claims<M>(run.post)) add(prefix + "preserves_" + i.name, hypotheses, i.claim);
+    add_refinement(prefix + "refines_", hypotheses, observed, expected.post);
+    if constexpr (!std::is_same_v<decltype(run.out.value), no_value>) {
+      if (effect.how == cowproof::ending::completed)
+        add("refines_value", hypotheses, run.out.value == expected.out.value);
+    }
+    auto const bystander = arbitrary<process>("bystander");
+    auto uninvolved = hypotheses;
+    uninvolved.push_back(!takes_part(bystander));
+    add(prefix + "isolates", uninvolved, undisturbed<D>(tried_.observed, observed, bystander));
+  }
+
+  void add_refinement(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed,
+                      view const& expected) {
+    each_field_of_both(observed, expected, [&](std::string_view field, auto const& is, auto const& should_be) {
+      add(prefix + std::string(field), hypotheses, is == should_be);
+    });
+  }
+
+  // Is q an operand, or the process slot that the operation takes?
+  boolean takes_part(process const& q) const {
+    boolean named = false;
+    each_operand<Operation>(tried_.operands, [&](std::string const&, auto const& operand) {
+      using operand_type = std::decay_t<decltype(operand)>;
+      if constexpr (std::is_same_v<operand_type, process>) named = named || operand == q;
+      if constexpr (std::is_same_v<operand_type, typename D::template choice<process>>)
+        named = named || operand.pick == q;
+    });
+    return named;
+  }
+
+  this_attempt const& tried_;
+  obligations made_;
+};
+
+template <class M, class Operation> obligations obligations_of(attempt<M, Operation> const& tried) {
+  return operation_obligations<M, Operation>(tried).all();
+}
+
+}  // namespace cowproof::symbolic

@@ -1,0 +1,66 @@
+// What is true of every counted relation, whatever its entries are: the laws that proofs about operations may use.
+//
+// Each is a theorem of relation_theorems.hpp. Stated for given rows, columns and keys, to be proved; and for all of
+// them, with the triggers at which a solver is to use it.
+#pragma once
+#include "proofs/counted_relation.hpp"
+
+namespace cowproof::symbolic {
+
+template <class Relation, class K> struct relation_laws {
+  using row = typename Relation::row_type;
+  using column = typename Relation::column_type;
+  Relation const& relation;
+
+  boolean cell(row const& r, column const& c) const {
+    auto const e = relation(r, c);
+    auto const k = key<K>(e);
+    return implies(holds<K>(e), count(1) <= relation.row(r, k) && relation.row(r, k) <= relation.total(k));
+  }
+  boolean row_within_total(row const& r, K const& k) const {
+    return count(0) <= relation.row(r, k) && relation.row(r, k) <= relation.total(k);
+  }
+  boolean total_is_natural(K const& k) const { return count(0) <= relation.total(k); }
+  boolean two_cells(row const& r, column const& c, column const& d) const {
+    auto const e = relation(r, c);
+    auto const k = key<K>(e);
+    return implies(!(c == d) && holds<K>(e) && names(relation(r, d), k), count(2) <= relation.row(r, k));
+  }
+  boolean two_rows(row const& r, row const& q, K const& k) const {
+    return implies(!(r == q), relation.row(r, k) + relation.row(q, k) <= relation.total(k));
+  }
+  // Apart from the others: it brings new rows and columns into being, which few proofs need.
+  boolean counted_cell_exists(K const& k) const {
+    return implies(count(1) <= relation.total(k), some<row, column>([&](auto const& r, auto const& c) {
+                     return names(relation(r, c), k);
+                   }));
+  }
+
+  std::vector<named_claim> for_all() const {
+    auto const key_at = [&](auto const& r, auto const& c) { return key<K>(relation(r, c)).term; };
+    auto const row_of = [&](auto const& r, auto const& k) { return relation.row(r, k).term; };
+    return {
+        {"cell", every<row, column>([&](auto const& r, auto const& c) { return cell(r, c); },
+                                    [&](auto const& r, auto const& c) { return triggers{{key_at(r, c)}}; })},
+        {"total_is_natural", every<K>([&](auto const& k) { return total_is_natural(k); },
+                                      [&](auto const& k) { return triggers{{relation.total(k).term}}; })},
+        {"row_within_total", every<row, K>([&](auto const& r, auto const& k) { return row_within_total(r, k); },
+                                           [&](auto const& r, auto const& k) { return triggers{{row_of(r, k)}}; })},
+        {"two_cells",
+         every<row, column, column>(
+             [&](auto const& r, auto const& c, auto const& d) { return two_cells(r, c, d); },
+             [&](auto const& r, auto const& c, auto const& d) { return triggers{{key_at(r, c), key_at(r, d)}}; })},
+        {"two_rows", every<row, row, K>(
+                         [&](auto const& r, auto const& q, auto const& k) { return two_rows(r, q, k); },
+                         [&](auto const& r, auto const& q, auto const& k) {
+                           return triggers{{row_of(r, k), row_of(q, k)}};
+                         })},
+    };
+  }
+  named_claim counted_cell_exists_for_all() const {
+    return {"counted_cell_exists", every<K>([&](auto const& k) { return counted_cell_exists(k); },
+                                            [&](auto const& k) { return triggers{{relation.total(k).term}}; })};
+  }
+};
+
+}  // namespace cowproof::symbolic
