@@ -45,13 +45,19 @@ template <class State> State arbitrary_state() {
 
 // The laws of a field, if it has any.
 template <class Field> std::vector<named_claim> laws_of(Field const&) { return {}; }
+template <class Field> std::vector<named_claim> existence_laws_of(Field const&) { return {}; }
+
 template <class Entry, class Row, class Col, class... Key>
 std::vector<named_claim> laws_of(counted_relation<Entry, Row, Col, Key...> const& relation) {
-  using laws = counted_relation<Entry, Row, Col, Key...>;
+  using type = counted_relation<Entry, Row, Col, Key...>;
   std::vector<named_claim> all;
   auto const add = [&](std::vector<named_claim> const& more) { all.insert(all.end(), more.begin(), more.end()); };
-  (add(relation_laws<laws, Key>{relation}.for_all()), ...);
+  (add(relation_laws<type, Key>{relation}.for_all()), ...);
   return all;
+}
+template <class Entry, class Row, class Col, class... Key>
+std::vector<named_claim> existence_laws_of(counted_relation<Entry, Row, Col, Key...> const& relation) {
+  return {relation_laws<counted_relation<Entry, Row, Col, Key...>, Key>{relation}.counted_cell_exists_for_all()...};
 }
 
 // What holds before every operation.

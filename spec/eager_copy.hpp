@@ -29,6 +29,13 @@ template <domain D> struct eager_copy {
     BOOST_HANA_DEFINE_STRUCT(view, (liveness, alive), (address_spaces, space));
   };
 
+  // Init is alive, and nobody has a page.
+  static view initial() {
+    view v{};
+    v.alive.set(process{}, true);
+    return v;
+  }
+
   static cell lookup(view const& v, process p, address at) {
     return ite(has<page>(at), v.space(p, get<page>(at)), cell{});
   }

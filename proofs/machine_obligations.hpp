@@ -1,0 +1,59 @@
+// The obligations of a whole machine: it begins well, its invariants imply the others, and every operation keeps its
+// promises. Template; whoever wants them for one machine instantiates this in a file of its own.
+#pragma once
+#include "proofs/operation_obligations.hpp"
+#include "proofs/reachability.hpp"
+
+namespace cowproof::symbolic {
+
+template <class M> void add_initiation(obligations& to) {
+  using D = typename M::domain_type;
+  auto const s = M::initial();
+  for (auto const& i : inductive_claims<M>(s)) to.push_back({"initial_satisfies_" + i.name, {}, i.claim});
+  auto const observed = abstract<D>(s);
+  auto const expected = eager_copy<D>::initial();
+  each_field_of_both(observed, expected, [&](std::string_view field, auto const& is, auto const& should_be) {
+    to.push_back({"initial_refines_" + std::string(field), {}, is == should_be});
+  });
+}
+
+// What follows in every state that satisfies the inductive invariants, from all laws there are.
+template <class M> void add_consequences(obligations& to) {
+  using D = typename M::domain_type;
+  auto const s = arbitrary_state<typename M::state>();
+  std::vector<boolean> hypotheses;
+  for (auto const& i : inductive_claims<M>(s)) hypotheses.push_back(i.claim);
+  each_field(s, [&](std::string_view, auto const& field) {
+    for (auto const& law : laws_of(field)) hypotheses.push_back(law.claim);
+    for (auto const& law : existence_laws_of(field)) hypotheses.push_back(law.claim);
+  });
+  implied_invariants<D>::each([&](auto i) {
+    to.push_back({"invariants_imply_" + std::string(i.name), hypotheses, i.holds_in(s)});
+  });
+  to.push_back({"invariants_are_possible", hypotheses, true, wanted::satisfiability});
+}
+
+template <class M, class Operation> void add_operation(obligations& to) {
+  attempt<M, Operation> const tried;
+  for (auto& o : obligations_of(tried)) to.push_back(std::move(o));
+}
+
+template <class M> obligations obligations_of_machine() {
+  obligations made;
+  add_initiation<M>(made);
+  add_consequences<M>(made);
+  operations_of<M>::each([&]<class Operation>(Operation) { add_operation<M, Operation>(made); });
+  add_reachability<M>(made);
+  return made;
+}
+
+// Of a mutant, those of the operation that it replaces: the others are the machine's.
+template <class Mutant> obligations obligations_of_mutant() {
+  obligations made;
+  operations_of<Mutant>::each([&]<class Operation>(Operation) {
+    if constexpr (Operation::name == Mutant::about.operation) add_operation<Mutant, Operation>(made);
+  });
+  return made;
+}
+
+}  // namespace cowproof::symbolic
