@@ -1,0 +1,35 @@
+// All calls within a scope.
+#include "engines/explore.hpp"
+
+namespace cowproof {
+namespace {
+
+bool is_redundant(operand_kind kind, std::uint32_t code) {
+  bool const is_offer = kind == operand_kind::fresh_frame || kind == operand_kind::fresh_process;
+  return is_offer && !offer_exists(code) && offer_pick(code) != 0;
+}
+
+// Adds the calls that agree with `c` in the operands before this one.
+void add_calls(operation_type const& type, std::size_t operand, call c, scope const& within, std::vector<call>& to) {
+  if (operand == type.operands) return to.push_back(c);
+  auto const kind = type.operand[operand].kind;
+  for (std::uint32_t code = 0; code < codes_of(kind, within); ++code) {
+    if (is_redundant(kind, code)) continue;
+    c.operand[operand] = code;
+    add_calls(type, operand + 1, c, within, to);
+  }
+}
+
+}  // namespace
+
+std::vector<call> all_calls(std::span<operation_type const> operations, scope const& within) {
+  std::vector<call> calls;
+  for (std::size_t o = 0; o < operations.size(); ++o) {
+    call c;
+    c.operation = static_cast<std::uint8_t>(o);
+    add_calls(operations[o], 0, c, within, calls);
+  }
+  return calls;
+}
+
+}  // namespace cowproof

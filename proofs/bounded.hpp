@@ -1,0 +1,35 @@
+// The bounded domain: so many of each thing, every map unrolled into cells, quantifiers unrolled too. It proves nothing
+// beyond its scope; it finds counterexamples, which the concrete domain of the same capacity replays.
+#pragma once
+#include "proofs/bounded_cells.hpp"
+
+namespace cowproof {
+
+template <class Capacity> struct bounded : symbolic::common_words {
+  using capacity_type = Capacity;
+  template <class Tag> using index = symbolic::index<bounded, Tag>;
+  template <class T, class... K> using map = symbolic::cell_map<T, K...>;
+  template <class T, class Row, class Col, class... Key>
+  using relation = symbolic::cell_relation<T, Row, Col, Key...>;
+
+  template <class... K, class Predicate> static boolean all(Predicate&& holds_of) {
+    boolean every = true;
+    symbolic::each_key<K...>([&](auto const&... k) { every = every && holds_of(k...); });
+    return every;
+  }
+  template <class... K, class Predicate> static boolean any(Predicate&& holds_of) {
+    boolean some = false;
+    symbolic::each_key<K...>([&](auto const&... k) { some = some || holds_of(k...); });
+    return some;
+  }
+  template <class Map, class F> static Map tabulate(F&& f) {
+    Map m;
+    m.each([&](auto const& row, auto const& column, auto const&) { return f(row, column); });
+    return m;
+  }
+
+  template <class Tag> static z3::sort sort() { return symbolic::context().int_sort(); }
+  template <class Tag> static z3::expr first() { return symbolic::context().int_val(0); }
+};
+
+}  // namespace cowproof

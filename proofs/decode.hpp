@@ -1,0 +1,86 @@
+// From the terms of the bounded domain to the values of the concrete one, type by type, and through Hana field by field.
+#pragma once
+#include "engines/call.hpp"
+#include "model/concrete/domain.hpp"
+#include "model/fields.hpp"
+#include "proofs/values.hpp"
+
+namespace cowproof::symbolic {
+
+template <class Plain> constexpr bool is_plain_index = requires { Plain::size; typename Plain::tag; };
+template <class Plain> constexpr bool is_plain_count = requires { Plain::max; };
+
+// Is it a value that its concrete twin can hold?
+template <class Plain, class T> boolean fits(T const& t) {
+  if constexpr (std::is_same_v<Plain, bool>) return true;
+  else if constexpr (is_plain_index<Plain>) return boolean(t.term >= 0 && t.term < Plain::size);
+  else if constexpr (is_plain_count<Plain>) return boolean(t.term >= 0 && t.term <= Plain::max);
+  else if constexpr (is_choice<Plain>) return fits<decltype(Plain{}.pick)>(t.pick);
+  else if constexpr (is_maybe<Plain>) {
+    return [&]<class... A, class... B>(types<A...>, types<B...>) {
+      return (boolean(true) && ... && implies(has<A>(t), fits<B>(get<A>(t))));
+    }(typename T::alternatives{}, typename Plain::alternatives{});
+  } else {
+    boolean all = true;
+    Plain plain{};
+    each_field_of_both(t, plain, [&](std::string_view, auto const& field, auto& twin) {
+      all = all && fits<std::decay_t<decltype(twin)>>(field);
+    });
+    return all;
+  }
+}
+
+template <class Plain, class T> Plain decoded(z3::model const& model, T const& t) {
+  auto const number = [&] { return model.eval(t.term, true).get_numeral_int(); };
+  if constexpr (std::is_same_v<Plain, bool>) return model.eval(t.term, true).is_true();
+  else if constexpr (is_plain_index<Plain>) return Plain{static_cast<std::uint64_t>(number())};
+  else if constexpr (is_plain_count<Plain>) return Plain(number());
+  else if constexpr (is_maybe<Plain>) {
+    Plain plain{};
+    auto const decode_alternative = [&]<class A, class B>(types<A, B>) {
+      if (model.eval(has<A>(t).term, true).is_true()) plain = Plain(decoded<B>(model, get<A>(t)));
+    };
+    [&]<class... A, class... B>(types<A...>, types<B...>) {
+      (decode_alternative(types<A, B>{}), ...);
+    }(typename T::alternatives{}, typename Plain::alternatives{});
+    return plain;
+  } else {
+    Plain plain{};
+    each_field_of_both(t, plain, [&](std::string_view, auto const& field, auto& twin) {
+      twin = decoded<std::decay_t<decltype(twin)>>(model, field);
+    });
+    return plain;
+  }
+}
+
+// An operand as it is stored in a call.
+template <class Plain, class T> std::uint32_t decoded_operand(z3::model const& model, T const& t) {
+  if constexpr (is_choice<Plain>) {
+    auto const pick = decoded<decltype(Plain{}.pick)>(model, t.pick);
+    return offer(static_cast<std::uint32_t>(pick.i), decoded<bool>(model, t.exists));
+  } else {
+    return static_cast<std::uint32_t>(rank(decoded<Plain>(model, t)));
+  }
+}
+
+template <class PlainState, class State> boolean state_fits(State const& s) {
+  boolean all = true;
+  PlainState plain{};
+  each_field_of_both(s, plain, [&](std::string_view, auto const& map, auto& twin) {
+    for (auto const& cell : map.cells) all = all && fits<typename std::decay_t<decltype(twin)>::value_type>(cell);
+  });
+  return all;
+}
+
+template <class PlainState, class State> PlainState decoded_state(z3::model const& model, State const& s) {
+  PlainState plain{};
+  each_field_of_both(s, plain, [&](std::string_view, auto const& map, auto& twin) {
+    std::size_t i = 0;
+    twin.each_key([&](auto const&... k) {
+      twin.set(k..., decoded<typename std::decay_t<decltype(twin)>::value_type>(model, map.cells[i++]));
+    });
+  });
+  return plain;
+}
+
+}  // namespace cowproof::symbolic

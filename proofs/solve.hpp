@@ -1,0 +1,26 @@
+// Asking the solver about one obligation.
+#pragma once
+#include <string>
+
+#include "proofs/obligation.hpp"
+#include "proofs/prove.hpp"
+
+namespace cowproof::symbolic {
+
+struct solver_limits {
+  unsigned seed = 0;
+  unsigned timeout_ms = 10'000;
+};
+
+struct answer {
+  proof_verdict verdict = proof_verdict::unknown;
+  std::string reason;   // of unknown
+};
+
+// What is asserted: the hypotheses, and the negated claim or the situation.
+std::vector<z3::expr> assertions_of(obligation const& o);
+
+z3::solver solver_with(solver_limits const& limits);
+answer solve(obligation const& o, solver_limits const& limits);
+
+}  // namespace cowproof::symbolic
