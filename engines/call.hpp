@@ -18,12 +18,12 @@ struct scope {
 };
 
 enum class operand_kind : std::uint8_t {
-  process,         // code: its number
-  address,         // code: 0 is outside of the address space, 1 + v is page v
-  word,            // code: its value
-  flag,            // code: 0 or 1
-  fresh_frame,     // code: 2 * pick + exists; one that does not exist is an allocation that fails
-  fresh_process,   // the same
+  process,        // code: its number
+  address,        // code: 0 is outside of the address space, 1 + v is page v
+  word,           // code: its value
+  flag,           // code: 0 or 1
+  fresh_frame,    // code: 2 * pick + exists; one that does not exist is an allocation that fails
+  fresh_process,  // the same
 };
 
 struct operand_type {
@@ -33,8 +33,8 @@ struct operand_type {
 
 struct call {
   static constexpr std::size_t most_operands = 6;
-  std::uint8_t operation = 0;                           // its place in the list of operations
-  std::array<std::uint32_t, most_operands> operand{};   // codes, by kind; those beyond the last operand are 0
+  std::uint8_t operation = 0;                          // its place in the list of operations
+  std::array<std::uint32_t, most_operands> operand{};  // codes, by kind; those beyond the last operand are 0
   bool operator==(call const&) const = default;
 };
 
@@ -42,7 +42,7 @@ struct operation_type {
   std::string_view name;
   std::array<operand_type, call::most_operands> operand{};
   std::size_t operands = 0;
-  std::array<bool, number_of_endings> may_end{};   // by ending
+  std::array<bool, number_of_endings> may_end{};  // by ending
 };
 
 constexpr std::uint32_t offer(std::uint32_t pick, bool exists) { return 2 * pick + (exists ? 1U : 0U); }

@@ -4,26 +4,10 @@
 #include <span>
 
 #include "engines/player.hpp"
+#include "engines/property.hpp"
 #include "model/fields.hpp"
 
 namespace cowproof {
-
-// What can be violated, besides the invariants: in the order in which it is looked for.
-enum class promise : std::uint8_t {
-  isolation,        // a process that takes no part cannot tell that anything happened
-  refines_space,    // memory is as if fork had copied it
-  refines_alive,    // the processes are those of the specification
-  refines_outcome,  // so are outcome and value
-  changes_nothing,  // an operation that is refused leaves the state as it was
-  has_cause,        // an operation runs out of memory only if it was offered none
-};
-inline constexpr std::array<std::string_view, 6> promise_names{"isolation",       "refines_space",   "refines_alive",
-                                                               "refines_outcome", "changes_nothing", "has_cause"};
-
-// A property is a promise, an inductive or an implied invariant, numbered in this order.
-using property = std::uint8_t;
-using property_set = std::uint32_t;
-inline constexpr property_set all_properties = ~property_set{0};
 
 template <class M> class monitor {
   using D = typename M::domain_type;
@@ -44,28 +28,31 @@ template <class M> class monitor {
     state const before = state_;
     view const seen_before = view_;
     out = P::step(state_, c);
-    bool const exhausted = out.how == ending::refused_no_memory || out.how == ending::fault_no_memory;
+    bool const exhausted = ran_out_of_memory(out.how);
     view expected = seen_before;
     result const expected_out = P::specify(expected, c, exhausted);
     view_ = abstract<D>(state_);
 
-    property_set broken = 0;
-    auto const claim = [&](promise p, bool kept) { broken |= kept ? 0 : property_set{1} << static_cast<int>(p); };
+    broken_ = 0;
+    auto const claim = [&](promise p, bool kept) { broken_ |= kept ? 0 : property_set{1} << static_cast<int>(p); };
     claim(promise::isolation, isolated(seen_before, c));
     claim(promise::refines_space, view_.space == expected.space);
     claim(promise::refines_alive, view_.alive == expected.alive);
     claim(promise::refines_outcome, out == expected_out);
-    claim(promise::changes_nothing, !is_refusal(out.how) || same_state(before, state_));
+    bool const may_change = out.how == ending::completed || out.how == ending::fault_no_memory;
+    claim(promise::changes_nothing, may_change || same_state(before, state_));
     claim(promise::has_cause, !exhausted || lacks_an_offer(c));
-    broken |= invariants_broken() << promise_names.size();
-    broken &= wanted_;
-    if (broken == 0) return std::nullopt;
-    return static_cast<property>(std::countr_zero(broken));
+    broken_ |= invariants_broken() << number_of_promises;
+    if ((broken_ & wanted_) == 0) return std::nullopt;
+    return static_cast<property>(std::countr_zero(broken_ & wanted_));
   }
+
+  // Every property, wanted or not, that did not hold after the last step.
+  property_set broken() const { return broken_; }
 
  private:
   bool isolated(view const& before, call const& c) const {
-    std::uint64_t named = 0;   // the processes that take part
+    std::uint64_t named = 0;  // the processes that take part
     auto const& type = P::types[c.operation];
     for (std::size_t i = 0; i < type.operands; ++i) {
       if (type.operand[i].kind == operand_kind::process) named |= std::uint64_t{1} << c.operand[i];
@@ -101,6 +88,7 @@ template <class M> class monitor {
   state state_ = M::initial();
   view view_ = abstract<D>(state_);
   property_set wanted_;
+  property_set broken_ = 0;
 };
 
 }  // namespace cowproof

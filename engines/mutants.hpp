@@ -18,18 +18,18 @@ struct mutant_description {
 };
 
 // The names of the machine, for a class that derives from it.
-#define COWPROOF_MUTANT_OF(D)    \
-  using M = machine<D>;          \
-  using typename M::address;     \
-  using typename M::boolean;     \
-  using typename M::entry;       \
-  using typename M::frame;       \
-  using typename M::mapping;     \
-  using typename M::page;        \
-  using typename M::process;     \
-  using typename M::state;       \
-  using typename M::step;        \
-  using typename M::word;        \
+#define COWPROOF_MUTANT_OF(D) \
+  using M = machine<D>;       \
+  using typename M::address;  \
+  using typename M::boolean;  \
+  using typename M::entry;    \
+  using typename M::frame;    \
+  using typename M::mapping;  \
+  using typename M::page;     \
+  using typename M::process;  \
+  using typename M::state;    \
+  using typename M::step;     \
+  using typename M::word;     \
   template <class X> using fresh = typename M::template fresh<X>
 
 // -------------------------------------------------------------------------------------------------------- fork
@@ -58,7 +58,8 @@ template <domain D> struct fork_variant : machine<D> {
   // Both processes get the same entries, correctly counted.
   template <class Both>
   static auto fork_both(state& s, process parent, fresh<process> const& slot, boolean table_memory, Both of_both) {
-    return fork(s, parent, slot, table_memory, of_both, of_both, [&](process child) { s.refcount += s.table.row(child); });
+    return fork(s, parent, slot, table_memory, of_both, of_both,
+                [&](process child) { s.refcount += s.table.row(child); });
   }
   static entry unchanged(entry const& e) { return e; }
   static entry with_bits(entry const& e, boolean writable, boolean cow) {
@@ -68,8 +69,8 @@ template <domain D> struct fork_variant : machine<D> {
 
 template <domain D> struct parent_left_writable : fork_variant<D> {
   COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "parent_left_writable", 1, "fork", "fork protects only the child's entries", "asterinas#564", 5};
+  static constexpr mutant_description about{"parent_left_writable", 1, "fork", "fork protects only the child's entries",
+                                            "asterinas#564",        5};
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
     return parent_left_writable::fork(s, parent, slot, table_memory, parent_left_writable::unchanged, M::shared,
                                       [&](process child) { s.refcount += s.table.row(child); });
@@ -89,8 +90,12 @@ template <domain D> struct child_left_writable : fork_variant<D> {
 template <domain D> struct refork_loses_cow : fork_variant<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "refork_loses_cow", 3, "fork", "copy-on-write is taken from the hardware's write bit, which the first fork cleared",
-      "nanvix#2512", 4};
+      "refork_loses_cow",
+      3,
+      "fork",
+      "copy-on-write is taken from the hardware's write bit, which the first fork cleared",
+      "nanvix#2512",
+      4};
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
     return refork_loses_cow::fork_both(s, parent, slot, table_memory, [](entry const& e) {
       return refork_loses_cow::with_bits(e, false, get<mapping>(e).writable);
@@ -103,16 +108,15 @@ template <domain D> struct cow_grants_readonly : fork_variant<D> {
   static constexpr mutant_description about{
       "cow_grants_readonly", 4, "fork", "read-only pages become copy-on-write too", "kwrx/aplus#44", 3};
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return cow_grants_readonly::fork_both(s, parent, slot, table_memory, [](entry const& e) {
-      return cow_grants_readonly::with_bits(e, false, true);
-    });
+    return cow_grants_readonly::fork_both(
+        s, parent, slot, table_memory, [](entry const& e) { return cow_grants_readonly::with_bits(e, false, true); });
   }
 };
 
 template <domain D> struct fork_no_incref : fork_variant<D> {
   COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fork_no_incref", 13, "fork", "the child's references are not counted", "nyx-os#21", 5};
+  static constexpr mutant_description about{"fork_no_incref", 13, "fork", "the child's references are not counted",
+                                            "nyx-os#21",      5};
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
     return fork_no_incref::fork(s, parent, slot, table_memory, M::shared, M::shared, [](process) {});
   }
@@ -133,7 +137,8 @@ template <domain D> struct refcount_narrow : fork_variant<D> {
 template <domain D> struct exclusive_kept_at_fork : fork_variant<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "exclusive_kept_at_fork", 23, "fork", "entries become copy-on-write and stay writable", "Linux, PageAnonExclusive", 5};
+      "exclusive_kept_at_fork",   23, "fork", "entries become copy-on-write and stay writable",
+      "Linux, PageAnonExclusive", 5};
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
     return exclusive_kept_at_fork::fork_both(s, parent, slot, table_memory, [](entry const& e) {
       auto const m = get<mapping>(e);
@@ -145,7 +150,8 @@ template <domain D> struct exclusive_kept_at_fork : fork_variant<D> {
 template <domain D> struct fork_oom_leak : machine<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "fork_oom_leak", 41, "fork", "a fork that fails keeps the references of the child it gave up", "Linux 4946d54cb55e", 2};
+      "fork_oom_leak",      41, "fork", "a fork that fails keeps the references of the child it gave up",
+      "Linux 4946d54cb55e", 2};
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
     auto const out = M::step_fork(s, parent, slot, table_memory);
     D::when(out.how == D::ending_of(ending::refused_no_memory), [&] { s.refcount += s.table.row(parent); });
@@ -189,7 +195,8 @@ template <domain D> struct store_variant : machine<D> {
 template <domain D> struct cow_copy_no_decref : store_variant<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "cow_copy_no_decref", 12, "store", "a copy does not give up the reference to the old frame", "xv6 cowtest \"three\"", 4};
+      "cow_copy_no_decref",    12, "store", "a copy does not give up the reference to the old frame",
+      "xv6 cowtest \"three\"", 4};
   static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
     return cow_copy_no_decref::store(
         s, p, at, value, offered, cow_copy_no_decref::alone, [](frame) {}, p == process{}, [&] { M::end(s, p); });
@@ -199,7 +206,7 @@ template <domain D> struct cow_copy_no_decref : store_variant<D> {
 template <domain D> struct recow_bad_ref : store_variant<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "recow_bad_ref", 14, "store", "a copy leaves one reference to the old frame, however many there were",
+      "recow_bad_ref",      14, "store", "a copy leaves one reference to the old frame, however many there were",
       "MIT 6.828 homework", 6};
   static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
     return recow_bad_ref::store(
@@ -222,12 +229,16 @@ template <domain D> struct reuse_at_two : store_variant<D> {
 template <domain D> struct fault_oom_wrong : store_variant<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "fault_oom_wrong", 40, "store", "a write that finds no memory leaves the process hanging instead of killing it",
-      "xv6 lab, managarm#1626", 3};
+      "fault_oom_wrong",
+      40,
+      "store",
+      "a write that finds no memory leaves the process hanging instead of killing it",
+      "xv6 lab, managarm#1626",
+      3};
   static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
     return fault_oom_wrong::store(
-        s, p, at, value, offered, fault_oom_wrong::alone,
-        [&](frame old) { s.refcount.set(old, s.refcount(old) - 1); }, p == process{}, [] {});
+        s, p, at, value, offered, fault_oom_wrong::alone, [&](frame old) { s.refcount.set(old, s.refcount(old) - 1); },
+        p == process{}, [] {});
   }
 };
 
@@ -246,8 +257,12 @@ template <domain D> struct init_killed : store_variant<D> {
 
 template <domain D> struct load_through_init : machine<D> {
   COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "load_through_init", 0, "load", "the address is translated by init's table", "a switch of tables that is missing", 4};
+  static constexpr mutant_description about{"load_through_init",
+                                            0,
+                                            "load",
+                                            "the address is translated by init's table",
+                                            "a switch of tables that is missing",
+                                            4};
   static auto step_load(state& s, process p, address at) {
     auto const out = M::step_load(s, p, at);
     auto const target = get<mapping>(M::lookup(s, process{}, at)).target;
@@ -258,7 +273,8 @@ template <domain D> struct load_through_init : machine<D> {
 template <domain D> struct map_takes_busy_frame : machine<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "map_takes_busy_frame", 0, "map", "an allocation that failed is used all the same", "an error that is not checked", 4};
+      "map_takes_busy_frame",         0, "map", "an allocation that failed is used all the same",
+      "an error that is not checked", 4};
   static auto step_map(state& s, process p, address at, boolean writable, fresh<frame> const& offered) {
     return step()
         .refused_unless(s.alive(p), refusal::no_process)
@@ -324,7 +340,8 @@ template <domain D> struct table_leak : exit_variant<D> {
 template <domain D> struct exit_keeps_table : exit_variant<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "exit_keeps_table", 0, "exit", "the process is dead and its table is still there", "a teardown that is missing", 3};
+      "exit_keeps_table",           0, "exit", "the process is dead and its table is still there",
+      "a teardown that is missing", 3};
   static auto step_exit(state& s, process p) {
     return exit_keeps_table::exit_with(s, p, [] {});
   }

@@ -67,21 +67,21 @@ template <class... Invariant> struct invariant_list {
 
 // Inductive together: each operation preserves all of them, given all of them.
 template <domain D, class I = invariants<D>>
-using inductive_invariants = invariant_list<
-    invariant<"refcount_exact", &I::inv_refcount_exact,
-              "the reference count of a frame is the number of page table entries that name it">,
-    invariant<"writable_is_sole", &I::inv_writable_is_sole,
-              "a page that can be written without a fault is on a frame that nobody else names">,
-    invariant<"writable_excludes_cow", &I::inv_writable_excludes_cow,
-              "an entry that waits to be copied cannot be written without a fault">,
-    invariant<"dead_maps_nothing", &I::inv_dead_maps_nothing, "a process that is not alive has no page">,
-    invariant<"free_frame_is_zero", &I::inv_free_frame_is_zero, "a frame that is free holds zero">,
-    invariant<"init_lives", &I::inv_init_lives, "init is alive">>;
+using inductive_invariants =
+    invariant_list<invariant<"refcount_exact", &I::inv_refcount_exact,
+                             "the reference count of a frame is the number of page table entries that name it">,
+                   invariant<"writable_is_sole", &I::inv_writable_is_sole,
+                             "a page that can be written without a fault is on a frame that nobody else names">,
+                   invariant<"writable_excludes_cow", &I::inv_writable_excludes_cow,
+                             "an entry that waits to be copied cannot be written without a fault">,
+                   invariant<"dead_maps_nothing", &I::inv_dead_maps_nothing, "a process that is not alive has no page">,
+                   invariant<"free_frame_is_zero", &I::inv_free_frame_is_zero, "a frame that is free holds zero">,
+                   invariant<"init_lives", &I::inv_init_lives, "init is alive">>;
 
 // Implied by those in every state.
 template <domain D, class I = invariants<D>>
-using implied_invariants = invariant_list<
-    invariant<"allocated_iff_referenced", &I::inv_allocated_iff_referenced,
-              "a frame is allocated exactly if an entry names it: none leaks, none dangles">>;
+using implied_invariants =
+    invariant_list<invariant<"allocated_iff_referenced", &I::inv_allocated_iff_referenced,
+                             "a frame is allocated exactly if an entry names it: none leaks, none dangles">>;
 
 }  // namespace cowproof

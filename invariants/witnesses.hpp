@@ -95,20 +95,15 @@ template <class... Witness> struct witness_list {
 };
 
 template <domain D, class W = witnesses<D>>
-using all_witnesses =
-    witness_list<witness<"store", "store_writable", &W::store_writable>,
-                 witness<"store", "store_reuses", &W::store_reuses>,
-                 witness<"store", "store_copies", &W::store_copies>,
-                 witness<"store", "store_copies_from_many", &W::store_copies_from_many>,
-                 witness<"fork", "fork_shares", &W::fork_shares>,
-                 witness<"fork", "fork_shares_again", &W::fork_shares_again>,
-                 witness<"fork", "fork_shares_read_only", &W::fork_shares_read_only>,
-                 witness<"unmap", "unmap_frees", &W::unmap_frees>,
-                 witness<"unmap", "unmap_leaves_shared", &W::unmap_leaves_shared>,
-                 witness<"unmap", "unmap_finds_nothing", &W::unmap_finds_nothing>,
-                 witness<"exec", "exec_frees", &W::exec_frees>,
-                 witness<"exec", "exec_leaves_shared", &W::exec_leaves_shared>,
-                 witness<"exit", "exit_frees", &W::exit_frees>,
-                 witness<"exit", "exit_leaves_shared", &W::exit_leaves_shared>>;
+using all_witnesses = witness_list<
+    witness<"store", "store_writable", &W::store_writable>, witness<"store", "store_reuses", &W::store_reuses>,
+    witness<"store", "store_copies", &W::store_copies>,
+    witness<"store", "store_copies_from_many", &W::store_copies_from_many>,
+    witness<"fork", "fork_shares", &W::fork_shares>, witness<"fork", "fork_shares_again", &W::fork_shares_again>,
+    witness<"fork", "fork_shares_read_only", &W::fork_shares_read_only>,
+    witness<"unmap", "unmap_frees", &W::unmap_frees>, witness<"unmap", "unmap_leaves_shared", &W::unmap_leaves_shared>,
+    witness<"unmap", "unmap_finds_nothing", &W::unmap_finds_nothing>, witness<"exec", "exec_frees", &W::exec_frees>,
+    witness<"exec", "exec_leaves_shared", &W::exec_leaves_shared>, witness<"exit", "exit_frees", &W::exit_frees>,
+    witness<"exit", "exit_leaves_shared", &W::exit_leaves_shared>>;
 
 }  // namespace cowproof

@@ -82,8 +82,7 @@ inline std::vector<cell_change> difference(described_state const& before, descri
     auto const& now = after.maps[m].cells;
     for (std::size_t c = 0; c < old.size() && c < now.size(); ++c)
       if (!(old[c] == now[c]))
-        changes.push_back(
-            {cell_name(before.maps[m].name, old[c].keys), text_of(old[c].value), text_of(now[c].value)});
+        changes.push_back({cell_name(before.maps[m].name, old[c].keys), text_of(old[c].value), text_of(now[c].value)});
   }
   return changes;
 }

@@ -18,9 +18,10 @@ template <class Record, class Visitor> constexpr void each_field(Record& r, Visi
 template <class A, class B, class Visitor> constexpr void each_field_of_both(A& a, B& b, Visitor&& visit) {
   constexpr auto count = decltype(hana::length(hana::accessors<std::remove_const_t<A>>()))::value;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (visit(std::string_view(hana::to<char const*>(hana::first(hana::at_c<I>(hana::accessors<std::remove_const_t<A>>())))),
-           hana::second(hana::at_c<I>(hana::accessors<std::remove_const_t<A>>()))(a),
-           hana::second(hana::at_c<I>(hana::accessors<std::remove_const_t<B>>()))(b)),
+    (visit(
+         std::string_view(hana::to<char const*>(hana::first(hana::at_c<I>(hana::accessors<std::remove_const_t<A>>())))),
+         hana::second(hana::at_c<I>(hana::accessors<std::remove_const_t<A>>()))(a),
+         hana::second(hana::at_c<I>(hana::accessors<std::remove_const_t<B>>()))(b)),
      ...);
   }(std::make_index_sequence<count>{});
 }

@@ -1,5 +1,8 @@
 // Which key does a value name? Found from its type: an entry that holds a frame somewhere names that frame.
 #pragma once
+#include <type_traits>
+#include <utility>
+
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/at.hpp>
 #include <boost/hana/core/to.hpp>
@@ -9,8 +12,6 @@
 #include <boost/hana/pair.hpp>
 #include <boost/hana/string.hpp>
 #include <boost/hana/unpack.hpp>
-#include <type_traits>
-#include <utility>
 
 namespace cowproof {
 namespace hana = boost::hana;
@@ -81,6 +82,8 @@ template <class K, class T> constexpr K key(T const& value) {
   }
 }
 
-template <class K, class T> constexpr auto names(T const& value, K const& k) { return holds<K>(value) && key<K>(value) == k; }
+template <class K, class T> constexpr auto names(T const& value, K const& k) {
+  return holds<K>(value) && key<K>(value) == k;
+}
 
 }  // namespace cowproof

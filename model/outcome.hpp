@@ -10,12 +10,12 @@ enum class fault : std::uint8_t { not_mapped, protection, no_memory };
 
 // A refusal is an error returned by the kernel; nothing has changed [errno(3)].
 enum class refusal : std::uint8_t {
-  no_process,        // the caller is not alive (ESRCH: nobody makes this call)
-  no_process_slot,   // fork: the limit on processes is reached (EAGAIN)
-  no_memory,         // no frame, or no memory for a page table (ENOMEM)
-  out_of_range,      // the address is outside of the address space (EINVAL, ENOMEM)
-  already_mapped,    // map: the page is in use (EEXIST)
-  is_init,           // init does not exit
+  no_process,       // the caller is not alive (ESRCH: nobody makes this call)
+  no_process_slot,  // fork: the limit on processes is reached (EAGAIN)
+  no_memory,        // no frame, or no memory for a page table (ENOMEM)
+  out_of_range,     // the address is outside of the address space (EINVAL, ENOMEM)
+  already_mapped,   // map: the page is in use (EEXIST)
+  is_init,          // init does not exit
 };
 
 // Every way to end, as one code, so that an outcome is plain data.
@@ -41,6 +41,7 @@ constexpr ending ending_of(refusal r) {
 }
 constexpr bool is_fault(ending e) { return ending::fault_not_mapped <= e && e <= ending::fault_no_memory; }
 constexpr bool is_refusal(ending e) { return ending::refused_no_process <= e; }
+constexpr bool ran_out_of_memory(ending e) { return e == ending::refused_no_memory || e == ending::fault_no_memory; }
 
 // The value of an operation that returns none.
 struct no_value {};
@@ -93,7 +94,7 @@ template <class D> class step {
     return next;
   }
 
-  boolean open_ = true;   // every condition so far holds
+  boolean open_ = true;  // every condition so far holds
   typename D::ending how_ = D::ending_of(ending::completed);
 };
 

@@ -31,8 +31,8 @@ template <class T> constexpr T ite(bool condition, T const& yes, std::type_ident
 
 template <class B>
 concept truth_value = std::constructible_from<B, bool> && requires(B a, B b) {
-  { a && b } -> std::same_as<B>;
-  { a || b } -> std::same_as<B>;
+  { (a && b) } -> std::same_as<B>;
+  { (a || b) } -> std::same_as<B>;
   { !a } -> std::same_as<B>;
   { implies(a, b) } -> std::same_as<B>;
   { iff(a, b) } -> std::same_as<B>;
@@ -98,8 +98,12 @@ concept counts_of = map_of<M, N, B, K> && requires(M m, Relation const& r, Row i
 
 // Types with which a domain shows that it provides the words.
 namespace archetype {
-struct first_tag { static constexpr auto name = "first"; };
-struct second_tag { static constexpr auto name = "second"; };
+struct first_tag {
+  static constexpr auto name = "first";
+};
+struct second_tag {
+  static constexpr auto name = "second";
+};
 template <class D> using boolean = typename D::boolean;
 template <class D> using first = typename D::template index<first_tag>;
 template <class D> using second = typename D::template index<second_tag>;
@@ -113,28 +117,31 @@ template <class D> using offered = typename D::template choice<first<D>>;
 }  // namespace archetype
 
 template <class D>
-concept domain =
-    truth_value<typename D::boolean> && index_type<archetype::first<D>, typename D::boolean> &&
-    counter<archetype::number<D>, typename D::boolean> &&
-    maybe_of<archetype::entry<D>, archetype::second<D>, typename D::boolean> &&
-    choice_of<archetype::offered<D>, archetype::first<D>, typename D::boolean> &&
-    map_of<archetype::flags<D>, typename D::boolean, typename D::boolean, archetype::first<D>> &&
-    relation_of<archetype::table<D>, archetype::entry<D>, typename D::boolean, archetype::first<D>, archetype::first<D>,
-                archetype::second<D>> &&
-    counts_of<archetype::numbers<D>, archetype::number<D>, typename D::boolean, archetype::second<D>,
-              archetype::table<D>, archetype::first<D>> &&
-    requires(archetype::first<D> x, typename D::ending e) {
-      D::when(typename D::boolean(true), [] {});
-      // What an operation does if it ends in this way; only `step` calls it.
-      D::perform(ending::completed, typename D::boolean(true), [] {});
-      { D::ending_of(ending::completed) } -> std::same_as<typename D::ending>;
-      { e == e } -> std::same_as<typename D::boolean>;
-      { D::template all<archetype::first<D>>([](auto y) { return y == y; }) } -> std::same_as<typename D::boolean>;
-      { D::template any<archetype::first<D>>([](auto y) { return y == y; }) } -> std::same_as<typename D::boolean>;
-      {
-        D::template tabulate<archetype::view<D>>(
-            [](archetype::first<D>, archetype::first<D>) { return archetype::entry<D>{}; })
-      } -> std::same_as<archetype::view<D>>;
-    };
+concept domain = truth_value<typename D::boolean> && index_type<archetype::first<D>, typename D::boolean> &&
+                 counter<archetype::number<D>, typename D::boolean> &&
+                 maybe_of<archetype::entry<D>, archetype::second<D>, typename D::boolean> &&
+                 choice_of<archetype::offered<D>, archetype::first<D>, typename D::boolean> &&
+                 map_of<archetype::flags<D>, typename D::boolean, typename D::boolean, archetype::first<D>> &&
+                 relation_of<archetype::table<D>, archetype::entry<D>, typename D::boolean, archetype::first<D>,
+                             archetype::first<D>, archetype::second<D>> &&
+                 counts_of<archetype::numbers<D>, archetype::number<D>, typename D::boolean, archetype::second<D>,
+                           archetype::table<D>, archetype::first<D>> &&
+                 requires(archetype::first<D> x, typename D::ending e) {
+                   D::when(typename D::boolean(true), [] {});
+                   // What an operation does if it ends in this way; only `step` calls it.
+                   D::perform(ending::completed, typename D::boolean(true), [] {});
+                   { D::ending_of(ending::completed) } -> std::same_as<typename D::ending>;
+                   { e == e } -> std::same_as<typename D::boolean>;
+                   {
+                     D::template all<archetype::first<D>>([](auto y) { return y == y; })
+                   } -> std::same_as<typename D::boolean>;
+                   {
+                     D::template any<archetype::first<D>>([](auto y) { return y == y; })
+                   } -> std::same_as<typename D::boolean>;
+                   {
+                     D::template tabulate<archetype::view<D>>(
+                         [](archetype::first<D>, archetype::first<D>) { return archetype::entry<D>{}; })
+                   } -> std::same_as<archetype::view<D>>;
+                 };
 
 }  // namespace cowproof

@@ -11,7 +11,8 @@ template <domain D> typename eager_copy<D>::view abstract(typename machine<D>::s
   return {s.alive, D::template tabulate<typename S::address_spaces>([&](typename M::process p, typename M::page v) {
             auto const e = s.table(p, v);
             auto const m = get<mapping>(e);
-            return ite(has<mapping>(e), typename S::cell(typename S::own_page{s.content(m.target), m.writable || m.cow}),
+            return ite(has<mapping>(e),
+                       typename S::cell(typename S::own_page{s.content(m.target), m.writable || m.cow}),
                        typename S::cell{});
           })};
 }
@@ -20,9 +21,8 @@ template <domain D> typename eager_copy<D>::view abstract(typename machine<D>::s
 template <domain D>
 typename D::boolean undisturbed(typename eager_copy<D>::view const& pre, typename eager_copy<D>::view const& post,
                                 typename machine<D>::process q) {
-  return iff(pre.alive(q), post.alive(q)) && D::template all<typename machine<D>::page>([&](auto v) {
-           return pre.space(q, v) == post.space(q, v);
-         });
+  return iff(pre.alive(q), post.alive(q)) &&
+         D::template all<typename machine<D>::page>([&](auto v) { return pre.space(q, v) == post.space(q, v); });
 }
 
 }  // namespace cowproof

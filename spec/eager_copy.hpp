@@ -52,7 +52,9 @@ template <domain D> struct eager_copy {
         .refused_unless(has<page>(at), refusal::out_of_range)
         .refused_unless(!occupied(lookup(v, p, at)), refusal::already_mapped)
         .refused_unless(!exhausted, refusal::no_memory)
-        .completes([&] { v.space.set(p, get<page>(at), cell(own_page{word{}, writable})); });
+        .completes([&] {
+          v.space.set(p, get<page>(at), cell(own_page{word{}, writable}));
+        });
   }
 
   static auto spec_unmap(view& v, process p, address at, boolean) {
@@ -79,7 +81,9 @@ template <domain D> struct eager_copy {
         .faults_unless(get<own_page>(found).writable, fault::protection)
         .refused_unless(!exhausted || !(p == process{}), refusal::no_memory)
         .faults_unless(!exhausted, fault::no_memory, [&] { end(v, p); })
-        .completes([&] { v.space.set(p, get<page>(at), cell(own_page{value, true})); });
+        .completes([&] {
+          v.space.set(p, get<page>(at), cell(own_page{value, true}));
+        });
   }
 
   static auto spec_fork(view& v, process parent, fresh<process> const& slot, boolean, boolean exhausted) {

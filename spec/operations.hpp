@@ -42,17 +42,22 @@ template <class... Operation> struct operation_list {
 template <class M, class S = eager_copy<typename M::domain_type>>
 using operations_of = operation_list<
     operation<"map", &M::step_map, &S::spec_map,
-              may_end<ending::refused_no_process, ending::refused_out_of_range, ending::refused_already_mapped, ending::refused_no_memory>,
-              "process", "address", "writable", "frame">,
-    operation<"unmap", &M::step_unmap, &S::spec_unmap, may_end<ending::refused_no_process, ending::refused_out_of_range>, "process", "address">,
-    operation<"load", &M::step_load, &S::spec_load, may_end<ending::refused_no_process, ending::fault_not_mapped>, "process", "address">,
-    operation<"store", &M::step_store, &S::spec_store,
-              may_end<ending::refused_no_process, ending::fault_not_mapped, ending::fault_protection, ending::fault_no_memory,
+              may_end<ending::refused_no_process, ending::refused_out_of_range, ending::refused_already_mapped,
                       ending::refused_no_memory>,
+              "process", "address", "writable", "frame">,
+    operation<"unmap", &M::step_unmap, &S::spec_unmap,
+              may_end<ending::refused_no_process, ending::refused_out_of_range>, "process", "address">,
+    operation<"load", &M::step_load, &S::spec_load, may_end<ending::refused_no_process, ending::fault_not_mapped>,
+              "process", "address">,
+    operation<"store", &M::step_store, &S::spec_store,
+              may_end<ending::refused_no_process, ending::fault_not_mapped, ending::fault_protection,
+                      ending::fault_no_memory, ending::refused_no_memory>,
               "process", "address", "word", "frame">,
     operation<"fork", &M::step_fork, &S::spec_fork,
-              may_end<ending::refused_no_process, ending::refused_no_process_slot, ending::refused_no_memory>, "process", "child", "memory">,
+              may_end<ending::refused_no_process, ending::refused_no_process_slot, ending::refused_no_memory>,
+              "process", "child", "memory">,
     operation<"exec", &M::step_exec, &S::spec_exec, may_end<ending::refused_no_process>, "process">,
-    operation<"exit", &M::step_exit, &S::spec_exit, may_end<ending::refused_no_process, ending::refused_is_init>, "process">>;
+    operation<"exit", &M::step_exit, &S::spec_exit, may_end<ending::refused_no_process, ending::refused_is_init>,
+              "process">>;
 
 }  // namespace cowproof

@@ -38,7 +38,7 @@ template <int Max> struct concrete_count {
 
 template <class T> struct codec;
 template <class T> constexpr std::uint64_t cardinality = codec<T>::size;
-template <class T> constexpr int width = bits_for(cardinality<T>);   // bits a value
+template <class T> constexpr int width = bits_for(cardinality<T>);  // bits a value
 template <class T> COWPROOF_INLINE constexpr std::uint64_t rank(T const& value) { return codec<T>::rank(value); }
 template <class T> COWPROOF_INLINE constexpr T unrank(std::uint64_t code) { return codec<T>::unrank(code); }
 
@@ -117,11 +117,11 @@ template <class... A> struct codec<concrete_maybe<A...>> {
 };
 
 template <class X, class... A> COWPROOF_INLINE constexpr bool has(concrete_maybe<A...> const& m) {
-  return m.code - concrete_maybe<A...>::template base<X>() < cardinality<X>;   // one comparison: below base wraps
+  return m.code - concrete_maybe<A...>::template base<X>() < cardinality<X>;  // one comparison: below base wraps
 }
 template <class X, class... A> COWPROOF_INLINE constexpr X get(concrete_maybe<A...> const& m) {
   std::uint64_t const code = m.code - concrete_maybe<A...>::template base<X>();
-  return unrank<X>(code < cardinality<X> ? code : 0);   // total: what is not there reads as X{}
+  return unrank<X>(code < cardinality<X> ? code : 0);  // total: what is not there reads as X{}
 }
 template <class... A> COWPROOF_INLINE constexpr bool occupied(concrete_maybe<A...> const& m) { return m.code != 0; }
 

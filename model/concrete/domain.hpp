@@ -17,7 +17,9 @@ template <class... Size> struct capacity : Size... {
   template <class Tag> static constexpr int of = detail::size_of_tag<Tag>(static_cast<capacity const*>(nullptr));
 };
 
-template <class T, class... K> struct packed_map_of { using type = packed_map<1, T, K...>; };
+template <class T, class... K> struct packed_map_of {
+  using type = packed_map<1, T, K...>;
+};
 template <int Max, class K> struct packed_map_of<concrete_count<Max>, K> {
   using type = packed_counts<concrete_count<Max>, K>;
 };
@@ -62,7 +64,7 @@ template <class Capacity> struct concrete {
   }
 
   template <class K0, class... K, class Predicate> static COWPROOF_INLINE bool all(Predicate&& holds_of) {
-    bool every = true;   // no early exit: without branches the loop becomes SIMD code
+    bool every = true;  // no early exit: without branches the loop becomes SIMD code
 #pragma GCC unroll 8
     for (int i = 0; i < K0::size; ++i) {
       K0 const k{static_cast<std::uint64_t>(i)};

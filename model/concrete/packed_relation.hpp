@@ -56,7 +56,7 @@ template <class N, class K> struct packed_counts : packed_map<1, N, K> {
   }
 
  private:
-  static constexpr std::uint64_t tops = [] {   // the highest bit of each lane
+  static constexpr std::uint64_t tops = [] {  // the highest bit of each lane
     std::uint64_t t = 0;
     if (words == 1)
       for (int c = 0; c < cells; ++c) t |= std::uint64_t{1} << (c * bits + bits - 1);
@@ -71,7 +71,7 @@ template <class N, class K> struct packed_counts : packed_map<1, N, K> {
 
   template <class R, class Whole, class One> COWPROOF_INLINE void change(row_tally<R> t, Whole whole, One one) {
     if constexpr (words == 0) return;
-    else if constexpr (words == 1 && R::columns <= static_cast<int>(low_bits(bits))) {   // a row fits every lane
+    else if constexpr (words == 1 && R::columns <= static_cast<int>(low_bits(bits))) {  // a row fits every lane
       std::uint64_t sum = 0;
 #pragma GCC unroll 8
       for (int c = 0; c < R::columns; ++c) {
@@ -96,7 +96,7 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
   using base::code;
   using base::set_code;
   static constexpr int columns = Col::size;
-  static constexpr bool whole_rows = base::group == columns;   // a row is a run of bits of one word
+  static constexpr bool whole_rows = base::group == columns;  // a row is a run of bits of one word
   static constexpr std::uint64_t row_mask = low_bits(bits * columns);
 
   constexpr bool operator==(packed_relation const&) const = default;
@@ -122,8 +122,7 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
       std::uint64_t const old = row_bits(r);
       std::uint64_t now = 0;
 #pragma GCC unroll 8
-      for (int c = 0; c < columns; ++c)
-        now |= rank(T(f(unrank<T>((old >> (c * bits)) & base::mask)))) << (c * bits);
+      for (int c = 0; c < columns; ++c) now |= rank(T(f(unrank<T>((old >> (c * bits)) & base::mask)))) << (c * bits);
       set_row_bits(r, now);
     } else {
       for (unsigned c = 0; c < columns; ++c) this->set(r, {c}, T(f((*this)(r, {c}))));

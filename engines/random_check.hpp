@@ -1,0 +1,42 @@
+// Random checking: sequences of calls, everything checked after each. Same seed, same result, with any number of jobs.
+#pragma once
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "engines/subject.hpp"
+
+namespace cowproof {
+
+struct random_options {
+  std::string subject = "machine";
+  scope within;
+  std::uint64_t operations = 1'000'000;  // in all
+  int longest = 300;                     // calls in a sequence, at most
+  std::uint64_t seed = 1;
+  int jobs = 1;  // threads
+  property_set wanted = all_properties;
+  operation_weights weights = default_weights();
+};
+
+struct random_failure {
+  std::vector<call> calls;  // up to the one that violated, as played
+  property broken = 0;
+  std::uint64_t operations = 0;  // played before it was found, in the order of the sequences
+};
+
+struct random_report {
+  std::uint64_t operations = 0;
+  std::uint64_t sequences = 0;
+  coverage seen;
+  std::optional<random_failure> failure;  // of the first sequence that failed
+  std::vector<std::string> never;         // see never_exercised; a check with gaps is no success
+};
+
+// `progress(done, all)` is called now and then, from one thread at a time.
+using progress_function = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
+// The scope must fit a subject of that name (find_subject).
+random_report check_random(random_options const& options, progress_function const& progress = {});
+
+}  // namespace cowproof

@@ -1,0 +1,165 @@
+// Shrinking: one pass after another, until none helps.
+#include "engines/shrink.hpp"
+
+#include <algorithm>
+
+namespace cowproof {
+namespace {
+
+class shrinker {
+ public:
+  shrinker(subject const& s, std::vector<call> calls, scope within, property broken)
+      : subject_(s),
+        best_{std::move(calls), within, broken, 0} {}
+
+  shrunk run() {
+    accept(best_.calls, best_.within);  // cuts what comes after the failure
+    for (bool better = true; better;) {
+      better = drop_calls();
+      better |= drop_pairs();
+      better |= drop_things();
+      better |= simplify_operands();
+    }
+    rename();
+    return best_;
+  }
+
+ private:
+  // Keeps the candidate if it still violates the property, and cuts it at the violation. Offers are resolved when
+  // they are played, so a candidate may turn out to be what we have; that is no progress.
+  bool accept(std::vector<call> candidate, scope const& within) {
+    ++best_.replays;
+    auto const played = subject_.play(candidate, within, property_set{1} << best_.broken, nullptr);
+    if (!played.violated) return false;
+    candidate.resize(played.played);
+    if (candidate == best_.calls && within == best_.within) return false;
+    best_.calls = std::move(candidate);
+    best_.within = within;
+    return true;
+  }
+
+  // Halves first, then quarters, down to single calls; from the end, since later calls matter less.
+  bool drop_calls() {
+    bool better = false;
+    for (std::size_t chunk = std::max<std::size_t>(1, best_.calls.size() / 2); chunk > 0; chunk /= 2)
+      for (std::size_t end = best_.calls.size(); end > 0;
+           end = std::min(end - std::min(end, chunk), best_.calls.size())) {
+        auto candidate = best_.calls;
+        auto const from = candidate.begin() + static_cast<std::ptrdiff_t>(end - std::min(end, chunk));
+        candidate.erase(from, candidate.begin() + static_cast<std::ptrdiff_t>(end));
+        better |= accept(std::move(candidate), best_.within);
+      }
+    return better;
+  }
+
+  // Two calls that need each other, such as the fork and the exit of the same process.
+  bool drop_pairs() {
+    if (best_.calls.size() > few_calls) return false;
+    for (std::size_t second = 1; second < best_.calls.size(); ++second)
+      for (std::size_t first = 0; first < second; ++first) {
+        auto candidate = best_.calls;
+        candidate.erase(candidate.begin() + static_cast<std::ptrdiff_t>(second));
+        candidate.erase(candidate.begin() + static_cast<std::ptrdiff_t>(first));
+        if (accept(std::move(candidate), best_.within)) return true;
+      }
+    return false;
+  }
+  static constexpr std::size_t few_calls = 32;
+
+  // One process, page, frame or word fewer, while that is possible.
+  bool drop_things() {
+    bool better = false;
+    for (int scope::*size : {&scope::processes, &scope::pages, &scope::frames, &scope::words})
+      while (best_.within.*size > 1 && try_without_last(size)) better = true;
+    return better;
+  }
+
+  bool try_without_last(int scope::*size) {
+    scope smaller = best_.within;
+    --(smaller.*size);
+    auto candidate = best_.calls;
+    for (call& c : candidate) clamp(c, smaller);
+    return accept(std::move(candidate), smaller);
+  }
+
+  // Operands outside of the scope become the last within it.
+  static void clamp(call& c, scope const& within) {
+    auto const& type = operation_types()[c.operation];
+    for (std::size_t i = 0; i < type.operands; ++i) {
+      auto const kind = type.operand[i].kind;
+      auto const codes = codes_of(kind, within);
+      if (c.operand[i] < codes) continue;
+      bool const is_offer = kind == operand_kind::fresh_frame || kind == operand_kind::fresh_process;
+      c.operand[i] = is_offer ? offer(codes / 2 - 1, offer_exists(c.operand[i])) : codes - 1;
+    }
+  }
+
+  bool simplify_operands() {
+    bool better = false;
+    for (std::size_t at = 0; at < best_.calls.size(); ++at) {
+      auto const& type = operation_types()[best_.calls[at].operation];
+      for (std::size_t i = 0; i < type.operands && at < best_.calls.size(); ++i)
+        for (std::uint32_t const plain : plainer(type.operand[i].kind, best_.calls[at].operand[i])) {
+          auto candidate = best_.calls;
+          candidate[at].operand[i] = plain;
+          if (!accept(std::move(candidate), best_.within)) continue;
+          better = true;
+          break;
+        }
+    }
+    return better;
+  }
+
+  // Plainer operands, plainest first: allocations succeed, pages are writable, numbers are small.
+  static std::vector<std::uint32_t> plainer(operand_kind kind, std::uint32_t code) {
+    std::vector<std::uint32_t> all;
+    switch (kind) {
+      case operand_kind::flag:
+        if (code == 0) all.push_back(1);
+        break;
+      case operand_kind::fresh_frame:
+      case operand_kind::fresh_process:
+        if (!offer_exists(code)) all.push_back(offer(0, true));
+        for (std::uint32_t pick = 0; pick < std::min(offer_pick(code), few); ++pick)
+          all.push_back(offer(pick, offer_exists(code)));
+        break;
+      case operand_kind::address:
+        if (code == outside) all.push_back(at_page(0));
+        for (std::uint32_t page = 0; at_page(page) < std::min(code, few); ++page) all.push_back(at_page(page));
+        break;
+      case operand_kind::process:
+      case operand_kind::word:
+        for (std::uint32_t smaller = 0; smaller < std::min(code, few); ++smaller) all.push_back(smaller);
+        break;
+    }
+    return all;
+  }
+  static constexpr std::uint32_t few = 8;
+
+  // Pages are numbered as they appear; processes and frames already are, by the plainest offers.
+  void rename() {
+    auto candidate = best_.calls;
+    std::vector<std::uint32_t> order;
+    for (call& c : candidate) {
+      auto const& type = operation_types()[c.operation];
+      for (std::size_t i = 0; i < type.operands; ++i) {
+        if (type.operand[i].kind != operand_kind::address || c.operand[i] == outside) continue;
+        auto found = std::ranges::find(order, c.operand[i]);
+        if (found == order.end()) found = order.insert(order.end(), c.operand[i]);
+        c.operand[i] = at_page(static_cast<std::uint32_t>(found - order.begin()));
+      }
+    }
+    accept(std::move(candidate), best_.within);
+  }
+
+  subject const& subject_;
+  shrunk best_;
+};
+
+}  // namespace
+
+shrunk shrink(subject const& s, std::vector<call> calls, scope within, property broken) {
+  return shrinker(s, std::move(calls), within, broken).run();
+}
+
+}  // namespace cowproof

@@ -1,0 +1,19 @@
+// Makes a failing sequence of calls as short and as plain as it can, keeping the property that it violates.
+#pragma once
+#include <vector>
+
+#include "engines/subject.hpp"
+
+namespace cowproof {
+
+struct shrunk {
+  std::vector<call> calls;  // as played: offers are resolved
+  scope within;             // no larger than the calls need
+  property broken = 0;
+  std::uint64_t replays = 0;  // sequences that were tried
+};
+
+// `calls` violate `broken` on the subject within the scope. The same input gives the same result.
+shrunk shrink(subject const& s, std::vector<call> calls, scope within, property broken);
+
+}  // namespace cowproof

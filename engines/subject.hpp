@@ -1,0 +1,56 @@
+// What is tested: the machine or a mutant, at some capacity, behind plain functions.
+#pragma once
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engines/coverage.hpp"
+#include "engines/mutants.hpp"
+#include "engines/property.hpp"
+#include "model/description.hpp"
+
+namespace cowproof {
+
+// How a sequence of calls went, from the initial state.
+struct playback {
+  std::size_t played = 0;            // calls; the last one is the one that violated
+  std::optional<property> violated;  // the first property that is wanted and does not hold
+  bool impossible = false;           // the call after those played takes what the state cannot offer
+};
+
+// One step, as a watcher sees it.
+struct seen_step {
+  call played;
+  result out;
+  property_set broken = 0;   // every property that does not hold after it
+  described_state state;     // after it
+  described_state observed;  // the memory that the processes see, after it
+  described_state expected;  // the memory that the specification wants them to see
+};
+using watcher = std::function<void(seen_step const&)>;
+
+struct subject {
+  std::string_view name;                       // "machine", or the mutant's name
+  mutant_description const* mutant = nullptr;  // null for the machine
+  scope capacity;                              // the largest scope
+
+  // Plays until a wanted property is violated. Offers are resolved, and the calls changed accordingly.
+  playback (*play)(std::span<call> calls, scope const& within, property_set wanted, coverage* seen);
+
+  // Plays all calls as they are, up to an impossible one, and shows each step.
+  playback (*watch)(std::span<call const> calls, scope const& within, watcher const& show);
+
+  described_state (*initial)(scope const& within);
+};
+
+// Every subject, at every capacity that was compiled.
+std::span<subject const> all_subjects();
+
+// The one of this name with the smallest capacity that holds the scope; null if there is none.
+subject const* find_subject(std::string_view name, scope const& within);
+
+bool fits(scope const& inner, scope const& outer);
+scope largest_scope();
+
+}  // namespace cowproof
