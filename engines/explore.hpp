@@ -46,7 +46,6 @@ template <class State> class exploration {
 
   bool is_complete() const { return complete_; }
   std::size_t states() const { return reached_.size(); }
-  bool contains(State const& s) const { return numbers_.contains(s); }
 
   // The calls that lead from the initial state to this one; no sequence is shorter.
   std::optional<std::vector<call>> path_to(State const& s) const {
@@ -55,6 +54,10 @@ template <class State> class exploration {
     std::vector<call> path;
     for (std::size_t i = found->second; i != 0; i = reached_[i].from.state) path.push_back(reached_[i].from.by);
     return std::vector<call>(path.rbegin(), path.rend());
+  }
+  std::optional<std::size_t> distance_to(State const& s) const {
+    auto const path = path_to(s);
+    return path ? std::optional(path->size()) : std::nullopt;
   }
 
  private:

@@ -3,6 +3,7 @@
 #include "engines/call.hpp"
 #include "model/concrete/domain.hpp"
 #include "model/fields.hpp"
+#include "model/machine.hpp"
 #include "proofs/values.hpp"
 
 namespace cowproof::symbolic {
@@ -10,31 +11,39 @@ namespace cowproof::symbolic {
 template <class Plain> constexpr bool is_plain_index = requires { Plain::size; typename Plain::tag; };
 template <class Plain> constexpr bool is_plain_count = requires { Plain::max; };
 
-// Is it a value that its concrete twin can hold?
-template <class Plain, class T> boolean fits(T const& t) {
+// How many of these there are within a scope.
+template <class Tag> constexpr int size_within(scope const& within) {
+  if constexpr (std::is_same_v<Tag, process_tag>) return within.processes;
+  else if constexpr (std::is_same_v<Tag, page_tag>) return within.pages;
+  else if constexpr (std::is_same_v<Tag, frame_tag>) return within.frames;
+  else return within.words;
+}
+
+// Is it a value that its concrete twin can hold, within the scope?
+template <class Plain, class T> boolean fits(T const& t, scope const& within) {
   if constexpr (std::is_same_v<Plain, bool>) return true;
-  else if constexpr (is_plain_index<Plain>) return boolean(t.term >= 0 && t.term < Plain::size);
+  else if constexpr (is_plain_index<Plain>)
+    return boolean(t.term >= 0 && t.term < size_within<typename Plain::tag>(within));
   else if constexpr (is_plain_count<Plain>) return boolean(t.term >= 0 && t.term <= Plain::max);
-  else if constexpr (is_choice<Plain>) return fits<decltype(Plain{}.pick)>(t.pick);
+  else if constexpr (is_choice<Plain>) return fits<decltype(Plain{}.pick)>(t.pick, within);
   else if constexpr (is_maybe<Plain>) {
     return [&]<class... A, class... B>(types<A...>, types<B...>) {
-      return (boolean(true) && ... && implies(has<A>(t), fits<B>(get<A>(t))));
+      return (boolean(true) && ... && implies(has<A>(t), fits<B>(get<A>(t), within)));
     }(typename T::alternatives{}, typename Plain::alternatives{});
   } else {
     boolean all = true;
     Plain plain{};
     each_field_of_both(t, plain, [&](std::string_view, auto const& field, auto& twin) {
-      all = all && fits<std::decay_t<decltype(twin)>>(field);
+      all = all && fits<std::decay_t<decltype(twin)>>(field, within);
     });
     return all;
   }
 }
 
 template <class Plain, class T> Plain decoded(z3::model const& model, T const& t) {
-  auto const number = [&] { return model.eval(t.term, true).get_numeral_int(); };
   if constexpr (std::is_same_v<Plain, bool>) return model.eval(t.term, true).is_true();
-  else if constexpr (is_plain_index<Plain>) return Plain{static_cast<std::uint64_t>(number())};
-  else if constexpr (is_plain_count<Plain>) return Plain(number());
+  else if constexpr (is_plain_index<Plain>) return Plain{model.eval(t.term, true).get_numeral_uint64()};
+  else if constexpr (is_plain_count<Plain>) return Plain(model.eval(t.term, true).get_numeral_int());
   else if constexpr (is_maybe<Plain>) {
     Plain plain{};
     auto const decode_alternative = [&]<class A, class B>(types<A, B>) {
@@ -63,11 +72,21 @@ template <class Plain, class T> std::uint32_t decoded_operand(z3::model const& m
   }
 }
 
-template <class PlainState, class State> boolean state_fits(State const& s) {
+template <class... PlainKey> bool are_within(scope const& within, PlainKey const&... k) {
+  return ((k.i < static_cast<std::uint64_t>(size_within<typename PlainKey::tag>(within))) && ...);
+}
+
+// Every cell within the scope fits, and the others are as if they were not there.
+template <class PlainState, class State> boolean state_fits(State const& s, scope const& within) {
   boolean all = true;
   PlainState plain{};
   each_field_of_both(s, plain, [&](std::string_view, auto const& map, auto& twin) {
-    for (auto const& cell : map.cells) all = all && fits<typename std::decay_t<decltype(twin)>::value_type>(cell);
+    std::size_t i = 0;
+    twin.each_key([&](auto const&... k) {
+      using plain_cell = typename std::decay_t<decltype(twin)>::value_type;
+      auto const& cell = map.cells[i++];
+      all = all && (are_within(within, k...) ? fits<plain_cell>(cell, within) : same(cell, std::decay_t<decltype(cell)>{}));
+    });
   });
   return all;
 }

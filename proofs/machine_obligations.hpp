@@ -51,7 +51,7 @@ template <class M> obligations obligations_of_machine() {
 template <class Mutant> obligations obligations_of_mutant() {
   obligations made;
   operations_of<Mutant>::each([&]<class Operation>(Operation) {
-    if constexpr (Operation::name == Mutant::about.operation) add_operation<Mutant, Operation>(made);
+    if constexpr (defines<Mutant>(Operation::name)) add_operation<Mutant, Operation>(made);
   });
   return made;
 }

@@ -18,6 +18,12 @@ inline std::string name_of(cowproof::ending e) {
   return name;
 }
 
+// Is the transition its own? A mutant has one, and the others are the machine's.
+template <class M> constexpr bool defines(std::string_view operation) {
+  if constexpr (requires { M::about.operation; }) return M::about.operation == operation;
+  else return true;
+}
+
 inline boolean ran_out_of_memory(ending const& how) {
   boolean any = false;
   for (int i = 0; i < number_of_endings; ++i) {

@@ -24,10 +24,14 @@ answer solve(obligation const& o, solver_limits const& limits) {
   auto solver = solver_with(limits);
   for (auto const& a : assertions_of(o)) solver.add(a);
   auto const good = o.kind == wanted::validity ? z3::unsat : z3::sat;
-  auto const found = solver.check();
-  if (found == good) return {proof_verdict::proved, ""};
-  if (found == z3::unknown) return {proof_verdict::unknown, solver.reason_unknown()};
-  return {proof_verdict::refuted, ""};
+  try {
+    auto const found = solver.check();
+    if (found == good) return {proof_verdict::proved, ""};
+    if (found == z3::unknown) return {proof_verdict::unknown, solver.reason_unknown()};
+    return {proof_verdict::refuted, ""};
+  } catch (z3::exception const& e) {
+    return {proof_verdict::unknown, e.msg()};   // it ran out of memory, say
+  }
 }
 
 }  // namespace cowproof::symbolic

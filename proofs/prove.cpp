@@ -1,0 +1,146 @@
+// Judges the obligations, one after the other.
+#include "proofs/prove.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "proofs/counterexample.hpp"
+#include "proofs/export.hpp"
+#include "proofs/external_solver.hpp"
+#include "proofs/solve.hpp"
+#include "proofs/suites.hpp"
+
+namespace cowproof {
+namespace {
+
+using symbolic::obligation;
+using symbolic::obligations;
+
+// Is every part between the asterisks there, in this order?
+bool matches(std::string_view name, std::string_view pattern) {
+  while (!pattern.empty()) {
+    auto const part = pattern.substr(0, pattern.find('*'));
+    auto const found = name.find(part);
+    if (found == std::string_view::npos) return false;
+    name.remove_prefix(found + part.size());
+    pattern.remove_prefix(std::min(part.size() + 1, pattern.size()));
+  }
+  return true;
+}
+
+obligations selected(proof_options const& options) {
+  obligations all;
+  if (options.mutant.empty()) {
+    all = symbolic::relation_suite();
+    for (auto& o : symbolic::machine_suite()) all.push_back(std::move(o));
+  } else {
+    if (!symbolic::is_mutant(options.mutant)) throw proof_error("there is no mutant '" + options.mutant + "'");
+    all = symbolic::mutant_suite(options.mutant);
+  }
+  std::erase_if(all, [&](obligation const& o) { return !matches(o.name, options.only); });
+  if (all.empty()) throw proof_error("no obligation matches '" + options.only + "'");
+  return all;
+}
+
+// A directory for the exported files: the one that was asked for, or one that goes when it is not needed any more.
+class export_place {
+ public:
+  explicit export_place(std::string const& wanted) : directory_(wanted), is_temporary_(wanted.empty()) {
+    if (is_temporary_) {
+      auto name = (std::filesystem::temp_directory_path() / "cowproof-XXXXXX").string();
+      if (::mkdtemp(name.data()) == nullptr) throw proof_error("cannot make a temporary directory");
+      directory_ = name;
+    } else {
+      std::error_code error;
+      std::filesystem::create_directories(directory_, error);
+      if (error) throw proof_error("cannot make the directory " + wanted + ": " + error.message());
+    }
+  }
+  export_place(export_place const&) = delete;
+  export_place& operator=(export_place const&) = delete;
+  ~export_place() {
+    std::error_code ignored;
+    if (is_temporary_) std::filesystem::remove_all(directory_, ignored);
+  }
+  std::filesystem::path const& directory() const { return directory_; }
+
+ private:
+  std::filesystem::path directory_;
+  bool is_temporary_;
+};
+
+class prover {
+ public:
+  explicit prover(proof_options const& options)
+      : options_(options), limits_{options.seed, options.timeout_ms} {
+    if (options.solver == proof_solver::cvc5) symbolic::require_cvc5(options.cvc5);
+    if (options.solver == proof_solver::cvc5 || !options.export_directory.empty())
+      place_.emplace(options.export_directory);
+  }
+
+  obligation_result judge(obligation const& o) const {
+    obligation_result result;
+    result.name = o.name;
+    result.is_situation = o.kind == symbolic::wanted::satisfiability;
+    std::filesystem::path const file = place_ ? symbolic::export_to(place_->directory(), o) : "";
+    auto const begin = std::chrono::steady_clock::now();
+    symbolic::answer given;
+    if (options_.solver == proof_solver::cvc5) given = symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
+    else if (symbolic::is_assumed(o)) given.verdict = proof_verdict::proved, result.is_assumed = true;
+    else given = symbolic::solve(o, limits_);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    result.verdict = given.verdict;
+    result.reason = given.reason;
+    if (result.verdict != proof_verdict::proved && options_.counterexamples && !result.is_situation) add_counterexample(result);
+    return result;
+  }
+
+ private:
+  void add_counterexample(obligation_result& to) const {
+    to.counterexample = symbolic::find_counterexample(options_.mutant, to.name, limits_, options_.most_states);
+    if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;   // whatever was unknown
+  }
+
+  proof_options const& options_;
+  symbolic::solver_limits limits_;
+  std::optional<export_place> place_;
+};
+
+}  // namespace
+
+std::string_view name_of(proof_verdict v) {
+  constexpr std::string_view names[]{"proved", "refuted", "unknown"};
+  return names[static_cast<std::size_t>(v)];
+}
+
+std::string_view name_of(reachability r) {
+  constexpr std::string_view names[]{"reachable", "unreachable", "undecided"};
+  return names[static_cast<std::size_t>(r)];
+}
+
+std::vector<obligation_result> prove(proof_options const& options, obligation_callback const& done) {
+  symbolic::session const building;
+  prover const judging(options);
+  std::vector<obligation_result> results;
+  for (auto const& o : selected(options)) {
+    results.push_back(judging.judge(o));
+    if (done) done(results.back());
+  }
+  return results;
+}
+
+std::vector<std::string> obligation_names(proof_options const& options) {
+  symbolic::session const building;
+  std::vector<std::string> names;
+  for (auto const& o : selected(options)) names.push_back(o.name);
+  return names;
+}
+
+bool all_proved(std::vector<obligation_result> const& results) {
+  return std::ranges::all_of(results, [](auto const& r) { return r.verdict == proof_verdict::proved; });
+}
+
+}  // namespace cowproof
