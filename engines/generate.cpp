@@ -1,6 +1,7 @@
 // A RapidCheck generator of calls.
 #include "engines/generate.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace cowproof {
@@ -28,6 +29,12 @@ class dice {
   int left_ = 0;
 };
 
+// Low numbers are drawn more often, so that operations meet: a page is used twice, a process lives.
+std::uint32_t low_below(dice& d, std::uint32_t n) {
+  auto const one = d.below(n);
+  return std::min(one, d.below(n));
+}
+
 // Rare operands are drawn often enough to be met, and no more: one in `rarity`.
 constexpr std::uint32_t rarity_of_outside = 32;
 constexpr std::uint32_t rarity_of_failure = 12;
@@ -35,16 +42,16 @@ constexpr std::uint32_t rarity_of_failure = 12;
 std::uint32_t draw(dice& d, operand_kind kind, scope const& within) {
   switch (kind) {
     case operand_kind::address:
-      return d.below(rarity_of_outside) == 0 ? outside : at_page(d.below(static_cast<std::uint32_t>(within.pages)));
+      return d.below(rarity_of_outside) == 0 ? outside : at_page(low_below(d, static_cast<std::uint32_t>(within.pages)));
     case operand_kind::fresh_frame:
       return offer(d.below(static_cast<std::uint32_t>(within.frames)), d.below(rarity_of_failure) != 0);
     case operand_kind::fresh_process:
-      return offer(d.below(static_cast<std::uint32_t>(within.processes)), d.below(rarity_of_failure) != 0);
+      return offer(low_below(d, static_cast<std::uint32_t>(within.processes)), d.below(rarity_of_failure) != 0);
     case operand_kind::flag: return d.below(4) != 0 ? 1 : 0;
-    case operand_kind::process:
-    case operand_kind::word: break;
+    case operand_kind::process: return low_below(d, codes_of(kind, within));
+    case operand_kind::word: return d.below(codes_of(kind, within));
   }
-  return d.below(codes_of(kind, within));
+  return 0;
 }
 
 std::vector<call> draw_calls(dice d, int count, scope const& within, operation_weights const& weights) {
