@@ -1,0 +1,147 @@
+// Reads traces: first what the file says about itself, then state by state.
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "trace/itf.hpp"
+#include "trace/itf_names.hpp"
+#include "trace/itf_value.hpp"
+#include "trace/shape.hpp"
+
+namespace cowproof {
+namespace {
+
+using itf::place;
+
+int read_size(place const& at, int most) {
+  auto const n = at.natural();
+  if (n == 0) at.reject("is 0; there is at least one");
+  if (n > static_cast<std::uint64_t>(most)) at.reject(fmt::format("{} is too many; the largest scope has {}", n, most));
+  return static_cast<int>(n);
+}
+
+scope read_scope(place const& at) {
+  at.has_only({"processes", "pages", "frames", "words"});
+  auto const most = largest_scope();
+  return {read_size(at.member("processes"), most.processes), read_size(at.member("pages"), most.pages),
+          read_size(at.member("frames"), most.frames), read_size(at.member("words"), most.words)};
+}
+
+void check_format(place const& meta) {
+  auto const format = meta.member("format");
+  if (format.string() != itf::format)
+    format.reject(json_string(format.string()) + " is another format; expected \"ITF\"");
+  auto const schema = meta.member("schema");
+  if (schema.string() != trace_schema)
+    schema.reject(fmt::format("{} is another schema or version; this program reads \"{}\"",
+                              json_string(schema.string()), trace_schema));
+}
+
+std::string read_subject(place const& at, scope const& within) {
+  auto const& name = at.string();
+  if (model_of(name, within) == nullptr)
+    at.reject(json_string(name) + " is unknown: neither the machine, nor a mutant, nor an implementation");
+  return name;
+}
+
+std::optional<violation> read_violation(place const& at, std::string_view subject, std::size_t steps) {
+  if (at.kind() == json_value::kind::null) return std::nullopt;
+  at.has_only({"property", "step"});
+  auto const property = at.member("property");
+  if (!is_implementation(subject) && !find_property(property.string()))
+    property.reject(json_string(property.string()) + " is no property that is checked");
+  auto const step = at.member("step");
+  if (step.natural() == 0 || step.natural() > steps)
+    step.reject(fmt::format("{} is none of the {} steps", step.natural(), steps));
+  return violation{property.string(), static_cast<std::size_t>(step.natural())};
+}
+
+// The variables of a state, besides its #meta.
+std::vector<std::string_view> variables() {
+  std::vector<std::string_view> names{itf::action_taken, itf::nondet_picks, itf::outcome_variable};
+  for (auto const& map : state_shape()) names.push_back(map.name);
+  return names;
+}
+
+void check_variables(place const& vars) {
+  auto const expected = variables();
+  std::vector<std::string> listed;
+  for (std::size_t i = 0; i < vars.size(); ++i) {
+    listed.push_back(vars.item(i).string());
+    if (std::ranges::find(expected, listed.back()) == expected.end())
+      vars.item(i).reject(
+          fmt::format("{} is no variable; expected {}", json_string(listed.back()), fmt::join(expected, ", ")));
+  }
+  for (auto const name : expected)
+    if (std::ranges::find(listed, name) == listed.end()) vars.reject(fmt::format("lacks \"{}\"", name));
+}
+
+// A state says which it is, so that one that is missing in the middle is noticed.
+void check_state(place const& state, std::size_t index) {
+  auto names = variables();
+  names.insert(names.begin(), itf::meta);
+  state.has_only(names);
+  auto const at = state.member(itf::meta).member("index");
+  if (at.natural() != index) at.reject(fmt::format("is {}, but this is state {}", at.natural(), index));
+}
+
+void check_initial(place const& state) {
+  auto const action = state.member(itf::action_taken);
+  if (action.string() != itf::initial_action)
+    action.reject(json_string(action.string()) + " does not lead to the initial state; expected \"init\"");
+  state.member(itf::nondet_picks).each_member([](std::string_view, place const& at) {
+    if (at.variant().first != itf::none) at.reject("is no operand of init");
+  });
+  auto const how = state.member(itf::outcome_variable).member("how");
+  if (how.string() != itf::initial_ending)
+    how.reject(json_string(how.string()) + " is no outcome of init; expected \"none\"");
+}
+
+trace read_trace(place const& root) {
+  auto const meta = root.member(itf::meta);
+  check_format(meta);
+  root.has_only({itf::meta, "vars", "states"});
+  trace read;
+  read.within = read_scope(meta.member("scope"));
+  read.subject = read_subject(meta.member("subject"), read.within);
+  read.origin = meta.member("origin").string();
+  check_variables(root.member("vars"));
+
+  auto const states = root.member("states");
+  if (states.size() == 0) states.reject("is empty; expected at least the initial state");
+  read.violated = read_violation(meta.member("violated"), read.subject, states.size() - 1);
+  auto const form = model_of(read.subject, read.within)->initial(read.within);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    auto const state = states.item(i);
+    check_state(state, i);
+    if (i == 0) {
+      check_initial(state);
+      read.initial = itf::read_state(state, read.within, form);
+      continue;
+    }
+    auto const played = itf::read_call(state, read.within);
+    auto const out = itf::read_result(state.member(itf::outcome_variable), played, read.within);
+    read.steps.push_back({played, out, itf::read_state(state, read.within, form)});
+  }
+  return read;
+}
+
+}  // namespace
+
+std::string text_of(trace_error const& error) {
+  return fmt::format("line {}: {}: {}", error.line, error.where, error.what);
+}
+
+std::variant<trace, trace_error> read_itf(std::string_view text) {
+  auto const parsed = parse_json(text);
+  if (auto const* error = std::get_if<json_error>(&parsed))
+    return trace_error{fmt::format("column {}", error->column), error->what, error->line};
+  try {
+    return read_trace(place(std::get<json_value>(parsed), ""));
+  } catch (itf::reading_ended const& ended) {
+    return ended.why;
+  }
+}
+
+}  // namespace cowproof

@@ -1,0 +1,225 @@
+// Reads calls, outcomes and states.
+#include "trace/itf_value.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "trace/itf_names.hpp"
+#include "trace/operands.hpp"
+#include "trace/shape.hpp"
+
+namespace cowproof::itf {
+namespace {
+
+void must_be_within(place const& at, std::uint64_t n, std::string_view letter, scope const& within) {
+  auto const size = names_within(within, letter);
+  if (n < size) return;
+  at.reject(fmt::format("{}{} is outside of the scope, whose last {} is {}{}", letter, n, thing_named_by(letter),
+                        letter, size - 1));
+}
+
+// "p3"; a word has no letter, and is a number.
+std::uint64_t read_name(place const& at, std::string_view letter, scope const& within) {
+  std::uint64_t n = 0;
+  if (letter.empty()) {
+    n = at.big_number();
+  } else {
+    auto const& text = at.string();
+    auto const* end = text.data() + text.size();
+    bool named = text.starts_with(letter) && text.size() > letter.size();
+    if (named) {
+      auto const* first = text.data() + letter.size();
+      auto const parsed = std::from_chars(first, end, n);
+      named = parsed.ec == std::errc() && parsed.ptr == end && (*first != '0' || end == first + 1);
+    }
+    if (!named)
+      at.reject(fmt::format("{} does not name a {}, such as {}0", json_string(text), thing_named_by(letter), letter));
+  }
+  must_be_within(at, n, letter, within);
+  return n;
+}
+
+// ------------------------------------------------------------------------------------------------ operands
+
+std::uint32_t read_offer(place const& at, std::string_view letter, scope const& within) {
+  at.has_only({"pick", "exists"});
+  auto const pick = read_name(at.member("pick"), letter, within);
+  return offer(static_cast<std::uint32_t>(pick), at.member("exists").truth());
+}
+
+std::uint32_t read_operand(place const& at, operand_kind kind, scope const& within) {
+  auto const name = [&](std::string_view letter) { return static_cast<std::uint32_t>(read_name(at, letter, within)); };
+  switch (kind) {
+    case operand_kind::process: return name(process_letter);
+    case operand_kind::address: return at.string() == outside_of_space ? outside : at_page(name(page_letter));
+    case operand_kind::word: return name(word_letter);
+    case operand_kind::flag: return at.truth() ? 1 : 0;
+    case operand_kind::fresh_frame: return read_offer(at, frame_letter, within);
+    case operand_kind::fresh_process: break;
+  }
+  return read_offer(at, process_letter, within);
+}
+
+std::optional<place> picked(place const& at) {
+  auto const [tag, value] = at.variant();
+  if (tag == some) return value;
+  if (tag != none) at.reject(fmt::format("{} is not the tag of a pick; expected Some or None", json_string(tag)));
+  return std::nullopt;
+}
+
+// -------------------------------------------------------------------------------------------------- states
+
+bool has_fields(json_value::kind kind, value_shape const& shape) {
+  return (kind == json_value::kind::object) == (shape.what == datum::kind::record);
+}
+
+datum read_datum(place const& at, value_shape const& shape, scope const& within) {
+  datum read{shape.what, 0, shape.letter, {}};
+  switch (shape.what) {
+    case datum::kind::truth: read.number = at.truth() ? 1 : 0; break;
+    case datum::kind::number: read.number = at.big_number(); break;
+    case datum::kind::name: read.number = read_name(at, shape.letter, within); break;
+    case datum::kind::nothing: break;
+    case datum::kind::record: {
+      std::vector<std::string_view> names;
+      for (auto const& field : shape.fields) names.push_back(field.first);
+      at.has_only(names);
+      for (auto const& [name, field] : shape.fields)
+        read.fields.emplace_back(name, read_datum(at.member(name), field, within));
+    }
+  }
+  return read;
+}
+
+// Which of the values that a cell may hold is this? The first whose fields it has.
+value_shape const& shape_of(place const& at, map_shape const& shape) {
+  auto const fits = [&](value_shape const& candidate) {
+    return has_fields(at.kind(), candidate) &&
+           std::ranges::all_of(candidate.fields, [&](auto const& field) { return at.find(field.first).has_value(); });
+  };
+  auto const found = std::ranges::find_if(shape.values, fits);
+  return found == shape.values.end() ? shape.values.front() : *found;
+}
+
+described_map::cell& cell_at(place const& at, map_shape const& shape, scope const& within, described_map& map) {
+  std::vector<place> parts{at};
+  if (shape.keys.size() > 1) {
+    auto const tuple = at.tagged("#tup");
+    if (tuple.size() != shape.keys.size()) at.reject(fmt::format("is not a tuple of {}", shape.keys.size()));
+    parts.clear();
+    for (std::size_t i = 0; i < tuple.size(); ++i) parts.push_back(tuple.item(i));
+  }
+  std::size_t index = 0;  // cells are in the order of their keys
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    index = index * names_within(within, shape.keys[i]) + read_name(parts[i], shape.keys[i], within);
+  return map.cells.at(index);
+}
+
+class cells_read {
+ public:
+  explicit cells_read(described_map const& map) : map_(map), seen_(map.cells.size()) {}
+  void note(place const& at, described_map::cell const& cell) {
+    auto const i = static_cast<std::size_t>(&cell - map_.cells.data());
+    if (seen_[i]) at.reject(cell_name(map_.name, cell.keys) + " occurs twice");
+    seen_[i] = true;
+  }
+  void must_be_complete(place const& at) const {
+    for (std::size_t i = 0; i < seen_.size(); ++i)
+      if (!seen_[i]) at.reject("lacks " + cell_name(map_.name, map_.cells[i].keys));
+  }
+
+ private:
+  described_map const& map_;
+  std::vector<bool> seen_;
+};
+
+void read_set(place const& at, map_shape const& shape, scope const& within, described_map& map) {
+  auto const members = at.tagged("#set");
+  for (auto& cell : map.cells) cell.value.number = 0;
+  cells_read read(map);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    auto const member = members.item(i);
+    auto& cell = cell_at(member, shape, within, map);
+    read.note(member, cell);
+    cell.value.number = 1;
+  }
+}
+
+void read_map(place const& at, map_shape const& shape, scope const& within, described_map& map) {
+  auto const pairs = at.tagged("#map");
+  if (shape.partial)
+    for (auto& cell : map.cells) cell.value = {};
+  cells_read read(map);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    auto const pair = pairs.item(i);
+    if (pair.size() != 2) pair.reject("is not a pair of a key and a value");
+    auto& cell = cell_at(pair.item(0), shape, within, map);
+    read.note(pair, cell);
+    cell.value = read_datum(pair.item(1), shape_of(pair.item(1), shape), within);
+  }
+  if (!shape.partial) read.must_be_complete(at);
+}
+
+}  // namespace
+
+call read_call(place const& state, scope const& within) {
+  auto const action = state.member(action_taken);
+  auto const operation = find_operation(action.string());
+  if (operation < 0) {
+    std::vector<std::string_view> names;
+    for (auto const& type : operation_types()) names.push_back(type.name);
+    action.reject(fmt::format("{} is no operation; expected {}", json_string(action.string()), fmt::join(names, ", ")));
+  }
+  auto const& type = operation_types()[static_cast<std::size_t>(operation)];
+  call read;
+  read.operation = static_cast<std::uint8_t>(operation);
+  auto const picks = state.member(nondet_picks);
+  picks.has_only(operand_names());
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    auto const at = picks.member(type.operand[i].name);
+    auto const value = picked(at);
+    if (!value) at.reject(fmt::format("is None, and {} needs it", type.name));
+    read.operand[i] = read_operand(*value, type.operand[i].kind, within);
+  }
+  picks.each_member([&](std::string_view name, place const& at) {
+    bool const used = std::any_of(type.operand.begin(), type.operand.begin() + type.operands,
+                                  [&](operand_type const& o) { return o.name == name; });
+    if (!used && picked(at)) at.reject(fmt::format("is no operand of {}", type.name));
+  });
+  return read;
+}
+
+result read_result(place const& at, call const& played, scope const& within) {
+  at.has_only({"how", "value"});
+  auto const how = at.member("how");
+  auto const* found = find_ending(how.string());
+  if (found == nullptr) how.reject(json_string(how.string()) + " is no ending, such as completed or fault(protection)");
+  result read{*found, false, 0};
+  auto const value = at.member("value");
+  auto const [tag, content] = value.variant();
+  if (tag == none) return read;
+  auto const& shape = returned_by(played.operation);
+  if (shape.type != tag || read.how != ending::completed)
+    value.reject(fmt::format("{} that ended with {} returns no {}", operation_types()[played.operation].name,
+                             how.string(), json_string(tag)));
+  read.has_value = true;
+  read.value = static_cast<std::uint32_t>(read_name(content, shape.value.letter, within));
+  return read;
+}
+
+described_state read_state(place const& state, scope const& within, described_state const& form) {
+  auto read = form;
+  auto const shapes = state_shape();
+  for (std::size_t m = 0; m < shapes.size(); ++m) {
+    auto const at = state.member(shapes[m].name);
+    bool const is_set = shapes[m].values.front().what == datum::kind::truth && !shapes[m].partial;
+    if (is_set) read_set(at, shapes[m], within, read.maps[m]);
+    else read_map(at, shapes[m], within, read.maps[m]);
+  }
+  return read;
+}
+
+}  // namespace cowproof::itf

@@ -1,0 +1,166 @@
+// Writes traces: a variable a line, maps and sets in the order of their keys.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "trace/itf.hpp"
+#include "trace/itf_names.hpp"
+#include "trace/json_text.hpp"
+#include "trace/operands.hpp"
+#include "trace/shape.hpp"
+
+namespace cowproof {
+namespace {
+
+std::string list(std::vector<std::string> const& parts) { return fmt::format("{}", fmt::join(parts, ", ")); }
+
+// What follows `head`, on its line if that is short enough, else filling lines of its own.
+constexpr std::size_t longest_line = 120;
+std::string wrapped(std::string const& head, char const* open, std::vector<std::string> const& parts,
+                    char const* close) {
+  auto const whole = head + open + list(parts) + close;
+  if (whole.size() < longest_line) return whole;
+  std::string const indent(8, ' ');
+  std::string text = head + open;
+  std::size_t column = longest_line;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    auto const part = parts[i] + (i + 1 < parts.size() ? "," : "");
+    bool const fits = column + 1 + part.size() <= longest_line;
+    text += fits ? " " + part : "\n" + indent + part;
+    column = (fits ? column + 1 : indent.size()) + part.size();
+  }
+  return text + "\n" + std::string(6, ' ') + close;
+}
+
+std::string number(std::uint64_t n) { return fmt::format(R"({{"#bigint": "{}"}})", n); }
+std::string tuple(std::vector<std::string> const& parts) { return R"({"#tup": [)" + list(parts) + "]}"; }
+std::string variant(std::string_view tag, std::string_view value) {
+  return fmt::format(R"({{"tag": "{}", "value": {}}})", tag, value);
+}
+std::string nothing() { return variant(itf::none, tuple({})); }
+
+// A number that stands for a thing is written as its name; a word has no letter, and is a number.
+std::string name(std::string_view letter, std::uint64_t n) {
+  return letter.empty() ? number(n) : fmt::format(R"("{}{}")", letter, n);
+}
+
+std::string value(datum const& d) {
+  switch (d.what) {
+    case datum::kind::nothing: return nothing();
+    case datum::kind::truth: return d.number != 0 ? "true" : "false";
+    case datum::kind::number: return number(d.number);
+    case datum::kind::name: return name(d.letter, d.number);
+    case datum::kind::record: break;
+  }
+  std::vector<std::string> fields;
+  for (auto const& [field, content] : d.fields) fields.push_back(fmt::format(R"("{}": {})", field, value(content)));
+  return "{" + list(fields) + "}";
+}
+
+std::string key(std::vector<datum> const& keys) {
+  if (keys.size() == 1) return value(keys.front());
+  std::vector<std::string> parts;
+  for (auto const& k : keys) parts.push_back(value(k));
+  return tuple(parts);
+}
+
+// A map to truths is the set of what it is true of; a cell that holds nothing is left out.
+std::string variable(std::string const& head, described_map const& map) {
+  bool const is_set = !map.cells.empty() && map.cells.front().value.what == datum::kind::truth;
+  std::vector<std::string> parts;
+  for (auto const& cell : map.cells) {
+    if (is_set && cell.value.number != 0) parts.push_back(key(cell.keys));
+    if (!is_set && cell.value.what != datum::kind::nothing)
+      parts.push_back("[" + key(cell.keys) + ", " + value(cell.value) + "]");
+  }
+  return wrapped(head, is_set ? R"({"#set": [)" : R"({"#map": [)", parts, "]}");
+}
+
+std::string operand(operand_kind kind, std::uint32_t code) {
+  auto const offered = [&](std::string_view letter) {
+    return fmt::format(R"({{"pick": "{}{}", "exists": {}}})", letter, offer_pick(code), offer_exists(code));
+  };
+  switch (kind) {
+    case operand_kind::process: return name(process_letter, code);
+    case operand_kind::address:
+      return code == outside ? fmt::format(R"("{}")", itf::outside_of_space) : name(page_letter, code - 1);
+    case operand_kind::word: return number(code);
+    case operand_kind::flag: return code != 0 ? "true" : "false";
+    case operand_kind::fresh_frame: return offered(frame_letter);
+    case operand_kind::fresh_process: break;
+  }
+  return offered(process_letter);
+}
+
+// Every name that an operand of some operation has, as in Quint: those that were not picked are None.
+std::string picks(std::string const& head, call const* c) {
+  std::vector<std::string> all;
+  for (auto const operand_name : operand_names()) {
+    std::string picked = nothing();
+    if (c != nullptr) {
+      auto const& type = operation_types()[c->operation];
+      for (std::size_t i = 0; i < type.operands; ++i)
+        if (type.operand[i].name == operand_name)
+          picked = variant(itf::some, operand(type.operand[i].kind, c->operand[i]));
+    }
+    all.push_back(fmt::format(R"("{}": {})", operand_name, picked));
+  }
+  return wrapped(head, "{", all, "}");
+}
+
+std::string outcome(trace_step const* step) {
+  auto const how = step == nullptr ? itf::initial_ending : ending_name(step->out.how);
+  std::string returned = nothing();
+  if (step != nullptr && step->out.has_value) {
+    auto const& shape = returned_by(step->played.operation);
+    returned = variant(shape.type, name(shape.value.letter, step->out.value));
+  }
+  return fmt::format(R"({{"how": "{}", "value": {}}})", how, returned);
+}
+
+void write_state(std::string& to, std::size_t index, trace_step const* step, described_state const& state) {
+  auto const head = [](std::string_view name) { return fmt::format("      \"{}\": ", name); };
+  auto const action = step == nullptr ? itf::initial_action : operation_types()[step->played.operation].name;
+  std::vector<std::string> members{
+      head(itf::meta) + fmt::format("{{\"index\": {}}}", index),
+      head(itf::action_taken) + json_string(action),
+      picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played),
+      head(itf::outcome_variable) + outcome(step),
+  };
+  for (auto const& map : state.maps) members.push_back(variable(head(map.name), map));
+  to += fmt::format("    {{\n{}\n    }}", fmt::join(members, ",\n"));
+}
+
+void write_meta(std::string& to, trace const& t) {
+  to += fmt::format("  \"{}\": {{\n", itf::meta);
+  to += fmt::format("    \"format\": \"{}\",\n    \"format-description\": \"{}\",\n", itf::format,
+                    itf::format_description);
+  to += fmt::format("    \"schema\": \"{}\",\n    \"subject\": {},\n", trace_schema, json_string(t.subject));
+  to += fmt::format(R"(    "scope": {{"processes": {}, "pages": {}, "frames": {}, "words": {}}},)", t.within.processes,
+                    t.within.pages, t.within.frames, t.within.words);
+  to += fmt::format("\n    \"origin\": {},\n    \"violated\": ", json_string(t.origin));
+  if (t.violated)
+    to += fmt::format(R"({{"property": {}, "step": {}}})", json_string(t.violated->property), t.violated->step);
+  else to += "null";
+  to += "\n  },\n";
+}
+
+}  // namespace
+
+std::string write_itf(trace const& t) {
+  std::string text = "{\n";
+  write_meta(text, t);
+  std::vector<std::string> variables;
+  for (auto const variable : {itf::action_taken, itf::nondet_picks, itf::outcome_variable})
+    variables.push_back(json_string(variable));
+  for (auto const& map : state_shape()) variables.push_back(json_string(map.name));
+  text += "  \"vars\": [" + list(variables) + "],\n  \"states\": [\n";
+  write_state(text, 0, nullptr, t.initial);
+  for (std::size_t i = 0; i < t.steps.size(); ++i) {
+    text += ",\n";
+    write_state(text, i + 1, &t.steps[i], t.steps[i].state);
+  }
+  return text + "\n  ]\n}\n";
+}
+
+}  // namespace cowproof
