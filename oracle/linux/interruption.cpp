@@ -2,6 +2,7 @@
 #include "oracle/linux/interruption.hpp"
 
 #include <atomic>
+#include <cstring>
 
 namespace cowproof::oracle {
 namespace {
@@ -34,5 +35,9 @@ interruption_guard::~interruption_guard() {
 }
 
 int interruption_guard::signal() { return asked.load(); }
+
+failure interrupted_by(int signal) {
+  return {failure_kind::interrupted, std::string("interrupted by ") + strsignal(signal), std::nullopt, signal};
+}
 
 }  // namespace cowproof::oracle

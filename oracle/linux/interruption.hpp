@@ -4,6 +4,8 @@
 #include <array>
 #include <csignal>
 
+#include "oracle/fallible.hpp"
+
 namespace cowproof::oracle {
 
 class interruption_guard {
@@ -19,5 +21,7 @@ class interruption_guard {
  private:
   std::array<struct sigaction, 3> before_{};
 };
+
+failure interrupted_by(int signal);
 
 }  // namespace cowproof::oracle

@@ -167,6 +167,7 @@ void running_kernel::add_the_others(std::optional<unsigned> but) {
 }
 
 fallible<nothing> running_kernel::run_round() {
+  if (int const signal = interruption_guard::signal(); signal != 0) return remember(interrupted_by(signal));
   auto ran = round_.run(processes_, options_.time_limit);
   if (!ran) return remember(ran.why());
   return ran;

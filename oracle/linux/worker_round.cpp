@@ -56,10 +56,7 @@ fallible<nothing> worker_round::run(std::span<child_process const> processes, st
   timespec const slice{0, 50'000'000};
   start();
   while (!take_turn(block_->controller_turn, &slice)) {
-    if (int const signal = interruption_guard::signal(); signal != 0) {
-      return failure{failure_kind::interrupted, std::string("interrupted by ") + strsignal(signal), std::nullopt,
-                     signal};
-    }
+    if (int const signal = interruption_guard::signal(); signal != 0) return interrupted_by(signal);
     if (auto const fine = diagnose(processes); !fine) return fine;
     if (std::chrono::steady_clock::now() >= deadline) {
       auto const process = unanswered();

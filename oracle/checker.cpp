@@ -1,0 +1,74 @@
+// Plays calls on the model and on an implementation side by side, and judges after each.
+#include "oracle/checker.hpp"
+
+#include <algorithm>
+
+#include "oracle/calls.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+constexpr int number_of_words = 65536;
+
+}  // namespace
+
+scope scope_for(int processes, int pages) { return {processes, pages, processes * pages, number_of_words}; }
+
+checker::checker(implementation& checked, bool quiescent)
+    : checked_(checked),
+      quiescent_(quiescent),
+      size_(scope_for(checked.declares().size.processes, checked.declares().size.pages)),
+      model_(size_),
+      before_(static_cast<unsigned>(size_.processes), static_cast<unsigned>(size_.pages)),
+      after_(before_) {}
+
+fallible<nothing> checker::restart() {
+  model_.restart();
+  if (auto again = checked_.restart(); !again) return again;
+  return checked_.observe(after_);
+}
+
+fallible<checker::played_call> checker::play(call const& c) {
+  auto const asked = model_.resolve(c);
+  auto const said = checked_.perform(asked);
+  if (!said) return said.why();
+  auto const meant = explain(asked, *said);
+  expectation const pre = model_.now();
+  coverage unwanted;
+  auto const specified = model_.play(meant, counting_ ? coverage_ : unwanted);
+  std::swap(before_, after_);
+  if (auto observed = checked_.observe(after_); !observed) return observed.why();
+  auto findings = judge_twice({meant, *said, specified, pre, model_.now(), before_, after_});
+  if (!findings) return findings.why();
+  return played_call{meant, *said, std::move(*findings)};
+}
+
+// Whether there was memory is the implementation's choice: the model takes the one that explains the answer.
+call checker::explain(call c, answer const& said) const {
+  auto const named = decode(c);
+  if (!said.is_known) return c;
+  bool const refused = said.out.how == ending::refused_no_memory;
+  if (named.what == verb::map && refused) c.operand[3] = offer(offer_pick(c.operand[3]), false);
+  if (named.what == verb::fork && named.has_child) {
+    if (refused) c.operand[2] = 0;
+    if (said.out.how == ending::completed) c.operand[2] = 1;
+  }
+  return c;
+}
+
+// A page that the kernel is just moving is not there for a moment. What is wrong stays wrong.
+fallible<std::vector<finding>> checker::judge_twice(judged_operation const& operation) {
+  clause_tallies unwanted{};
+  auto findings = judge(operation, checked_.declares(), quiescent_, counting_ ? tallies_ : unwanted);
+  if (findings.empty()) return findings;
+  if (auto looked = checked_.look(); !looked) return looked.why();
+  if (auto observed = checked_.observe(after_); !observed) return observed.why();
+  auto const again = judge(operation, checked_.declares(), quiescent_, unwanted);
+  std::erase_if(findings, [&](finding const& f) {
+    return std::ranges::none_of(again, [&](finding const& g) { return f.same_place(g); });
+  });
+  if (counting_ && findings.empty()) ++passing_;
+  return findings;
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,80 @@
+// The clauses of the relation between the model and an implementation, in words.
+#include "oracle/clauses.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+constexpr std::array<clause_description, number_of_clauses> clauses{{
+    {clause::results, "results", tier::exact, needs::content,
+     "An operation ends as the specification says, with the value that it says.",
+     "spec/eager_copy.hpp; mmap(2), munmap(2), fork(2), execve(2), signal(7)"},
+    {clause::content, "content", tier::exact, needs::content,
+     "A page reads as its process last wrote it or, before that, as it was when the process was forked.",
+     "spec/eager_copy.hpp; fork(2): memory writes performed by one of the processes do not affect the other"},
+    {clause::unmapped_is_absent, "unmapped_is_absent", tier::exact, needs::presence,
+     "A page that is not mapped, or whose process has ended, is neither present nor swapped.",
+     "munmap(2); _exit(2); Documentation/admin-guide/mm/pagemap.rst"},
+    {clause::untouched_is_zero_frame, "untouched_is_zero_frame", tier::exact, needs::exclusivity,
+     "A page that was never written is absent or the frame of zeros, which is never counted or exclusive.",
+     "mmap(2): MAP_ANONYMOUS is initialised to zero; mm/memory.c, do_anonymous_page"},
+    {clause::same_frame_same_class, "same_frame_same_class", tier::exact, needs::frames,
+     "Two entries name the same frame only if both descend from one written page by forks alone.",
+     "fork(2), NOTES: copy-on-write; model/machine.hpp, step_fork"},
+    {clause::count_is_exact, "count_is_exact", tier::exact, needs::counts,
+     "The kernel counts as many entries for a frame as there are.",
+     "Documentation/admin-guide/mm/pagemap.rst: /proc/kpagecount; invariant refcount_exact"},
+    {clause::exclusive_means_alone, "exclusive_means_alone", tier::exact, needs::counts,
+     "An entry is marked exclusive exactly if the count of its frame is one.",
+     "Documentation/admin-guide/mm/pagemap.rst: bit 56"},
+    {clause::no_lone_sharer, "no_lone_sharer", tier::exact, needs::exclusivity,
+     "Of the entries of one copy-on-write class, never exactly one is not exclusive.",
+     "Documentation/admin-guide/mm/pagemap.rst: bit 56; whoever shares a frame shares it with somebody"},
+    {clause::write_makes_private, "write_makes_private", tier::exact, needs::exclusivity,
+     "After a write the page is present, and its frame is named by nobody else.",
+     "fork(2), NOTES: copy-on-write; model/machine.hpp, step_store"},
+    {clause::write_leaves_shared_frame, "write_leaves_shared_frame", tier::exact, needs::frames,
+     "A write keeps the old frame only if no other entry named it.",
+     "fork(2), NOTES: copy-on-write; model/machine.hpp, step_store"},
+    {clause::written_stays_present, "written_stays_present", tier::quiescent, needs::presence,
+     "Without swap a written page is present.", "Documentation/admin-guide/mm/concepts.rst: anonymous memory, reclaim"},
+    {clause::fork_shares, "fork_shares", tier::quiescent, needs::exclusivity,
+     "Fork copies no written page: parent and child name the frame that the parent named before.",
+     "fork(2), NOTES: the only penalty is to duplicate the page tables; mm/memory.c, copy_present_ptes"},
+    {clause::sole_owner_reuses, "sole_owner_reuses", tier::quiescent, needs::frames,
+     "The last owner of a frame writes in place.",
+     "mm/memory.c, wp_can_reuse_anon_folio; model/machine.hpp, step_store"},
+    {clause::bystander_keeps_frame, "bystander_keeps_frame", tier::quiescent, needs::presence,
+     "A page that the operation does not name stays absent, or present in its frame.",
+     "isolation (spec/abstraction.hpp, undisturbed), for frames"},
+    {clause::refusal_changes_nothing, "refusal_changes_nothing", tier::quiescent, needs::presence,
+     "An operation that the kernel refuses, or that faults, leaves every entry and every count as it was.",
+     "fork(2): on failure no child process is created; model/outcome.hpp, refusal"},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    if (clauses[i].id != static_cast<clause>(i)) return false;
+  }
+  return true;
+}
+static_assert(in_order());
+
+}  // namespace
+
+std::array<clause_description, number_of_clauses> const& all_clauses() { return clauses; }
+clause_description const& describe(clause c) { return clauses[static_cast<std::size_t>(c)]; }
+
+std::string_view name_of(tier t) { return t == tier::exact ? "exact" : "quiescent"; }
+
+std::string_view name_of(needs n) {
+  switch (n) {
+    case needs::content: return "content";
+    case needs::presence: return "presence";
+    case needs::exclusivity: return "exclusivity";
+    case needs::frames: return "frames";
+    case needs::counts: return "counts";
+  }
+  return "?";
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,69 @@
+// What the clauses have in common: one operation under examination, and the findings so far. Private to the relation.
+#pragma once
+#include <fmt/format.h>
+
+#include "oracle/calls.hpp"
+#include "oracle/relation.hpp"
+
+namespace cowproof::oracle {
+
+class examination {
+ public:
+  examination(judged_operation const& operation, declaration const& declared, clause_tallies& checked)
+      : op_(operation),
+        call_(decode(operation.asked)),
+        declared_(declared),
+        checked_(checked) {}
+
+  void check_exact();      // relation_exact.cpp
+  void check_quiescent();  // relation_quiescent.cpp
+
+  std::vector<finding> const& findings() const { return findings_; }
+
+ private:
+  // One evaluation of a clause. `explain` gives what was seen and what was allowed, and is called only if it fails.
+  template <class Explain> void expect(clause c, bool holds, unsigned process, int page, Explain&& explain) {
+    ++checked_[static_cast<std::size_t>(c)];
+    if (holds) return;
+    auto [seen, allowed] = explain();
+    findings_.push_back({c, process, page, std::move(seen), std::move(allowed)});
+  }
+  struct words {
+    std::string seen, allowed;
+  };
+
+  template <class Visit> void each_page(Visit visit) const {
+    for (unsigned p = 0; p < op_.post.processes(); ++p) {
+      for (unsigned v = 0; v < op_.post.pages(); ++v) visit(p, v);
+    }
+  }
+
+  // An entry that names a frame which is not the one of zeros.
+  bool names_frame(sighting const& s) const { return s.present && s.frame != 0 && s.frame != declared_.zero_frame; }
+  bool completed(verb what) const {
+    return call_.what == what && op_.said.is_known && op_.said.out.how == ending::completed &&
+           op_.specified.how == ending::completed;
+  }
+  unsigned page_of_call() const { return call_.page.value_or(0); }
+
+  void check_results();
+  void check_content();
+  void check_absence();
+  void check_untouched();
+  void check_frames();
+  void check_classes();
+  void check_store();
+  void check_presence();
+  void check_fork();
+  void check_reuse();
+  void check_bystanders();
+  bool is_named(unsigned process, unsigned page) const;
+
+  judged_operation const& op_;
+  named_call call_;
+  declaration const& declared_;
+  clause_tallies& checked_;
+  std::vector<finding> findings_;
+};
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,99 @@
+// The model and its specification, run beside an implementation.
+#include "oracle/expectation.hpp"
+
+#include <stdexcept>
+
+#include "engines/player.hpp"
+#include "oracle/calls.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+// The largest that a trace can be replayed in (engines/subject_large.cpp).
+using oracle_capacity = capacity<sized<process_tag, 16>, sized<page_tag, 64>,
+                                 sized<frame_tag, static_cast<int>(most_frames)>, sized<word_tag, 65536>>;
+using M = machine<concrete<oracle_capacity>>;
+using P = player<M>;
+
+}  // namespace
+
+struct model_beside::states {
+  M::state machine = M::initial();
+  P::view specification = abstract<P::D>(machine);
+};
+
+bool model_beside::can_be(scope const& size) {
+  return size.processes >= 1 && size.pages >= 1 && size.processes <= M::process::size && size.pages <= M::page::size &&
+         size.processes * size.pages <= size.frames && size.frames <= M::frame::size && size.words <= M::word::size;
+}
+
+model_beside::model_beside(scope const& size)
+    : size_(size),
+      states_(std::make_unique<states>()),
+      now_(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages)) {
+  if (!can_be(size)) throw std::invalid_argument("no machine of this size was compiled");
+  restart();
+}
+
+model_beside::~model_beside() = default;
+
+void model_beside::restart() {
+  *states_ = states{};
+  written_.assign(static_cast<std::size_t>(size_.processes), 0);
+  refresh();
+}
+
+call model_beside::resolve(call const& c) const {
+  call generous = c;
+  if (auto const what = decode(c).what; what == verb::map || what == verb::store) {
+    generous.operand[3] = offer(offer_pick(c.operand[3]), true);
+  }
+  return P::resolve(states_->machine, generous, size_);
+}
+
+result model_beside::play(call const& c, coverage& seen) {
+  auto const met = P::witnessed(states_->machine, c);
+  auto const out = P::step(states_->machine, c);
+  auto const specified = P::specify(states_->specification, c, ran_out_of_memory(out.how));
+  note_writes(c, out);
+  refresh();
+  ++seen.ended[c.operation][static_cast<std::size_t>(out.how)];
+  if (out.how == ending::completed) {
+    for (auto left = met; left != 0; left &= left - 1) ++seen.met[static_cast<std::size_t>(std::countr_zero(left))];
+  }
+  return specified;
+}
+
+void model_beside::note_writes(call const& c, result const& out) {
+  if (out.how != ending::completed) return;
+  auto const named = decode(c);
+  auto& mine = written_[named.process];
+  switch (named.what) {
+    case verb::store: mine |= std::uint64_t{1} << *named.page; break;
+    case verb::unmap: mine &= ~(std::uint64_t{1} << *named.page); break;
+    case verb::fork: written_[named.child] = mine; break;
+    case verb::exec:
+    case verb::exit: mine = 0; break;
+    case verb::map:
+    case verb::load: break;
+  }
+}
+
+void model_beside::refresh() {
+  auto const& s = *states_;
+  for (unsigned p = 0; p < now_.processes(); ++p) {
+    now_.set_alive(p, s.machine.alive(M::process{p}));
+    for (unsigned v = 0; v < now_.pages(); ++v) {
+      auto const entry = s.machine.table(M::process{p}, M::page{v});
+      auto const cell = s.specification.space(M::process{p}, M::page{v});
+      using own_page = eager_copy<P::D>::own_page;
+      auto& page = now_.at(p, v);
+      page.mapped = has<own_page>(cell);
+      page.written = (written_[p] >> v & 1) != 0;
+      page.word = static_cast<std::uint32_t>(get<own_page>(cell).content.i);
+      page.frame = static_cast<std::uint32_t>(get<M::mapping>(entry).target.i);
+    }
+  }
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,76 @@
+// The model and its specification, run beside an implementation, and what they expect of each page.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engines/call.hpp"
+#include "engines/coverage.hpp"
+
+namespace cowproof::oracle {
+
+inline constexpr std::size_t most_frames = 256;  // of the model
+
+// What the model says of one page of one process.
+struct expected_page {
+  bool mapped = false;
+  bool written = false;     // by this process, or by an ancestor before the fork; else it reads as zero
+  std::uint32_t word = 0;   // what a load gives
+  std::uint32_t frame = 0;  // of the model. Entries of written pages may share a frame only if theirs is the same
+};
+
+class expectation {
+ public:
+  expectation() = default;
+  expectation(unsigned processes, unsigned pages)
+      : pages_(pages),
+        alive_(processes, 0),
+        entries_(std::size_t{processes} * pages) {}
+
+  unsigned processes() const { return static_cast<unsigned>(alive_.size()); }
+  unsigned pages() const { return pages_; }
+  bool alive(unsigned process) const { return alive_[process] != 0; }
+  void set_alive(unsigned process, bool alive) { alive_[process] = alive ? 1 : 0; }
+  expected_page& at(unsigned process, unsigned page) { return entries_[std::size_t{process} * pages_ + page]; }
+  expected_page const& at(unsigned process, unsigned page) const {
+    return entries_[std::size_t{process} * pages_ + page];
+  }
+
+ private:
+  unsigned pages_ = 0;
+  std::vector<char> alive_;
+  std::vector<expected_page> entries_;
+};
+
+class model_beside {
+ public:
+  // The scope's frames are enough for every process to have all its pages to itself. Throws std::invalid_argument if
+  // no machine of this size was compiled.
+  explicit model_beside(scope const& size);
+  ~model_beside();
+  model_beside(model_beside const&) = delete;
+  model_beside& operator=(model_beside const&) = delete;
+
+  static bool can_be(scope const& size);
+
+  void restart();
+  // The same call with offers that the state can make. There always is a frame: how much memory an implementation has
+  // is its own affair, and is found out by what it answers.
+  call resolve(call const& c) const;
+  // Plays a resolved call on the model and on the specification, and returns how the latter says that it ends.
+  result play(call const& c, coverage& seen);
+  expectation const& now() const { return now_; }
+
+ private:
+  struct states;
+
+  void refresh();
+  void note_writes(call const& c, result const& out);
+
+  scope size_;
+  std::unique_ptr<states> states_;
+  std::vector<std::uint64_t> written_;  // of each process, a bit a page
+  expectation now_;
+};
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,45 @@
+// Holds the running Linux kernel against the model.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "oracle/campaign.hpp"
+
+namespace cowproof::oracle {
+
+class linux_implementation;
+
+enum class profile : std::uint8_t {
+  automatic,  // the quiescent clauses as well, unless swap or same-page merging is on
+  exact,      // the exact clauses only
+  quiescent,  // the quiescent clauses in any case
+};
+
+struct linux_options {
+  std::uint64_t operations = 20'000;
+  std::uint64_t seed = 1;
+  unsigned processes = 4;  // at most 16, and pages at most 64, and at most 256 pages in all processes
+  unsigned pages = 8;
+  profile what = profile::automatic;
+  std::chrono::milliseconds time_limit{3000};             // for an operation
+  std::uint64_t memory_limit = std::uint64_t{256} << 20;  // bytes, for all worker processes
+  std::optional<unsigned> processor;                      // where everything runs; else where the caller runs
+  unsigned sequence_length = 200;
+  unsigned most_rejections = 8;
+  std::chrono::milliseconds shrink_time{2000};
+  std::function<void(std::uint64_t done)> progress;
+  // For tests: something between the checker and the kernel that lies, kills or hangs.
+  std::function<std::unique_ptr<implementation>(std::unique_ptr<linux_implementation>)> wrap;
+};
+
+// Random operations. Returns within seconds of a hanging, killed or exhausted worker, or of SIGINT, SIGTERM, SIGHUP,
+// and leaves no process, no control group and no file behind.
+validation_report validate_linux(linux_options const& options);
+
+// These operations, from the initial state, up to the first rejection.
+validation_report replay_on_linux(std::span<call const> calls, linux_options const& options);
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,48 @@
+// The relation between the model and an implementation: which clauses are checked, and how it speaks.
+#include "oracle/relation.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "oracle/examination.hpp"
+
+namespace cowproof::oracle {
+
+std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
+                           clause_tallies& checked) {
+  examination e(operation, declared, checked);
+  e.check_exact();
+  if (quiescent) e.check_quiescent();
+  auto findings = e.findings();
+  std::ranges::stable_sort(findings, {}, &finding::broken);
+  return findings;
+}
+
+bool is_observable(clause c, declaration const& declared) {
+  if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
+  switch (describe(c).observed) {
+    case needs::content: return true;
+    case needs::presence: return declared.presence;
+    case needs::exclusivity: return declared.exclusivity;
+    case needs::frames: return declared.frames;
+    case needs::counts: return declared.counts;
+  }
+  return false;
+}
+
+std::string to_text(sighting const& s) {
+  if (s.swapped) return "swapped";
+  if (!s.present) return "absent";
+  auto text = s.frame == 0 ? std::string("present") : fmt::format("frame {:#x}", s.frame);
+  if (s.frame != 0) text += fmt::format(", count {}", s.count);
+  return text + (s.exclusive ? ", exclusive" : ", not exclusive");
+}
+
+std::string to_text(result const& r) {
+  std::string text(ending_name(r.how));
+  if (r.has_value) text += fmt::format(" with {}", r.value);
+  return text;
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,51 @@
+// The relation between the model and an implementation, after one operation: which clauses hold, clause by clause.
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+
+#include "oracle/clauses.hpp"
+#include "oracle/expectation.hpp"
+#include "oracle/implementation.hpp"
+
+namespace cowproof::oracle {
+
+// Everything about one operation.
+struct judged_operation {
+  call asked;
+  answer said;             // by the implementation
+  result specified;        // by the specification
+  expectation const& pre;  // the model, before and after
+  expectation const& post;
+  observation const& before;  // the implementation, before and after
+  observation const& after;
+};
+
+// A clause that does not hold.
+struct finding {
+  clause broken = clause::results;
+  unsigned process = 0;  // whose page it is about
+  int page = -1;         // -1: about no page
+  std::string seen;
+  std::string allowed;  // instead
+
+  bool same_place(finding const& other) const {
+    return broken == other.broken && process == other.process && page == other.page;
+  }
+};
+
+// How often something happened to each clause.
+using clause_tallies = std::array<std::uint64_t, number_of_clauses>;
+
+// Checks each clause that the declaration allows to check; those of the quiescent tier only if wanted. Counts how
+// often each had something to say. The findings come in the order of the clauses.
+std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
+                           clause_tallies& checked);
+
+// Can the clause be checked at all?
+bool is_observable(clause c, declaration const& declared);
+
+std::string to_text(sighting const& s);
+std::string to_text(result const& r);
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,149 @@
+// The exact clauses: broken by no correct implementation, whatever it does of its own accord.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "oracle/examination.hpp"
+
+namespace cowproof::oracle {
+
+void examination::check_exact() {
+  check_results();
+  check_content();
+  if (declared_.presence) check_absence();
+  if (declared_.exclusivity) {
+    check_untouched();
+    check_classes();
+    if (completed(verb::store)) check_store();
+  }
+  if (declared_.frames) check_frames();
+}
+
+void examination::check_results() {
+  bool const same = op_.said.is_known && op_.said.out == op_.specified;
+  expect(clause::results, same, call_.process, -1, [&] {
+    return words{op_.said.is_known ? to_text(op_.said.out) : op_.said.said, to_text(op_.specified)};
+  });
+}
+
+void examination::check_content() {
+  each_page([&](unsigned p, unsigned v) {
+    auto const& s = op_.after.at(p, v);
+    auto const& page = op_.post.at(p, v);
+    if (!s.looked || !page.mapped) return;
+    bool const same = !s.faulted && !s.torn && s.word == page.word;
+    expect(clause::content, same, p, static_cast<int>(v), [&] {
+      auto seen = fmt::format("the word {}", s.word);
+      if (s.torn) seen += " in a part of the page, another one elsewhere";
+      if (s.faulted) seen = "a signal when the page was read";
+      return words{seen, fmt::format("the word {}", page.word)};
+    });
+  });
+}
+
+void examination::check_absence() {
+  each_page([&](unsigned p, unsigned v) {
+    if (op_.post.alive(p) && op_.post.at(p, v).mapped) return;
+    auto const& s = op_.after.at(p, v);
+    expect(clause::unmapped_is_absent, !s.present && !s.swapped, p, static_cast<int>(v), [&] {
+      return words{to_text(s), "absent: the page is not mapped"};
+    });
+  });
+}
+
+void examination::check_untouched() {
+  each_page([&](unsigned p, unsigned v) {
+    auto const& page = op_.post.at(p, v);
+    if (!page.mapped || page.written) return;
+    auto const& s = op_.after.at(p, v);
+    bool const is_zero = s.frame == declared_.zero_frame && s.count == 0;
+    bool const fine = !s.present || (!s.exclusive && (!declared_.frames || is_zero));
+    expect(clause::untouched_is_zero_frame, fine, p, static_cast<int>(v), [&] {
+      return words{to_text(s), "absent, or the frame of zeros: nobody has written the page"};
+    });
+  });
+}
+
+// Entries by the frame that they name.
+void examination::check_frames() {
+  struct named_frame {
+    std::uint64_t frame;
+    unsigned process, page;
+  };
+  std::vector<named_frame> entries;
+  each_page([&](unsigned p, unsigned v) {
+    if (auto const& s = op_.after.at(p, v); names_frame(s)) entries.push_back({s.frame, p, v});
+  });
+  std::ranges::sort(entries, {}, &named_frame::frame);
+  for (auto first = entries.begin(); first != entries.end();) {
+    auto const last = std::find_if(first, entries.end(), [&](auto const& e) { return e.frame != first->frame; });
+    auto const& a = op_.post.at(first->process, first->page);
+    auto const number = static_cast<std::uint64_t>(last - first);
+    for (auto other = first + 1; other != last; ++other) {
+      auto const& b = op_.post.at(other->process, other->page);
+      bool const related = a.written && b.written && a.frame == b.frame;
+      expect(clause::same_frame_same_class, related, other->process, static_cast<int>(other->page), [&] {
+        return words{fmt::format("{:#x}, the frame of p{} v{}", other->frame, first->process, first->page),
+                     "a frame of its own"};
+      });
+    }
+    for (auto entry = first; declared_.counts && entry != last; ++entry) {
+      auto const& s = op_.after.at(entry->process, entry->page);
+      expect(clause::count_is_exact, s.count == number, entry->process, static_cast<int>(entry->page), [&] {
+        return words{to_text(s), fmt::format("count {}: so many entries name the frame", number)};
+      });
+      expect(clause::exclusive_means_alone, s.exclusive == (s.count == 1), entry->process,
+             static_cast<int>(entry->page), [&] {
+               return words{to_text(s), s.count == 1 ? "exclusive" : "not exclusive"};
+             });
+    }
+    first = last;
+  }
+}
+
+// Whoever is not exclusive shares with somebody of its class; a class is the entries that name one frame of the model.
+void examination::check_classes() {
+  if (!is_observable(clause::no_lone_sharer, declared_)) return;
+  std::array<std::uint8_t, most_frames> sharers{};
+  std::array<std::uint16_t, most_frames> last{};
+  each_page([&](unsigned p, unsigned v) {
+    auto const& page = op_.post.at(p, v);
+    auto const& s = op_.after.at(p, v);
+    if (!page.mapped || !page.written || !s.present || s.exclusive) return;
+    ++sharers[page.frame];
+    last[page.frame] = static_cast<std::uint16_t>(p * op_.post.pages() + v);
+  });
+  for (std::size_t i = 0; i < sharers.size(); ++i) {
+    if (sharers[i] == 0) continue;
+    unsigned const p = last[i] / op_.post.pages(), v = last[i] % op_.post.pages();
+    expect(clause::no_lone_sharer, sharers[i] != 1, p, static_cast<int>(v), [&] {
+      return words{to_text(op_.after.at(p, v)), "exclusive, or another entry that shares the frame and is not either"};
+    });
+  }
+}
+
+void examination::check_store() {
+  unsigned const p = call_.process, v = page_of_call();
+  auto const &s = op_.after.at(p, v), &old = op_.before.at(p, v);
+  unsigned others_now = 0, others_before = 0;
+  each_page([&](unsigned q, unsigned w) {
+    if (q == p && w == v) return;
+    if (names_frame(s) && op_.after.at(q, w).frame == s.frame) ++others_now;
+    if (names_frame(old) && op_.before.at(q, w).frame == old.frame) ++others_before;
+  });
+  bool const present = s.present || (declared_.may_swap && s.swapped);
+  bool const counted = !declared_.counts || s.count == 1;
+  bool const alone = s.swapped || (s.exclusive && counted && others_now == 0);
+  expect(clause::write_makes_private, present && alone, p, static_cast<int>(v), [&] {
+    return words{fmt::format("{}, named by {} other entries", to_text(s), others_now), "a frame of its own, exclusive"};
+  });
+  if (!declared_.frames || !old.present) return;
+  bool const kept = s.frame == old.frame;
+  bool const may_keep = names_frame(old) && others_before == 0;
+  expect(clause::write_leaves_shared_frame, !kept || may_keep, p, static_cast<int>(v), [&] {
+    return words{fmt::format("the old frame {:#x}, which {} other entries named", old.frame, others_before),
+                 "another frame"};
+  });
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,213 @@
+// The relation against a simulator that is right, and against each of its slips.
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "oracle/generator.hpp"
+#include "oracle/report.hpp"
+#include "simulated.hpp"
+
+namespace cowproof::oracle::test {
+namespace {
+
+campaign_options quiescent(std::uint64_t operations = 20'000, std::uint64_t seed = 1) {
+  campaign_options options;
+  options.operations = operations;
+  options.seed = seed;
+  options.quiescent = true;
+  return options;
+}
+
+struct expected_slip {
+  slip made;
+  clause broken;
+  std::size_t most_calls;  // of the shortened sequence
+};
+
+void PrintTo(expected_slip const& e, std::ostream* out) { *out << describe(e.broken).name; }
+
+constexpr expected_slip expected_slips[] = {
+    {slip::load_is_off_by_one, clause::results, 2},
+    {slip::store_leaks_to_sibling, clause::content, 4},
+    {slip::store_leaks_to_sibling, clause::write_leaves_shared_frame, 4},
+    {slip::store_copies_needlessly, clause::sole_owner_reuses, 3},
+    {slip::store_writes_zero_frame, clause::content, 3},
+    {slip::store_writes_zero_frame, clause::write_makes_private, 3},
+    {slip::unmap_does_nothing, clause::unmapped_is_absent, 2},
+    {slip::map_takes_a_frame, clause::untouched_is_zero_frame, 1},
+    {slip::map_takes_a_busy_frame, clause::same_frame_same_class, 3},
+    {slip::fork_copies_eagerly, clause::fork_shares, 3},
+    {slip::fork_copies_wrongly, clause::content, 3},
+    {slip::fork_forgets_to_count, clause::count_is_exact, 3},
+    {slip::failed_fork_copies, clause::refusal_changes_nothing, 3},
+    {slip::exit_keeps_first_page, clause::unmapped_is_absent, 4},
+    {slip::load_hides_the_page, clause::written_stays_present, 3},
+    {slip::load_moves_other_pages, clause::bystander_keeps_frame, 4},
+    {slip::exclusive_is_always_set, clause::exclusive_means_alone, 3},
+    {slip::exclusive_is_never_set, clause::no_lone_sharer, 2},
+};
+
+class Slip : public testing::TestWithParam<expected_slip> {};
+
+TEST_P(Slip, isRejectedByItsClauseInAShortSequence) {
+  simulated broken(4, 6, GetParam().made);
+  auto const report = run_campaign(broken, quiescent());
+  ASSERT_EQ(report.conclusion(), verdict::violates);
+  std::optional<std::size_t> shortest;
+  for (auto const& r : report.rejections) {
+    for (auto const& f : r.findings) {
+      EXPECT_NE(f.seen, f.allowed);
+      EXPECT_FALSE(f.allowed.empty());
+      if (f.broken == GetParam().broken) shortest = std::min(r.calls.size(), shortest.value_or(r.calls.size()));
+    }
+    EXPECT_EQ(r.confirmed, r.replays);
+  }
+  ASSERT_TRUE(shortest) << to_text(report);
+  EXPECT_LE(*shortest, GetParam().most_calls) << to_text(report);
+  EXPECT_GT(report.times_failed[static_cast<std::size_t>(GetParam().broken)], 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Slip, testing::ValuesIn(expected_slips),
+                         [](auto const& tested) { return std::to_string(tested.index); });
+
+TEST(Relation, everyClauseIsBrokenBySomeSlip) {
+  std::set<clause> broken;
+  for (auto const& e : expected_slips) broken.insert(e.broken);
+  EXPECT_EQ(broken.size(), number_of_clauses);
+}
+
+TEST(Relation, holdsForACorrectSimulatorAndExercisesEveryClause) {
+  simulated correct(4, 8, slip::none);
+  auto const report = run_campaign(correct, quiescent());
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  EXPECT_THAT(report.never_exercised(), testing::IsEmpty());
+  EXPECT_EQ(report.operations, 20'000U);
+}
+
+TEST(Relation, holdsInEveryScope) {
+  for (auto const& [processes, pages] : {std::pair{1U, 1U}, {2U, 1U}, {1U, 8U}, {4U, 64U}, {16U, 16U}}) {
+    simulated correct(processes, pages, slip::none);
+    auto const report = run_campaign(correct, quiescent(2'000));
+    EXPECT_TRUE(report.rejections.empty()) << to_text(report);
+  }
+}
+
+TEST(Relation, acceptsAnEagerForkUnlessTheProfileIsQuiescent) {
+  simulated eager(4, 8, slip::fork_copies_eagerly);
+  auto options = quiescent();
+  options.quiescent = false;
+  EXPECT_THAT(run_campaign(eager, options).rejections, testing::IsEmpty());
+}
+
+TEST(Relation, seesAnEagerForkWithoutFrames) {
+  simulated eager(4, 8, slip::fork_copies_eagerly);
+  eager.declares().frames = eager.declares().counts = false;
+  eager.declares().zero_frame = 0;
+  auto const report = run_campaign(eager, quiescent());
+  ASSERT_FALSE(report.rejections.empty());
+  EXPECT_EQ(report.rejections.front().broken(), clause::fork_shares);
+  EXPECT_FALSE(report.is_checked(clause::count_is_exact));
+}
+
+TEST(Relation, conformsWithoutFrames) {
+  simulated correct(4, 8, slip::none);
+  correct.declares().frames = correct.declares().counts = false;
+  correct.declares().zero_frame = 0;
+  auto const report = run_campaign(correct, quiescent());
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+}
+
+TEST(Relation, untestedIsNotPassed) {
+  simulated correct(4, 8, slip::none);
+  auto const report = run_campaign(correct, quiescent(3));
+  EXPECT_EQ(report.conclusion(), verdict::unknown);
+  EXPECT_THAT(report.never_exercised(), testing::Contains(clause::sole_owner_reuses));
+}
+
+TEST(Campaign, dependsOnTheSeedAlone) {
+  auto const text = [](std::uint64_t seed) {
+    simulated broken(4, 6, slip::store_leaks_to_sibling);
+    auto report = run_campaign(broken, quiescent(5'000, seed));
+    report.seconds = 0;
+    return to_json(report).dump();
+  };
+  EXPECT_EQ(text(1), text(1));
+  EXPECT_NE(text(1), text(2));
+}
+
+TEST(Campaign, goesOnAfterARejectionAndCountsTheSameOneOnce) {
+  simulated broken(4, 6, slip::unmap_does_nothing);
+  auto const report = run_campaign(broken, quiescent());
+  EXPECT_EQ(report.operations, 20'000U);
+  EXPECT_GT(report.rejections.front().times, 10U);
+  std::set<std::pair<clause, int>> distinct;
+  for (auto const& r : report.rejections) distinct.insert({r.broken(), r.calls.back().operation});
+  EXPECT_EQ(distinct.size(), report.rejections.size());
+}
+
+TEST(Campaign, stopsAfterEnoughRejections) {
+  simulated broken(4, 6, slip::load_is_off_by_one);
+  auto options = quiescent();
+  options.most_rejections = 1;
+  EXPECT_LT(run_campaign(broken, options).operations, 20'000U);
+}
+
+TEST(Campaign, playsRecordedCallsAgain) {
+  simulated broken(4, 6, slip::store_leaks_to_sibling);
+  auto const found = run_campaign(broken, quiescent());
+  ASSERT_FALSE(found.rejections.empty());
+  auto const& first = found.rejections.front();
+  auto const again = run_calls(broken, first.calls, quiescent());
+  ASSERT_EQ(again.rejections.size(), 1U);
+  EXPECT_EQ(again.rejections.front().broken(), first.broken());
+  EXPECT_EQ(again.rejections.front().calls, first.calls);
+  simulated correct(4, 6, slip::none);
+  EXPECT_EQ(run_calls(correct, first.calls, quiescent()).conclusion(), verdict::conforms);
+}
+
+TEST(Report, saysWhatWasSeenWhatWasAllowedAndWhichClauseSaysSo) {
+  simulated broken(4, 6, slip::store_leaks_to_sibling);
+  auto const report = run_campaign(broken, quiescent());
+  auto const text = to_text(report);
+  for (auto const* part :
+       {"rejection 1: content", "seen ", "allowed  the word", "clause   A page reads as", "source ", "store(p"}) {
+    EXPECT_THAT(text, testing::HasSubstr(part));
+  }
+  auto const json = to_json(report);
+  EXPECT_EQ(json["verdict"], "violates");
+  EXPECT_EQ(json["clauses"].size(), number_of_clauses);
+  EXPECT_EQ(json["rejections"][0]["clause"], "content");
+}
+
+TEST(Calls, survivePackingTheirOperands) {
+  named_call store;
+  store.what = verb::store;
+  store.process = 3;
+  store.page = 5;
+  store.word = 77;
+  auto stored = decode(encode(store));
+  EXPECT_EQ(stored.what, verb::store);
+  EXPECT_EQ(stored.process, 3U);
+  EXPECT_EQ(stored.page, 5U);
+  EXPECT_EQ(stored.word, 77U);
+  store.page.reset();
+  stored = decode(encode(store));
+  EXPECT_EQ(stored.page, std::nullopt);
+  named_call fork;
+  fork.what = verb::fork;
+  fork.child = 2;
+  fork.has_memory = false;
+  auto const again = decode(encode(fork));
+  EXPECT_EQ(again.child, 2U);
+  EXPECT_FALSE(again.has_memory);
+}
+
+TEST(RandomNumbers, areTheSameEverywhere) {
+  random_numbers numbers(1);
+  EXPECT_EQ(numbers.next(), 0x910a'2dec'8902'5cc1U);  // the published sequence of splitmix64
+}
+
+}  // namespace
+}  // namespace cowproof::oracle::test
