@@ -27,7 +27,7 @@ proof_counterexample described(broken_step const& step, scope const& within, exp
   small_state after = step.before;
   found.ended = played.step(after, step.made);
   found.after = describe_within(after, within);
-  found.replayed = same_state(after, step.after);
+  found.replayed = same_state(after, step.after) && found.ended == step.ended;
   if (auto path = reached.path_to(step.before)) {
     found.reached = reachability::reachable;
     found.path = std::move(*path);

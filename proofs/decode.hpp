@@ -19,7 +19,8 @@ template <class Tag> constexpr int size_within(scope const& within) {
   else return within.words;
 }
 
-// Is it a value that its concrete twin can hold, within the scope?
+// Is it a value that its concrete twin can hold, within the scope? What is absent reads as A{} there, and here it may
+// be anything, which proofs cover as well.
 template <class Plain, class T> boolean fits(T const& t, scope const& within) {
   if constexpr (std::is_same_v<Plain, bool>) return true;
   else if constexpr (is_plain_index<Plain>)
@@ -28,7 +29,7 @@ template <class Plain, class T> boolean fits(T const& t, scope const& within) {
   else if constexpr (is_choice<Plain>) return fits<decltype(Plain{}.pick)>(t.pick, within);
   else if constexpr (is_maybe<Plain>) {
     return [&]<class... A, class... B>(types<A...>, types<B...>) {
-      return (boolean(true) && ... && implies(has<A>(t), fits<B>(get<A>(t), within)));
+      return (boolean(true) && ... && ite(has<A>(t), fits<B>(get<A>(t), within), same(get<A>(t), A{})));
     }(typename T::alternatives{}, typename Plain::alternatives{});
   } else {
     boolean all = true;
@@ -70,6 +71,16 @@ template <class Plain, class T> std::uint32_t decoded_operand(z3::model const& m
   } else {
     return static_cast<std::uint32_t>(rank(decoded<Plain>(model, t)));
   }
+}
+
+// An outcome as plain data, of an operation whose outcome is Plain over plain values.
+template <class Plain, class Outcome> result decoded_result(z3::model const& model, Outcome const& out) {
+  auto const how = static_cast<cowproof::ending>(model.eval(out.how.term, true).get_numeral_int());
+  if constexpr (!std::is_same_v<typename Plain::value_type, no_value>) {
+    if (how == cowproof::ending::completed)
+      return {how, true, decoded_operand<typename Plain::value_type>(model, out.value)};
+  }
+  return {how, false, 0};
 }
 
 template <class... PlainKey> bool are_within(scope const& within, PlainKey const&... k) {

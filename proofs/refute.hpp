@@ -29,6 +29,7 @@ using small_state = machine<small_values>::state;   // of mutants too: they chan
 struct broken_step {
   small_state before, after;
   call made;
+  result ended;
 };
 
 // How many calls lead to a state; nothing if it is not known to be reachable.
@@ -92,15 +93,16 @@ std::optional<broken_step> refute(std::string const& name, scope const& within, 
   auto const broken = std::ranges::find(made, name, &obligation::name);
   if (broken == made.end() || broken->kind != wanted::validity) return std::nullopt;
 
-  auto const post = tried.run(guards::all_guarded).post;
+  auto const whole = tried.run(guards::all_guarded);
   auto solver = solver_with(limits);
   for (auto const& a : assertions_of(*broken)) solver.add(a);
   std::optional<broken_step> nearest;
   std::optional<std::size_t> nearest_distance;
   for (int i = 0; i < most_models && solver.check() == z3::sat; ++i) {
     auto const model = solver.get_model();
-    broken_step const found{decoded_state<small_state>(model, tried.pre), decoded_state<small_state>(model, post),
-                            decoded_call<PlainOperation, Operation>(model, tried.operands)};
+    broken_step const found{decoded_state<small_state>(model, tried.pre), decoded_state<small_state>(model, whole.post),
+                            decoded_call<PlainOperation, Operation>(model, tried.operands),
+                            decoded_result<outcome_of<PlainOperation>>(model, whole.out)};
     auto const there = distance_to(found.before);
     if (!nearest || (there && (!nearest_distance || *there < *nearest_distance))) {
       nearest = found;

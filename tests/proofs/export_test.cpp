@@ -1,0 +1,64 @@
+// What is exported: one SMT-LIB file an obligation, which says what is expected and avoids the names of theories.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "proofs/prove.hpp"
+
+namespace cowproof {
+namespace {
+
+class Export : public ::testing::Test {
+ protected:
+  Export() {
+    auto name = ::testing::TempDir() + "cowproof_export_XXXXXX";
+    directory_ = ::mkdtemp(name.data());
+  }
+  ~Export() override { std::filesystem::remove_all(directory_); }
+
+  std::string text_of(std::string const& obligation) const {
+    std::ifstream file(directory_ / (obligation + ".smt2"));
+    return (std::ostringstream() << file.rdbuf()).str();
+  }
+  proof_options only(std::string const& pattern) const {
+    proof_options options;
+    options.only = pattern;
+    options.export_directory = directory_;
+    return options;
+  }
+
+  std::filesystem::path directory_;
+};
+
+TEST_F(Export, writesOneFileAnObligation) {
+  auto const results = prove(only("exit_"));
+  for (auto const& r : results) EXPECT_TRUE(std::filesystem::exists(directory_ / (r.name + ".smt2"))) << r.name;
+  auto const files = std::distance(std::filesystem::directory_iterator(directory_), {});
+  EXPECT_EQ(static_cast<std::size_t>(files), results.size());
+}
+
+TEST_F(Export, saysWhatIsExpected) {
+  prove(only("fork"));
+  EXPECT_THAT(text_of("fork_refines_space"), ::testing::HasSubstr("(set-info :status unsat)"));
+  EXPECT_THAT(text_of("fork_is_possible"), ::testing::HasSubstr("(set-info :status sat)"));
+}
+
+TEST_F(Export, declaresNothingThatATheoryDefines) {
+  prove(only(""));
+  std::regex const declaration(R"(\(declare-(?:fun|sort|const) ([^ ]+))");
+  std::set<std::string> declared;
+  for (auto const& file : std::filesystem::directory_iterator(directory_)) {
+    auto const text = text_of(file.path().stem());
+    for (std::sregex_iterator d(text.begin(), text.end(), declaration), end; d != end; ++d) declared.insert((*d)[1]);
+  }
+  EXPECT_THAT(declared, ::testing::IsSupersetOf({"refcount", "content", "alive", "table.target", "process", "frame"}));
+  for (auto const* reserved : {"store", "select", "const", "true", "and", "not", "ite", "div", "set", "Table", "Array"})
+    EXPECT_FALSE(declared.contains(reserved)) << reserved;
+}
+
+}  // namespace
+}  // namespace cowproof
