@@ -1,0 +1,161 @@
+// Explains a step by what changed, so that a faulty kernel is told as it behaves, not as it should.
+#include "trace/explain.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engines/call_text.hpp"
+#include "trace/operands.hpp"
+
+namespace cowproof {
+namespace {
+
+std::string why_refused(explained_step const& s) {
+  auto const named = operands_of(s.played);
+  switch (s.out.how) {
+    case ending::refused_no_process: return fmt::format("refused: p{} is not alive", named.process);
+    case ending::refused_no_process_slot: return "refused: no free process slot";
+    case ending::refused_no_memory:
+      if (named.operation == "fork") return "refused: no memory for a page table";
+      if (named.operation == "store") return "no frame for a copy, and init is not killed: its write waits";
+      return "refused: no free frame";
+    case ending::refused_out_of_range: return "refused: the address is outside of the address space";
+    case ending::refused_already_mapped: return fmt::format("refused: v{} is in use", named.page.value_or(0));
+    case ending::refused_is_init: return "refused: init does not exit";
+    default: return "refused";
+  }
+}
+
+std::string why_faulted(explained_step const& s) {
+  auto const named = operands_of(s.played);
+  if (s.out.how == ending::fault_protection) return "fault: the page is read-only";
+  if (s.out.how == ending::fault_no_memory)
+    return fmt::format("no frame for a copy: p{} {}", named.process,
+                       s.after.alive[named.process] ? "faults, and lives on" : "is killed");
+  return named.page ? "fault: nothing is mapped there" : "fault: the address is outside of the address space";
+}
+
+std::string why_mapped(explained_step const& s, named_operands const& named) {
+  auto const& now = s.after.table[named.process][named.page.value_or(0)];
+  if (!now) return "nothing was mapped";
+  bool const was_free = s.before.count[now->frame] == 0 && s.before.references(now->frame) == 0;
+  if (was_free) return fmt::format("f{} is a page of zeros, private to p{}", now->frame, named.process);
+  return fmt::format("f{} was in use, and p{} has it now", now->frame, named.process);
+}
+
+// What becomes of a frame that lost an entry.
+std::string fate_of(explained_step const& s, std::size_t frame) {
+  if (s.after.count[frame] == 0 && s.before.count[frame] != 0) return fmt::format("f{} is freed", frame);
+  auto const left = s.after.references(frame);
+  return left == 0 ? fmt::format("f{} keeps a count of {}, and nobody names it", frame, s.after.count[frame])
+                   : fmt::format("f{} is left to {}", frame, counted(left, "owner", "owners"));
+}
+
+std::string why_unmapped(explained_step const& s, named_operands const& named) {
+  auto const& old = s.before.table[named.process][named.page.value_or(0)];
+  return old ? fate_of(s, old->frame) : "nothing was mapped there, which is no error";
+}
+
+std::string why_loaded(explained_step const& s, named_operands const& named) {
+  auto const& entry = s.before.table[named.process][named.page.value_or(0)];
+  if (!entry) return "nothing is mapped there";
+  auto const owners = s.before.references(entry->frame);
+  if (owners > 1) return fmt::format("from f{}, which {} entries share", entry->frame, owners);
+  return fmt::format("from f{}, which p{} alone has", entry->frame, named.process);
+}
+
+std::string why_stored(explained_step const& s, named_operands const& named) {
+  auto const& old = s.before.table[named.process][named.page.value_or(0)];
+  auto const& now = s.after.table[named.process][named.page.value_or(0)];
+  if (!old || !now) return "nothing is mapped there";
+  auto const owners = s.before.references(old->frame);
+  if (now->frame != old->frame) {
+    if (owners > 1) return fmt::format("the page is shared by {}: copied to f{}", owners, now->frame);
+    return fmt::format("p{} is the last owner, and f{} was copied to f{} all the same", named.process, old->frame,
+                       now->frame);
+  }
+  if (old->writable) return "the entry is writable: written without a fault";
+  if (!old->cow) return "the entry is read-only, and was written all the same";
+  if (owners > 1) return fmt::format("written in place, although {} entries share the page", owners);
+  return "last owner: written in place";
+}
+
+std::string why_forked(explained_step const& s) {
+  auto const copied = s.after.pages_of(s.out.value);
+  return copied == 0 ? "nothing is mapped: the child's table is empty"
+                     : fmt::format("{} copied, no frame", counted(copied, "entry", "entries"));
+}
+
+// Exec and exit: frames that lost their last owner, and frames that did not.
+std::string why_released(explained_step const& s, named_operands const& named) {
+  std::vector<std::string> fates;
+  for (std::size_t f = 0; f < s.before.count.size(); ++f)
+    if (s.before.entries_of(named.process, f) > s.after.entries_of(named.process, f)) fates.push_back(fate_of(s, f));
+  auto const what = named.operation == "exec" ? "the old image is dropped" : fmt::format("p{} ends", named.process);
+  if (s.after.pages_of(named.process) != 0) return what + ", and its table is still there";
+  if (fates.empty()) return what + "; it had no memory";
+  constexpr std::size_t few = 3;
+  if (fates.size() > few) return fmt::format("{}; {} are given up", what, counted(fates.size(), "frame", "frames"));
+  return fmt::format("{}; {}", what, fmt::join(fates, ", "));
+}
+
+}  // namespace
+
+std::string counted(std::size_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+named_operands operands_of(call const& c) {
+  auto const& type = operation_types()[c.operation];
+  named_operands named{type.name, 0, std::nullopt, false};
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    if (type.operand[i].kind == operand_kind::process) named.process = c.operand[i];
+    if (type.operand[i].kind != operand_kind::address) continue;
+    named.has_address = true;
+    if (c.operand[i] != outside) named.page = c.operand[i] - 1;
+  }
+  return named;
+}
+
+std::string title_of(call const& c, result const& out) {
+  auto const how = text_of(c, out);
+  if (how.empty()) return text_of(c);
+  return text_of(c) + " → " + (how.starts_with("-> ") ? how.substr(3) : how);
+}
+
+std::string why(explained_step const& s) {
+  if (is_refusal(s.out.how)) return why_refused(s);
+  if (is_fault(s.out.how)) return why_faulted(s);
+  auto const named = operands_of(s.played);
+  if (named.operation == "map") return why_mapped(s, named);
+  if (named.operation == "unmap") return why_unmapped(s, named);
+  if (named.operation == "load") return why_loaded(s, named);
+  if (named.operation == "store") return why_stored(s, named);
+  if (named.operation == "fork") return why_forked(s);
+  return why_released(s, named);
+}
+
+step_cost& step_cost::operator+=(step_cost const& other) {
+  entries_copied += other.entries_copied;
+  frames_copied += other.frames_copied;
+  frames_if_eager += other.frames_if_eager;
+  return *this;
+}
+
+step_cost cost_of(explained_step const& s) {
+  step_cost cost;
+  if (s.out.how != ending::completed) return cost;
+  auto const named = operands_of(s.played);
+  if (named.operation == "fork") {
+    cost.entries_copied = s.after.pages_of(s.out.value);
+    cost.frames_if_eager = cost.entries_copied;
+  }
+  if (named.operation == "store" && named.page) {
+    auto const& old = s.before.table[named.process][*named.page];
+    auto const& now = s.after.table[named.process][*named.page];
+    cost.frames_copied = old && now && old->frame != now->frame ? 1 : 0;
+  }
+  return cost;
+}
+
+}  // namespace cowproof

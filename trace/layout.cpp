@@ -1,0 +1,171 @@
+// Lays out a trace: replays it for what it does not hold, then draws the differences, step by step.
+#include "trace/layout.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engines/call_text.hpp"
+#include "trace/layout_notes.hpp"
+#include "trace/replay.hpp"
+
+namespace cowproof {
+namespace {
+
+std::vector<std::size_t> processes_in(std::vector<memory_view> const& states) {
+  std::vector<std::size_t> drawn;
+  for (std::size_t p = 0; p < states.front().alive.size(); ++p)
+    if (std::ranges::any_of(states, [&](memory_view const& s) { return s.alive[p] || s.pages_of(p) != 0; }))
+      drawn.push_back(p);
+  return drawn;
+}
+
+drawn_entry draw_entry(memory_view const& s, std::size_t process, std::size_t page) {
+  auto const& entry = s.table[process][page];
+  if (entry) return {drawn_entry::kind::mapped, *entry, s.word[entry->frame], s.references(entry->frame) > 1};
+  return {s.alive[process] ? drawn_entry::kind::unmapped : drawn_entry::kind::no_process, {}, 0, false};
+}
+
+drawn_frame draw_frame(memory_view const& s, std::vector<std::size_t> const& processes, std::size_t frame) {
+  drawn_frame drawn{frame, s.word[frame], s.count[frame], {}, s.references(frame)};
+  for (auto const p : processes) drawn.pips.push_back(s.entries_of(p, frame));
+  return drawn;
+}
+
+// Frames that a row of entries leads to: if one of them changed, so did the row.
+bool leads_to_change(std::vector<drawn_entry> const& row, std::vector<frame_change> const& frames) {
+  return std::ranges::any_of(row, [&](drawn_entry const& e) {
+    return e.what == drawn_entry::kind::mapped && frames[e.entry.frame].has_changed();
+  });
+}
+
+// Fork, exec, exit, and a store that kills, give or take a whole table.
+bool changes_whole_table(explained_step const& s) {
+  return s.out.how == ending::fault_no_memory || (s.out.how == ending::completed && !operands_of(s.played).has_address);
+}
+
+class step_drawing {
+ public:
+  step_drawing(explained_step const& step, std::vector<std::size_t> const& processes)
+      : step_(step),
+        processes_(processes) {}
+
+  drawn_step draw(std::size_t number) {
+    drawn_.number = number;
+    drawn_.title = title_of(step_.played, step_.out);
+    drawn_.why = why(step_);
+    drawn_.cost = cost_of(step_);
+    for (auto const p : processes_)
+      drawn_.alive.push_back(step_.before.alive[p] || step_.after.alive[p] || step_.after.pages_of(p) != 0);
+    for (std::size_t f = 0; f < step_.after.count.size(); ++f)
+      drawn_.frames.push_back({draw_frame(step_.before, processes_, f), draw_frame(step_.after, processes_, f)});
+    for (std::size_t v = 0; v < step_.after.table.front().size(); ++v) drawn_.pages.push_back(draw_page(v));
+    mark_accessed();
+    return std::move(drawn_);
+  }
+
+ private:
+  drawn_page draw_page(std::size_t v) const {
+    drawn_page page{v};
+    for (auto const p : processes_) {
+      page.before.push_back(draw_entry(step_.before, p, v));
+      page.after.push_back(draw_entry(step_.after, p, v));
+    }
+    if (page.is_mapped()) page.change = change_of(page);
+    return page;
+  }
+
+  page_change change_of(drawn_page const& page) const {
+    if (page.before != page.after) return changes_whole_table(step_) ? page_change::whole_table : page_change::changed;
+    return leads_to_change(page.after, drawn_.frames) ? page_change::changed : page_change::none;
+  }
+
+  void mark_accessed() {
+    auto const named = operands_of(step_.played);
+    if (!named.page || !step_.before.alive[named.process]) return;
+    auto& page = drawn_.pages[*named.page];
+    if (page.change == page_change::none) page.change = page_change::accessed;
+    if (auto const& entry = step_.before.table[named.process][*named.page]) drawn_.frames[entry->frame].accessed = true;
+  }
+
+  explained_step const& step_;
+  std::vector<std::size_t> const& processes_;
+  drawn_step drawn_;
+};
+
+// Since when each property has been broken without a break.
+class broken_since {
+ public:
+  std::vector<broken_rule> after(std::size_t step, property_set broken) {
+    std::vector<broken_rule> rules;
+    for (property p = 0; p < number_of_properties(); ++p) {
+      bool const is_broken = (broken >> p & 1) != 0;
+      bool const lasts = p >= number_of_promises;  // a promise is about one step
+      if (!is_broken) since_[p] = 0;
+      else if (!lasts || since_[p] == 0) since_[p] = step;
+      if (is_broken) rules.push_back({std::string(property_name(p)), std::string(property_sentence(p)), since_[p]});
+    }
+    return rules;
+  }
+
+ private:
+  std::vector<std::size_t> since_ = std::vector<std::size_t>(number_of_properties());
+};
+
+std::string heading_of(trace const& t) {
+  auto const* model = model_of(t.subject, t.within);
+  auto text = fmt::format("{}: {}", t.subject, text_of(t.within));
+  if (model != nullptr && model->mutant != nullptr) text = fmt::format("{}\n{}", text, model->mutant->mechanism);
+  return text;
+}
+
+void draw_steps(trace const& t, std::vector<memory_view> const& states, drawn_trace& drawn) {
+  auto const replayed = watch_again(t);
+  auto seen_before = program_view{
+      states.front().alive,
+      decltype(program_view::pages)(states.front().table.size(),
+                                    std::vector<std::optional<seen_page>>(states.front().table.front().size()))};
+  broken_since since;
+  for (std::size_t i = 0; i < t.steps.size(); ++i) {
+    explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1]};
+    auto made = step_drawing(step, drawn.processes).draw(i + 1);
+    add_notes(made, step, drawn.processes);
+    if (i < replayed.size()) {
+      auto const seen = view_program(replayed[i].observed, t.within);
+      add_what_must_be(made, step, {seen_before, seen, view_program(replayed[i].expected, t.within)}, drawn.processes);
+      made.broken = since.after(i + 1, replayed[i].broken);
+      seen_before = seen;
+    }
+    drawn.cost += made.cost;
+    drawn.steps.push_back(std::move(made));
+  }
+}
+
+}  // namespace
+
+bool drawn_page::is_mapped() const {
+  auto const mapped = [](drawn_entry const& e) { return e.what == drawn_entry::kind::mapped; };
+  return std::ranges::any_of(before, mapped) || std::ranges::any_of(after, mapped);
+}
+
+bool drawn_page::is_shared() const { return std::ranges::any_of(after, &drawn_entry::shared); }
+
+drawn_trace lay_out(trace const& t) {
+  std::vector<memory_view> states{view_memory(t.initial, t.within)};
+  for (auto const& step : t.steps) states.push_back(view_memory(step.state, t.within));
+
+  drawn_trace drawn;
+  drawn.heading = heading_of(t);
+  drawn.origin = t.origin;
+  drawn.processes = processes_in(states);
+  drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
+  drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
+  draw_steps(t, states, drawn);
+  drawn.violated = t.violated;
+  if (t.violated)
+    if (auto const p = find_property(t.violated->property)) drawn.violated_sentence = property_sentence(*p);
+  if (auto const report = replay(t); !report.reproduced()) drawn.notes.push_back({text_of(report, t), true, {}, {}});
+  return drawn;
+}
+
+}  // namespace cowproof

@@ -1,0 +1,25 @@
+// The remarks beside a step: what became of entries and frames, and what must have been seen instead.
+#pragma once
+#include "trace/layout.hpp"
+
+namespace cowproof {
+
+// What the processes saw before a step, what they see after it, and what they must see.
+struct observations {
+  program_view const& before;
+  program_view const& after;
+  program_view const& expected;
+};
+
+void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::size_t> const& processes);
+
+void add_what_must_be(drawn_step& drawn, explained_step const& step, observations const& seen,
+                      std::vector<std::size_t> const& processes);
+
+// "PW-", "P-C"
+std::string bits_of(entry_view const& entry);
+
+// A number; 0 is "zero".
+std::string word_text(std::uint64_t word);
+
+}  // namespace cowproof
