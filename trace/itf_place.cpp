@@ -48,7 +48,7 @@ place place::member(std::string_view name) const {
 
 void place::each_member(std::function<void(std::string_view, place const&)> const& visit) const {
   must_be(json_value::kind::object);
-  for (auto const& member : value_->members) visit(member.first, *find(member.first));
+  for (auto const& member : value_->items) visit(member.name, *find(member.name));
 }
 
 void place::has_only(std::vector<std::string_view> const& names) const {
@@ -69,8 +69,8 @@ place place::item(std::size_t i) const {
 }
 
 place place::tagged(std::string_view tag) const {
-  if (kind() == json_value::kind::object && value_->members.size() == 1 && value_->members.front().first == tag)
-    return {value_->members.front().second, path_};
+  if (kind() == json_value::kind::object && value_->items.size() == 1 && value_->items.front().name == tag)
+    return {value_->items.front(), path_};
   reject(fmt::format("is not of the form {{\"{}\": ...}}", tag));
 }
 

@@ -85,10 +85,10 @@ datum read_datum(place const& at, value_shape const& shape, scope const& within)
     case datum::kind::nothing: break;
     case datum::kind::record: {
       std::vector<std::string_view> names;
-      for (auto const& field : shape.fields) names.push_back(field.first);
+      for (auto const& field : shape.fields) names.push_back(field.name);
       at.has_only(names);
-      for (auto const& [name, field] : shape.fields)
-        read.fields.emplace_back(name, read_datum(at.member(name), field, within));
+      for (auto const& field : shape.fields)
+        read.fields.emplace_back(field.name, read_datum(at.member(field.name), field, within));
     }
   }
   return read;
@@ -98,7 +98,7 @@ datum read_datum(place const& at, value_shape const& shape, scope const& within)
 value_shape const& shape_of(place const& at, map_shape const& shape) {
   auto const fits = [&](value_shape const& candidate) {
     return has_fields(at.kind(), candidate) &&
-           std::ranges::all_of(candidate.fields, [&](auto const& field) { return at.find(field.first).has_value(); });
+           std::ranges::all_of(candidate.fields, [&](auto const& field) { return at.find(field.name).has_value(); });
   };
   auto const found = std::ranges::find_if(shape.values, fits);
   return found == shape.values.end() ? shape.values.front() : *found;

@@ -80,10 +80,10 @@ class tree_builder {
   bool start_array(std::size_t) { return open(json_value::kind::array); }
   bool end_array() { return close(); }
   bool key(std::string& name) {
-    if (open_.back()->members.size() == most_members) return fail("more members than an object of a trace has");
+    if (open_.back()->items.size() == most_members) return fail("more members than an object of a trace has");
     if (open_.back()->member(name) != nullptr)
       return fail("the member " + printable(json_string(name)) + " occurs twice");
-    open_.back()->members.emplace_back(std::move(name), json_value{});
+    open_.back()->items.emplace_back().name = std::move(name);
     return true;
   }
 
@@ -107,7 +107,7 @@ class tree_builder {
     json_value* made = &root;
     if (!open_.empty()) {
       auto& parent = *open_.back();
-      if (parent.what == json_value::kind::object) made = &parent.members.back().second;
+      if (parent.what == json_value::kind::object) made = &parent.items.back();
       else made = &parent.items.emplace_back();
     }
     made->what = what;

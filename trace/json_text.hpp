@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,12 +15,12 @@ struct json_value {
   bool truth = false;
   std::uint64_t natural = 0;  // of a natural number; of any other number we know only that it is one
   std::string text;
-  std::vector<json_value> items;
-  std::vector<std::pair<std::string, json_value>> members;
+  std::vector<json_value> items;  // of an array, or the members of an object
+  std::string name;               // of a member
 
-  json_value const* member(std::string_view name) const {
-    for (auto const& [n, value] : members)
-      if (n == name) return &value;
+  json_value const* member(std::string_view wanted) const {
+    for (auto const& item : items)
+      if (item.name == wanted) return &item;
     return nullptr;
   }
 };

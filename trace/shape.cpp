@@ -19,7 +19,8 @@ template <class T> value_shape shape_of() {
   if constexpr (record<T>) {
     T fields{};
     each_field(fields, [&](std::string_view name, auto& field) {
-      shape.fields.emplace_back(name, shape_of<std::decay_t<decltype(field)>>());
+      shape.fields.push_back(shape_of<std::decay_t<decltype(field)>>());
+      shape.fields.back().name = name;
     });
   }
   return shape;

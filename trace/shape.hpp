@@ -2,7 +2,6 @@
 #pragma once
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engines/call.hpp"
@@ -12,8 +11,9 @@ namespace cowproof {
 
 struct value_shape {
   datum::kind what = datum::kind::nothing;
-  std::string_view letter;                                       // of a name
-  std::vector<std::pair<std::string_view, value_shape>> fields;  // of a record
+  std::string_view letter;          // of a name
+  std::string_view name;            // of a field
+  std::vector<value_shape> fields;  // of a record
 };
 
 struct map_shape {
