@@ -26,6 +26,10 @@ enum class operand_kind : std::uint8_t {
   fresh_process,  // the same
 };
 
+constexpr bool is_offer(operand_kind kind) {
+  return kind == operand_kind::fresh_frame || kind == operand_kind::fresh_process;
+}
+
 struct operand_type {
   std::string_view name;
   operand_kind kind;

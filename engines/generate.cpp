@@ -42,7 +42,8 @@ constexpr std::uint32_t rarity_of_failure = 12;
 std::uint32_t draw(dice& d, operand_kind kind, scope const& within) {
   switch (kind) {
     case operand_kind::address:
-      return d.below(rarity_of_outside) == 0 ? outside : at_page(low_below(d, static_cast<std::uint32_t>(within.pages)));
+      return d.below(rarity_of_outside) == 0 ? outside
+                                             : at_page(low_below(d, static_cast<std::uint32_t>(within.pages)));
     case operand_kind::fresh_frame:
       return offer(d.below(static_cast<std::uint32_t>(within.frames)), d.below(rarity_of_failure) != 0);
     case operand_kind::fresh_process:

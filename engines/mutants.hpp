@@ -288,6 +288,24 @@ template <domain D> struct map_takes_busy_frame : machine<D> {
   }
 };
 
+template <domain D> struct map_refuses_read_only : machine<D> {
+  COWPROOF_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "map_refuses_read_only", 0, "map", "a read-only mapping is refused as if memory had run out", "a wrong error", 1};
+  static auto step_map(state& s, process p, address at, boolean writable, fresh<frame> const& offered) {
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .refused_unless(has<page>(at), refusal::out_of_range)
+        .refused_unless(!occupied(M::lookup(s, p, at)), refusal::already_mapped)
+        .refused_unless(offered.exists && writable, refusal::no_memory)
+        .completes([&] {
+          auto const target = offered.take();
+          s.refcount.set(target, 1);
+          s.table.set(p, get<page>(at), M::owned(target, true));
+        });
+  }
+};
+
 template <domain D> struct unmap_no_decref : machine<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{
@@ -359,10 +377,10 @@ template <domain D> struct exec_leaks_image : machine<D> {
 #undef COWPROOF_MUTANT_OF
 
 template <domain D>
-using all_mutants =
-    types<parent_left_writable<D>, child_left_writable<D>, refork_loses_cow<D>, cow_grants_readonly<D>,
-          cow_copy_no_decref<D>, fork_no_incref<D>, recow_bad_ref<D>, refcount_narrow<D>, exclusive_kept_at_fork<D>,
-          fault_oom_wrong<D>, fork_oom_leak<D>, not_zeroed<D>, table_leak<D>, reuse_at_two<D>, init_killed<D>,
-          load_through_init<D>, map_takes_busy_frame<D>, unmap_no_decref<D>, exit_keeps_table<D>, exec_leaks_image<D>>;
+using all_mutants = types<parent_left_writable<D>, child_left_writable<D>, refork_loses_cow<D>, cow_grants_readonly<D>,
+                          cow_copy_no_decref<D>, fork_no_incref<D>, recow_bad_ref<D>, refcount_narrow<D>,
+                          exclusive_kept_at_fork<D>, fault_oom_wrong<D>, fork_oom_leak<D>, not_zeroed<D>, table_leak<D>,
+                          reuse_at_two<D>, init_killed<D>, load_through_init<D>, map_takes_busy_frame<D>,
+                          map_refuses_read_only<D>, unmap_no_decref<D>, exit_keeps_table<D>, exec_leaks_image<D>>;
 
 }  // namespace cowproof

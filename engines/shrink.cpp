@@ -29,13 +29,27 @@ class shrinker {
   // they are played, so a candidate may turn out to be what we have; that is no progress.
   bool accept(std::vector<call> candidate, scope const& within) {
     ++best_.replays;
+    auto const proposed = candidate;
     auto const played = subject_.play(candidate, within, property_set{1} << best_.broken, nullptr);
     if (!played.violated) return false;
     candidate.resize(played.played);
+    if (loses_an_offer(proposed, candidate)) return false;
     if (candidate == best_.calls && within == best_.within) return false;
     best_.calls = std::move(candidate);
     best_.within = within;
     return true;
+  }
+
+  // An allocation that fails only because the scope became small is a distraction to whoever reads the result.
+  static bool loses_an_offer(std::vector<call> const& proposed, std::vector<call> const& played) {
+    for (std::size_t at = 0; at < played.size(); ++at) {
+      auto const& type = operation_types()[played[at].operation];
+      for (std::size_t i = 0; i < type.operands; ++i)
+        if (is_offer(type.operand[i].kind) && offer_exists(proposed[at].operand[i]) &&
+            !offer_exists(played[at].operand[i]))
+          return true;
+    }
+    return false;
   }
 
   // Halves first, then quarters, down to single calls; from the end, since later calls matter less.
@@ -89,8 +103,7 @@ class shrinker {
       auto const kind = type.operand[i].kind;
       auto const codes = codes_of(kind, within);
       if (c.operand[i] < codes) continue;
-      bool const is_offer = kind == operand_kind::fresh_frame || kind == operand_kind::fresh_process;
-      c.operand[i] = is_offer ? offer(codes / 2 - 1, offer_exists(c.operand[i])) : codes - 1;
+      c.operand[i] = is_offer(kind) ? offer(codes / 2 - 1, offer_exists(c.operand[i])) : codes - 1;
     }
   }
 

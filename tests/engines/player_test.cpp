@@ -8,7 +8,8 @@
 namespace cowproof {
 namespace {
 
-using M = machine<concrete<capacity<sized<process_tag, 3>, sized<page_tag, 2>, sized<frame_tag, 4>, sized<word_tag, 4>>>>;
+using M =
+    machine<concrete<capacity<sized<process_tag, 3>, sized<page_tag, 2>, sized<frame_tag, 4>, sized<word_tag, 4>>>>;
 using P = player<M>;
 constexpr scope within{3, 2, 4, 4};
 

@@ -1,10 +1,10 @@
 // Random checking: the machine holds, mutants do not, and the seed decides everything.
 #include "engines/random_check.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
-#include <algorithm>
 
 #include "engines/generate.hpp"
 #include "engines/shrink.hpp"

@@ -13,10 +13,14 @@ call make(char const* name, std::array<std::uint32_t, call::most_operands> opera
 }
 
 std::vector<call> long_story() {
-  return {make("map", {0, at_page(5), 1, offer(9, true)}),    make("load", {0, at_page(5)}),
-          make("fork", {0, offer(3, true), 1}),               make("map", {3, at_page(2), 0, offer(1, true)}),
-          make("store", {3, at_page(5), 3, offer(12, true)}), make("load", {0, at_page(5)}),
-          make("exit", {3}),                                  make("unmap", {0, at_page(5)})};
+  return {make("map", {0, at_page(5), 1, offer(9, true)}),
+          make("load", {0, at_page(5)}),
+          make("fork", {0, offer(3, true), 1}),
+          make("map", {3, at_page(2), 0, offer(1, true)}),
+          make("store", {3, at_page(5), 3, offer(12, true)}),
+          make("load", {0, at_page(5)}),
+          make("exit", {3}),
+          make("unmap", {0, at_page(5)})};
 }
 
 TEST(Shrink, reducesALongStoryToTheBugAndItsSmallestScope) {
@@ -34,8 +38,7 @@ TEST(Shrink, reducesALongStoryToTheBugAndItsSmallestScope) {
 TEST(Shrink, keepsThePropertyThatItWasGiven) {
   scope const within;
   auto const& s = *find_subject("parent_left_writable", within);
-  auto calls = std::vector<call>{make("map", {0, at_page(1), 1, offer(0, true)}),
-                                 make("fork", {0, offer(1, true), 1}),
+  auto calls = std::vector<call>{make("map", {0, at_page(1), 1, offer(0, true)}), make("fork", {0, offer(1, true), 1}),
                                  make("store", {0, at_page(1), 2, offer(5, true)})};
   auto const isolation = *find_property("isolation");
   auto const small = shrink(s, calls, within, isolation);

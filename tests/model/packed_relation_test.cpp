@@ -1,10 +1,10 @@
 // The packed relation does what a plain array of entries does, whatever the number of words that it takes.
 #include "model/concrete/packed_relation.hpp"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
-#include <vector>
 
 namespace cowproof {
 namespace {
@@ -42,10 +42,14 @@ template <int Rows, int Columns, int Keys> struct twins {
     row const r{below(random >> 8, Rows)};
     row const q{below(random >> 16, Rows)};
     column const c{below(random >> 24, Columns)};
-    entry const e = below(random >> 32, 3) == 0 ? entry{} : entry(target{key{below(random >> 40, Keys)}, random % 5 == 0});
+    entry const e =
+        below(random >> 32, 3) == 0 ? entry{} : entry(target{key{below(random >> 40, Keys)}, random % 5 == 0});
     auto const mark = [](entry const& x) { return has<target>(x) ? entry(target{get<target>(x).at, true}) : x; };
     switch (random % 4) {
-      case 0: packed.set(r, c, e); cell(r, c) = e; break;
+      case 0:
+        packed.set(r, c, e);
+        cell(r, c) = e;
+        break;
       case 1:
         packed.copy_row(r, q);
         for (std::uint64_t i = 0; i < Columns; ++i) cell(r, {i}) = entry(cell(q, {i}));

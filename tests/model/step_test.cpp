@@ -30,8 +30,7 @@ TEST(Step, endsAsTheFirstFailingConditionSays) {
 TEST(Step, aFaultMayHaveAnEffect) {
   int killed = 0;
   int completed = 0;
-  auto const out =
-      step<D>().faults_unless(false, fault::no_memory, [&] { ++killed; }).completes([&] { ++completed; });
+  auto const out = step<D>().faults_unless(false, fault::no_memory, [&] { ++killed; }).completes([&] { ++completed; });
   EXPECT_EQ(out.how, ending::fault_no_memory);
   EXPECT_EQ(killed, 1);
   EXPECT_EQ(completed, 0);

@@ -1,0 +1,181 @@
+// The command line: exit codes, JSON, help, and what it says of bad input.
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/run_command.hpp"
+
+namespace cowproof::tests {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr char const* verbs[] = {"check", "prove", "mutants", "validate", "replay", "shrink", "show", "tour"};
+
+nlohmann::json json_of(finished_command const& done) {
+  auto document = nlohmann::json::parse(done.output, nullptr, false);
+  EXPECT_FALSE(document.is_discarded()) << done.output;
+  return document;
+}
+
+void expect_one_clear_error(finished_command const& done, std::string const& what) {
+  EXPECT_EQ(done.exit_code, 3);
+  EXPECT_THAT(done.errors, HasSubstr(what));
+  EXPECT_EQ(done.output, "");
+  EXPECT_LE(std::ranges::count(done.errors, '\n'), 2) << done.errors;
+}
+
+TEST(Help, ofEveryVerbShowsAnExampleAndTheExitCodes) {
+  for (auto const* verb : verbs) {
+    auto const done = run_command(std::string(verb) + " --help");
+    EXPECT_EQ(done.exit_code, 0) << verb;
+    EXPECT_THAT(done.output, HasSubstr(std::string("cowproof ") + verb));
+    EXPECT_THAT(done.output, HasSubstr("Exit codes"));
+  }
+}
+
+TEST(Help, listsEveryVerb) {
+  auto const done = run_command("--help");
+  for (auto const* verb : verbs) EXPECT_THAT(done.output, HasSubstr(std::string("\n  ") + verb));
+}
+
+TEST(Usage, isAnErrorWithoutAVerb) { EXPECT_EQ(run_command("").exit_code, 3); }
+TEST(Usage, isAnErrorForAnUnknownVerb) { EXPECT_EQ(run_command("frobnicate").exit_code, 3); }
+TEST(Usage, isAnErrorForANumberOutOfRange) {
+  expect_one_clear_error(run_command("check --processes 0"), "--processes");
+  expect_one_clear_error(run_command("check --operations many"), "--operations");
+}
+
+TEST(Check, holdsOnTheMachine) {
+  auto const done = run_command("check --operations 300000");
+  EXPECT_EQ(done.exit_code, 0) << done.errors;
+  EXPECT_THAT(done.output, HasSubstr("holds: 300,000 operations"));
+  EXPECT_THAT(done.output, HasSubstr("store_copies"));
+  EXPECT_EQ(done.errors, "") << "progress is for terminals";
+}
+
+TEST(Check, isUnknownWhenSomethingWasNeverExercised) {
+  auto const done = run_command("check --operations 20");
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_THAT(done.output, HasSubstr("never exercised"));
+}
+
+TEST(Check, givesTheSameResultWithAnyNumberOfJobs) {
+  auto const result = [](char const* jobs) {
+    auto document = json_of(run_command(std::string("check --json --operations 200000 --seed 5 --jobs ") + jobs));
+    document.erase("seconds");
+    return document;
+  };
+  EXPECT_EQ(result("1"), result("2"));
+}
+
+TEST(Check, refutesAMutantAndWritesATraceThatReplays) {
+  scratch_folder const folder;
+  auto const file = folder.file("bug.itf.json");
+  auto const done = run_command("check --subject parent_left_writable --property isolation --trace " + file);
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("refuted"));
+  EXPECT_THAT(done.output, HasSubstr("isolation"));
+  EXPECT_EQ(run_command("replay " + file).exit_code, 1);
+  EXPECT_EQ(run_command("replay " + file + " --on machine").exit_code, 0) << "the machine does not have the bug";
+  EXPECT_THAT(run_command("show " + file).output, HasSubstr("isolation"));
+}
+
+TEST(Check, namesWhatThereIsWhenTheSubjectIsUnknown) {
+  auto const done = run_command("check --subject no_such_kernel");
+  expect_one_clear_error(done, "no_such_kernel");
+  EXPECT_THAT(done.errors, HasSubstr("parent_left_writable"));
+}
+
+TEST(Check, refusesWeightsThatMakeNoSense) {
+  expect_one_clear_error(run_command("check --weights jump=3"), "jump=3");
+  expect_one_clear_error(run_command("check --weights store=lots"), "store=lots");
+}
+
+TEST(Prove, provesAnOperation) {
+  auto const done = run_command("prove --only 'fork_*'");
+  EXPECT_EQ(done.exit_code, 0) << done.output;
+  EXPECT_THAT(done.output, HasSubstr("fork_preserves_refcount_exact"));
+  EXPECT_THAT(done.output, HasSubstr("proved"));
+}
+
+TEST(Prove, refutesAMutantWithACounterexample) {
+  auto const done = run_command("prove --mutant parent_left_writable");
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("fork_preserves_writable_is_sole"));
+  EXPECT_THAT(done.output, HasSubstr("reachable"));
+}
+
+TEST(Prove, exportsEachObligation) {
+  scratch_folder const folder;
+  EXPECT_EQ(run_command("prove --only 'exit_*' --export " + folder.file("smt")).exit_code, 0);
+  std::size_t files = 0;
+  for (auto const& entry : std::filesystem::directory_iterator(folder.file("smt"))) files += entry.is_regular_file();
+  EXPECT_GT(files, 5U);
+}
+
+TEST(Prove, saysWhenNothingMatches) {
+  expect_one_clear_error(run_command("prove --only nonsense"), "nonsense");
+  expect_one_clear_error(run_command("prove --mutant nonsense"), "nonsense");
+}
+
+TEST(Mutants, areKilledByRandomAndByProof) {
+  auto const done = run_command("mutants --only unmap_no_decref --matrix");
+  EXPECT_EQ(done.exit_code, 0) << done.output;
+  EXPECT_THAT(done.output, HasSubstr("1 of 1 mutants are killed"));
+}
+
+TEST(Shrink, makesATraceShorterAndKeepsItsProperty) {
+  scratch_folder const folder;
+  auto const bug = folder.file("bug.itf.json");
+  auto const small = folder.file("small.itf.json");
+  run_command("check --subject unmap_no_decref --trace " + bug);
+  auto const done = run_command("shrink " + bug + " --out " + small);
+  EXPECT_EQ(done.exit_code, 1) << done.errors;
+  EXPECT_EQ(run_command("replay " + small).exit_code, 1);
+}
+
+TEST(Files, thatAreMissingOrMalformedGetOneClearError) {
+  scratch_folder const folder;
+  auto const broken = folder.file("broken.itf.json");
+  std::ofstream(broken) << "{\"#meta\": ";
+  for (auto const* verb : {"replay", "show", "shrink"}) {
+    expect_one_clear_error(run_command(std::string(verb) + " " + folder.file("absent")), "absent");
+    expect_one_clear_error(run_command(std::string(verb) + " " + broken), "line 1");
+  }
+}
+
+TEST(Validate, holdsTheRunningKernelAgainstTheModel) {
+  auto const done = run_command("validate linux --operations 2000 --traces /dev/null");
+  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+}
+
+TEST(Json, ofEveryVerbHasAVersionedSchema) {
+  scratch_folder const folder;
+  auto const bug = folder.file("bug.itf.json");
+  run_command("check --subject unmap_no_decref --trace " + bug);
+  for (std::string const& arguments :
+       {std::string("check --operations 5000"), std::string("prove --only 'load_*'"),
+        std::string("mutants --only unmap_no_decref"), "replay " + bug, "shrink " + bug,
+        std::string("validate linux --operations 300"), "tour --out " + folder.file("tour")}) {
+    auto const document = json_of(run_command(arguments + " --json"));
+    EXPECT_THAT(document.value("schema", ""), StartsWith("cowproof-")) << arguments;
+  }
+}
+
+TEST(Tour, endsWithATableAndWritesItsFiles) {
+  scratch_folder const folder;
+  auto const done = run_command("tour --out " + folder.file("tour"));
+  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+  for (auto const* row : {"random check", "proofs", "mutant parent_left_writable", "the running Linux"})
+    EXPECT_THAT(done.output, HasSubstr(row));
+  for (auto const* file : {"tour/counterexample.itf.json", "tour/counterexample.txt", "tour/linux.txt"})
+    EXPECT_FALSE(content_of(folder.file(file)).empty()) << file;
+  EXPECT_EQ(run_command("replay " + folder.file("tour/counterexample.itf.json")).exit_code, 1);
+}
+
+}  // namespace
+}  // namespace cowproof::tests

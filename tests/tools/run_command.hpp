@@ -1,0 +1,51 @@
+// Runs the command as a user does: exit code, standard output and standard error.
+#pragma once
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <sys/wait.h>
+
+namespace cowproof::tests {
+
+// A folder of its own, gone at the end.
+class scratch_folder {
+ public:
+  scratch_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "cowproof-test-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::filesystem::filesystem_error("mkdtemp", name, {});
+    path_ = name;
+  }
+  ~scratch_folder() { std::filesystem::remove_all(path_); }
+  scratch_folder(scratch_folder const&) = delete;
+  scratch_folder& operator=(scratch_folder const&) = delete;
+  std::string file(std::string const& name) const { return path_ / name; }
+  std::filesystem::path const& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string content_of(std::string const& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+struct finished_command {
+  int exit_code = -1;
+  std::string output, errors;
+};
+
+// `arguments` are words for a shell. In a UTF-8 locale, without a terminal.
+inline finished_command run_command(std::string const& arguments) {
+  scratch_folder const folder;
+  auto const out = folder.file("out");
+  auto const err = folder.file("err");
+  auto const line = "LC_ALL=C.UTF-8 " COWPROOF_COMMAND " " + arguments + " >" + out + " 2>" + err + " </dev/null";
+  int const status = std::system(line.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(out), content_of(err)};
+}
+
+}  // namespace cowproof::tests

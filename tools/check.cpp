@@ -1,0 +1,168 @@
+// cowproof check: random sequences of operations, everything checked after each.
+#include "tools/check.hpp"
+
+#include <thread>
+
+#include "engines/call_text.hpp"
+#include "tools/traces.hpp"
+
+namespace cowproof::tools {
+
+exit_code checked::verdict() const {
+  if (report.failure) return refuted;
+  return report.never.empty() ? holds : unknown;
+}
+
+checked run_check(random_options const& options) {
+  auto const& machine = require_subject(options.subject, options.within);
+  checked done{options, {}, {}, 0};
+  progress_line line;
+  auto const start = std::chrono::steady_clock::now();
+  done.report = check_random(options, [&](std::uint64_t now, std::uint64_t all) {
+    line.show(fmt::format("{} of {} operations", grouped(now), grouped(all)));
+  });
+  done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (auto const& failure = done.report.failure)
+    done.counterexample = shrink(machine, failure->calls, options.within, failure->broken);
+  return done;
+}
+
+std::string coverage_text(coverage const& seen, std::vector<std::string> const& never, style const& s) {
+  table endings({"operation", "completed", "did not complete"});
+  auto const types = operation_types();
+  for (std::size_t o = 0; o < types.size(); ++o) {
+    std::string others;
+    for (std::size_t e = 1; e < seen.ended[o].size(); ++e)
+      if (types[o].may_end[e])
+        others += fmt::format("{}{} {}", others.empty() ? "" : ", ", ending_name(static_cast<ending>(e)),
+                              grouped(seen.ended[o][e]));
+    endings.add({std::string(types[o].name), grouped(seen.ended[o][0]), others});
+  }
+  table situations({"situation", "met"});
+  auto const names = situation_names();
+  for (std::size_t i = 0; i < names.size(); ++i) situations.add({std::string(names[i]), grouped(seen.met[i])});
+  std::string text = endings.text(s) + "\n" + situations.text(s);
+  for (auto const& what : never) text += s.bad("never exercised: ") + what + "\n";
+  return text;
+}
+
+nlohmann::ordered_json to_json(checked const& c) {
+  nlohmann::ordered_json document{
+      {"schema", "cowproof-check/1"}, {"subject", c.options.subject},      {"scope", to_json(c.options.within)},
+      {"seed", c.options.seed},       {"operations", c.report.operations}, {"sequences", c.report.sequences},
+      {"seconds", c.seconds}};
+  auto& endings = document["exercised"];
+  auto const types = operation_types();
+  for (std::size_t o = 0; o < types.size(); ++o)
+    for (std::size_t e = 0; e < types[o].may_end.size(); ++e)
+      if (types[o].may_end[e])
+        endings[std::string(types[o].name)][std::string(ending_name(static_cast<ending>(e)))] =
+            c.report.seen.ended[o][e];
+  auto const names = situation_names();
+  for (std::size_t i = 0; i < names.size(); ++i) document["situations"][std::string(names[i])] = c.report.seen.met[i];
+  document["never_exercised"] = c.report.never;
+  if (c.counterexample) {
+    auto& failure = document["counterexample"];
+    failure["property"] = property_name(c.counterexample->broken);
+    failure["found_after"] = c.report.failure->operations;
+    failure["calls_before_shrinking"] = c.report.failure->calls.size();
+    failure["scope"] = to_json(c.counterexample->within);
+    for (call const& each : c.counterexample->calls) failure["calls"].push_back(to_json(each));
+  }
+  document["verdict"] = c.verdict() == holds ? "holds" : c.verdict() == refuted ? "refuted" : "unknown";
+  return document;
+}
+
+namespace {
+
+struct check_arguments {
+  scope_options scope;
+  output_options output;
+  random_options random;
+  std::string property;
+  std::vector<std::string> weights;
+  std::string trace;
+};
+
+void read_weights(std::vector<std::string> const& given, operation_weights& weights) {
+  for (auto const& item : given) {
+    auto const equals = item.find('=');
+    int const operation = find_operation(item.substr(0, equals));
+    int weight = -1;
+    if (equals != std::string::npos) CLI::detail::lexical_cast(item.substr(equals + 1), weight);
+    if (operation < 0 || weight < 0 || weight > 1000)
+      throw input_error(fmt::format("--weights {}: want OPERATION=NUMBER, 0 to 1000", item));
+    weights[static_cast<std::size_t>(operation)] = weight;
+  }
+  if (std::ranges::all_of(weights, [](int w) { return w == 0; })) throw input_error("--weights: all are 0");
+}
+
+void print_counterexample(checked const& c, check_arguments const& a, style const& s) {
+  auto const& found = *c.counterexample;
+  fmt::print("{} {}: {}\n", s.bad("refuted"), property_name(found.broken), property_sentence(found.broken));
+  fmt::print("found after {} operations in a sequence of {}; shrunk to {} in {}\n\n",
+             grouped(c.report.failure->operations), c.report.failure->calls.size(), found.calls.size(),
+             text_of(found.within));
+  auto const recorded =
+      record_counterexample(a.random.subject, found, fmt::format("cowproof check --seed {}", a.random.seed));
+  fmt::print("{}", picture_of(recorded, s));
+  if (!a.trace.empty()) {
+    save_trace(a.trace, recorded);
+    fmt::print("\nwritten to {}\n", a.trace);
+  }
+}
+
+exit_code check(check_arguments& a) {
+  a.random.within = a.scope.within;
+  if (!a.property.empty()) {
+    auto const wanted = find_property(a.property);
+    if (!wanted) throw input_error(fmt::format("--property {}: there is no such property", a.property));
+    a.random.wanted = property_set{1} << *wanted;
+  }
+  read_weights(a.weights, a.random.weights);
+  auto const done = run_check(a.random);
+  if (a.output.json) {
+    print_json(to_json(done));
+    if (done.counterexample && !a.trace.empty())
+      save_trace(a.trace, record_counterexample(a.random.subject, *done.counterexample, "cowproof check"));
+    return done.verdict();
+  }
+  auto const s = a.output.colours();
+  fmt::print("{}: {}; seed {}\n\n", a.random.subject, text_of(a.random.within), a.random.seed);
+  if (done.counterexample) {
+    print_counterexample(done, a, s);
+    return refuted;
+  }
+  fmt::print("{}\n", coverage_text(done.report.seen, done.report.never, s));
+  fmt::print("{}: {} operations in {} sequences, every property after each; {}\n",
+             done.verdict() == holds ? s.good("holds") : s.bad("unknown"), grouped(done.report.operations),
+             grouped(done.report.sequences), seconds_text(done.seconds));
+  return done.verdict();
+}
+
+}  // namespace
+
+void add_check(registry& r) {
+  auto a = std::make_shared<check_arguments>();
+  a->random.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  auto* verb = r.add("check", "random sequences on the model: properties, and what was exercised",
+                     "cowproof check --operations 2000000 --seed 7\n"
+                     "  cowproof check --subject parent_left_writable --property isolation --trace bug.itf.json");
+  verb->add_option("--operations", a->random.operations, "operations in all")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+      ->capture_default_str();
+  verb->add_option("--longest", a->random.longest, "operations in a sequence, at most")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  verb->add_option("--seed", a->random.seed, "same seed, same result")->capture_default_str();
+  verb->add_option("--jobs", a->random.jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 1024));
+  verb->add_option("--subject", a->random.subject, "machine, or a mutant")->capture_default_str();
+  verb->add_option("--property", a->property, "look for this one only");
+  verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");
+  verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file");
+  a->scope.add_to(*verb);
+  a->output.add_to(*verb);
+  verb->callback([&r, a] { r.chosen = [a] { return check(*a); }; });
+}
+
+}  // namespace cowproof::tools

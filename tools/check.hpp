@@ -1,0 +1,23 @@
+// Random checking as a verb: options, and a report for people and for programs.
+#pragma once
+#include <optional>
+
+#include "engines/random_check.hpp"
+#include "engines/shrink.hpp"
+#include "tools/command.hpp"
+
+namespace cowproof::tools {
+
+struct checked {
+  random_options options;
+  random_report report;
+  std::optional<shrunk> counterexample;  // the report's failure, shrunk
+  double seconds = 0;
+  exit_code verdict() const;
+};
+
+checked run_check(random_options const& options);
+std::string coverage_text(coverage const& seen, std::vector<std::string> const& never, style const& s);
+nlohmann::ordered_json to_json(checked const& c);
+
+}  // namespace cowproof::tools

@@ -1,0 +1,105 @@
+// What every verb of the command line shares: exit codes, output, tables, progress and common options.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "engines/subject.hpp"
+
+namespace cowproof::tools {
+
+enum exit_code : int { holds = 0, refuted = 1, unknown = 2, misuse = 3 };
+
+// Bad input, told in one line; the command exits with `misuse`.
+struct input_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// A verb adds itself to the command line and says what to run if it is chosen.
+using action = std::function<exit_code()>;
+struct registry {
+  CLI::App& app;
+  action chosen;
+  CLI::App* add(std::string const& name, std::string const& purpose, std::string const& example);
+};
+
+void add_check(registry& r);
+void add_mutants(registry& r);
+void add_prove(registry& r);
+void add_replay(registry& r);
+void add_show(registry& r);
+void add_shrink(registry& r);
+void add_tour(registry& r);
+void add_validate(registry& r);
+
+// --------------------------------------------------------------------------------------------------- output
+
+// Colour on a terminal, unless NO_COLOR is set [no-color.org] or --no-colour is given.
+struct style {
+  bool colour = false;
+  std::string good(std::string const& text) const { return paint("32", text); }
+  std::string bad(std::string const& text) const { return paint("1;31", text); }
+  std::string dim(std::string const& text) const { return paint("2", text); }
+  std::string paint(char const* code, std::string const& text) const;
+};
+
+struct output_options {
+  bool json = false;
+  bool no_colour = false;
+  style colours() const;
+  void add_to(CLI::App& verb);
+};
+
+void print_json(nlohmann::ordered_json const& document);
+
+// Columns that line up; numbers to the right.
+class table {
+ public:
+  explicit table(std::vector<std::string> heads);
+  void add(std::vector<std::string> cells);
+  std::string text(style const& s) const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+std::string grouped(std::uint64_t n);  // 1,234,567
+std::string seconds_text(double seconds);
+
+// One line on standard error that is rewritten, and gone in the end; only on a terminal.
+class progress_line {
+ public:
+  progress_line();
+  ~progress_line();
+  progress_line(progress_line const&) = delete;
+  progress_line& operator=(progress_line const&) = delete;
+  void show(std::string const& text);
+
+ private:
+  bool on_terminal_;
+  std::size_t shown_ = 0;
+  std::chrono::steady_clock::time_point last_{};
+};
+
+// ------------------------------------------------------------------------------------------- common options
+
+struct scope_options {
+  scope within;
+  void add_to(CLI::App& verb);
+};
+
+// The subject of that name that holds the scope; throws input_error with the names, or the limits.
+subject const& require_subject(std::string const& name, scope const& within);
+nlohmann::ordered_json to_json(scope const& s);
+nlohmann::ordered_json to_json(call const& c);
+
+std::string read_file(std::string const& path);                     // throws input_error
+void write_file(std::string const& path, std::string const& text);  // throws input_error
+
+}  // namespace cowproof::tools

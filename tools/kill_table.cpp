@@ -1,0 +1,90 @@
+// The kill table.
+#include "tools/kill_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cowproof::tools {
+namespace {
+
+// What the last call of a counterexample breaks, all of it.
+property_set broken_by_last(subject const& s, shrunk const& found) {
+  property_set broken = 0;
+  s.watch(found.calls, found.within, [&](seen_step const& step) { broken = step.broken; });
+  return broken;
+}
+
+void kill_at_random(kill& k, subject const& s, kill_options const& options) {
+  for (int i = 0; i < options.campaigns; ++i) {
+    random_options random = options.random;
+    random.subject = s.name;
+    random.seed += static_cast<std::uint64_t>(i);
+    auto const report = check_random(random);
+    if (!report.failure) continue;
+    if (k.operations == 0) k.operations = report.failure->operations;
+    auto found = shrink(s, report.failure->calls, random.within, report.failure->broken);
+    if (!k.by_random || found.calls.size() < k.by_random->calls.size()) k.by_random = std::move(found);
+  }
+  if (k.by_random) k.broken = broken_by_last(s, *k.by_random);
+}
+
+void kill_by_proof(kill& k) {
+  proof_options proofs;
+  proofs.mutant = k.mutant->name;
+  proofs.counterexamples = false;
+  for (auto const& result : prove(proofs)) {
+    if (result.verdict == proof_verdict::refuted) k.by_obligations.push_back(result.name);
+    if (result.verdict == proof_verdict::unknown) k.undecided.push_back(result.name);
+  }
+}
+
+// What the obligations of a promise have in their names; those of an invariant have the invariant's.
+std::string_view in_obligations(std::string_view property) {
+  constexpr std::array<std::array<std::string_view, 2>, 3> words{{{"isolation", "_isolates"},
+                                                                  {"changes_nothing", "_without_effect_changes_no_"},
+                                                                  {"has_cause", "_exhausts_with_cause"}}};
+  for (auto const& [name, word] : words)
+    if (name == property) return word;
+  return property;
+}
+bool is_about(std::string const& obligation, std::string_view property) {
+  if (property == "refines_outcome" && obligation.ends_with("_refines_value")) return true;
+  return obligation.find(in_obligations(property)) != std::string::npos;
+}
+
+}  // namespace
+
+std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done) {
+  std::vector<kill> kills;
+  for (auto const& s : all_subjects()) {
+    if (s.mutant == nullptr || &s != find_subject(s.name, options.random.within)) continue;
+    if (!options.only.empty() && s.name != options.only) continue;
+    kill k;
+    k.mutant = s.mutant;
+    kill_at_random(k, s, options);
+    kill_by_proof(k);
+    done(k);
+    kills.push_back(std::move(k));
+  }
+  return kills;
+}
+
+kill_matrix matrix_of(std::vector<kill> const& kills) {
+  kill_matrix matrix;
+  for (auto const& k : kills) matrix.columns.emplace_back(k.mutant->name);
+  for (std::size_t p = 0; p < number_of_properties(); ++p) {
+    std::string const name(property_name(static_cast<property>(p)));
+    std::vector<std::string> row;
+    for (auto const& k : kills) {
+      bool const random = (k.broken >> p & 1) != 0;
+      bool const proof = std::ranges::any_of(k.by_obligations, [&](auto const& o) { return is_about(o, name); });
+      row.push_back(std::string(random ? "R" : "") + (proof ? "P" : ""));
+    }
+    if (std::ranges::all_of(row, [](auto const& cell) { return cell.empty(); })) matrix.not_needed.push_back(name);
+    matrix.rows.push_back(name);
+    matrix.cells.push_back(std::move(row));
+  }
+  return matrix;
+}
+
+}  // namespace cowproof::tools

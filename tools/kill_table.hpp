@@ -1,0 +1,41 @@
+// The kill table: every mutant against random checking and against the proofs.
+#pragma once
+#include <functional>
+#include <optional>
+
+#include "engines/random_check.hpp"
+#include "engines/shrink.hpp"
+#include "proofs/prove.hpp"
+#include "tools/command.hpp"
+
+namespace cowproof::tools {
+
+struct kill {
+  mutant_description const* mutant = nullptr;
+  std::optional<shrunk> by_random;          // the shortest counterexample of a few campaigns
+  std::uint64_t operations = 0;             // that the first campaign needed
+  property_set broken = 0;                  // everything that the counterexample's last step broke
+  std::vector<std::string> by_obligations;  // those that are refuted
+  std::vector<std::string> undecided;       // those that are unknown; there should be none
+  bool is_killed() const { return by_random && !by_obligations.empty() && undecided.empty(); }
+};
+
+struct kill_options {
+  random_options random;  // the subject is ignored
+  int campaigns = 8;      // with different seeds; the shortest shrunk counterexample is kept
+  std::string only;       // one mutant; all if empty
+};
+
+// Calls `done` after each mutant.
+std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done);
+
+// Invariants and promises against mutants: "R" broken at random, "P" by a refuted obligation, "RP" both.
+struct kill_matrix {
+  std::vector<std::string> columns;             // mutants
+  std::vector<std::string> rows;                // properties
+  std::vector<std::vector<std::string>> cells;  // by row, then column
+  std::vector<std::string> not_needed;          // properties that no mutant breaks
+};
+kill_matrix matrix_of(std::vector<kill> const& kills);
+
+}  // namespace cowproof::tools

@@ -1,0 +1,121 @@
+// cowproof mutants: which mutants are killed, by what.
+#include "engines/call_text.hpp"
+#include "tools/kill_table.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+struct mutants_arguments {
+  kill_options kills;
+  scope_options scope;
+  output_options output;
+  bool matrix = false;
+};
+
+std::string first_of(std::vector<std::string> const& obligations) {
+  if (obligations.empty()) return "-";
+  if (obligations.size() == 1) return obligations.front();
+  return fmt::format("{} and {} more", obligations.front(), obligations.size() - 1);
+}
+
+std::string kills_text(std::vector<kill> const& kills, style const& s) {
+  table rows({"mutant", "bug", "random", "shrunk", "catalogue", "property", "refuted obligations"});
+  for (auto const& k : kills)
+    rows.add({std::string(k.mutant->name), k.mutant->number == 0 ? "-" : std::to_string(k.mutant->number),
+              k.by_random ? grouped(k.operations) : "survives",
+              k.by_random ? std::to_string(k.by_random->calls.size()) : "-", std::to_string(k.mutant->catalogue_length),
+              k.by_random ? std::string(property_name(k.by_random->broken)) : "-", first_of(k.by_obligations)});
+  return rows.text(s);
+}
+
+// Mutants are many and their names long: a column each, numbered, with the names below.
+std::string matrix_text(kill_matrix const& m, style const& s) {
+  std::vector<std::string> heads{"property"};
+  for (std::size_t i = 0; i < m.columns.size(); ++i) heads.push_back(std::to_string(i + 1));
+  table rows(heads);
+  for (std::size_t r = 0; r < m.rows.size(); ++r) {
+    std::vector<std::string> row{m.rows[r]};
+    row.insert(row.end(), m.cells[r].begin(), m.cells[r].end());
+    rows.add(row);
+  }
+  std::string text =
+      rows.text(s) + "\nR: broken by the last step of the random counterexample; P: an obligation is refuted\n";
+  for (std::size_t i = 0; i < m.columns.size(); ++i) text += fmt::format("{:>3}  {}\n", i + 1, m.columns[i]);
+  for (auto const& name : m.not_needed) text += s.bad("no mutant needs: ") + name + "\n";
+  return text;
+}
+
+nlohmann::ordered_json to_json(std::vector<kill> const& kills, kill_matrix const& m) {
+  nlohmann::ordered_json document{{"schema", "cowproof-mutants/1"}, {"mutants", nlohmann::ordered_json::array()}};
+  for (auto const& k : kills) {
+    nlohmann::ordered_json row{{"name", k.mutant->name},
+                               {"bug", k.mutant->number},
+                               {"operation", k.mutant->operation},
+                               {"mechanism", k.mutant->mechanism},
+                               {"source", k.mutant->source},
+                               {"killed", k.is_killed()},
+                               {"catalogue_length", k.mutant->catalogue_length}};
+    if (k.by_random) {
+      row["random"] = {{"operations", k.operations},
+                       {"property", property_name(k.by_random->broken)},
+                       {"shrunk_length", k.by_random->calls.size()},
+                       {"scope", tools::to_json(k.by_random->within)}};
+      for (call const& c : k.by_random->calls) row["random"]["calls"].push_back(tools::to_json(c));
+    }
+    row["refuted_obligations"] = k.by_obligations;
+    row["unknown_obligations"] = k.undecided;
+    document["mutants"].push_back(std::move(row));
+  }
+  for (std::size_t r = 0; r < m.rows.size(); ++r)
+    for (std::size_t c = 0; c < m.columns.size(); ++c)
+      if (!m.cells[r][c].empty()) document["matrix"][m.rows[r]][m.columns[c]] = m.cells[r][c];
+  document["not_needed"] = m.not_needed;
+  return document;
+}
+
+exit_code mutants(mutants_arguments& a) {
+  a.kills.random.within = a.scope.within;
+  if (!a.kills.only.empty()) require_subject(a.kills.only, a.scope.within);
+  std::vector<kill> kills;
+  {
+    progress_line line;
+    kills = kill_all(a.kills, [&](kill const& k) { line.show(fmt::format("{}", k.mutant->name)); });
+  }
+  bool const all = std::ranges::all_of(kills, [](kill const& k) { return k.is_killed(); });
+  if (a.output.json) {
+    print_json(to_json(kills, matrix_of(kills)));
+    return all ? holds : refuted;
+  }
+  auto const s = a.output.colours();
+  fmt::print("random: {}; at most {} operations, {} campaigns from seed {}\n\n{}\n", text_of(a.scope.within),
+             grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed, kills_text(kills, s));
+  if (a.matrix) fmt::print("{}\n", matrix_text(matrix_of(kills), s));
+  auto const killed = std::ranges::count_if(kills, [](kill const& k) { return k.is_killed(); });
+  fmt::print("{}: {} of {} mutants are killed by random checking and by an obligation\n",
+             all ? s.good("holds") : s.bad("refuted"), killed, kills.size());
+  for (auto const& k : kills)
+    for (auto const& o : k.undecided) fmt::print("{}: {} of {}\n", s.bad("unknown"), o, k.mutant->name);
+  return all ? holds : refuted;
+}
+
+}  // namespace
+
+void add_mutants(registry& r) {
+  auto a = std::make_shared<mutants_arguments>();
+  auto* verb = r.add("mutants", "every mutant against random checking and the proofs: the kill table",
+                     "cowproof mutants --matrix");
+  verb->add_option("--only", a->kills.only, "this mutant");
+  verb->add_flag("--matrix", a->matrix, "properties against mutants as well");
+  verb->add_option("--operations", a->kills.random.operations, "random operations for each mutant, at most")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+      ->capture_default_str();
+  verb->add_option("--seed", a->kills.random.seed, "of the first campaign")->capture_default_str();
+  verb->add_option("--campaigns", a->kills.campaigns, "with different seeds; the shortest counterexample is kept")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  a->scope.add_to(*verb);
+  a->output.add_to(*verb);
+  verb->callback([&r, a] { r.chosen = [a] { return mutants(*a); }; });
+}
+
+}  // namespace cowproof::tools

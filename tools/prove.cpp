@@ -1,0 +1,153 @@
+// cowproof prove: the obligations, a line each.
+#include "proofs/prove.hpp"
+
+#include "engines/call_text.hpp"
+#include "tools/command.hpp"
+#include "tools/proving.hpp"
+
+namespace cowproof::tools {
+
+proof_summary summary_of(std::vector<obligation_result> const& results) {
+  proof_summary sum;
+  for (auto const& r : results) {
+    ++(r.verdict == proof_verdict::proved    ? sum.proved
+       : r.verdict == proof_verdict::refuted ? sum.refuted
+                                             : sum.unknown);
+    sum.identical += r.is_assumed ? 1 : 0;
+    sum.situations += r.is_situation ? 1 : 0;
+    sum.seconds += r.seconds;
+    if (r.seconds >= sum.slowest_seconds) {
+      sum.slowest_seconds = r.seconds;
+      sum.slowest = r.name;
+    }
+  }
+  return sum;
+}
+
+exit_code proof_summary::verdict() const { return refuted > 0 ? tools::refuted : unknown > 0 ? tools::unknown : holds; }
+
+std::string text_of(proof_summary const& sum) {
+  return fmt::format(
+      "{} proved ({} of them situations that are met, {} unchanged terms), {} refuted, {} unknown; {} of solver time, "
+      "slowest {} ({})",
+      sum.proved, sum.situations, sum.identical, sum.refuted, sum.unknown, seconds_text(sum.seconds), sum.slowest,
+      seconds_text(sum.slowest_seconds));
+}
+
+namespace {
+
+struct prove_arguments {
+  proof_options options;
+  double timeout = 10;
+  std::string solver = "z3";
+  output_options output;
+  bool quiet = false;
+};
+
+std::string counterexample_text(proof_counterexample const& c, style const& s) {
+  std::string text =
+      fmt::format("    in {}: {} {}\n", text_of(c.within), text_of(c.broken_by), text_of(c.broken_by, c.ended));
+  for (auto const& change : difference(c.before, c.after))
+    text += fmt::format("      {}: {} -> {}\n", change.cell, change.before, change.after);
+  text += fmt::format("    the state before is {}", name_of(c.reached));
+  if (c.reached == reachability::reachable) {
+    text += " by:";
+    for (call const& each : c.path) text += " " + text_of(each);
+  }
+  if (c.reached == reachability::unreachable) text += " within the bound";
+  return text + (c.replayed ? "; replayed on the machine\n" : s.bad("; NOT what the machine does\n"));
+}
+
+std::string line_of(obligation_result const& r, style const& s) {
+  auto const verdict = std::string(name_of(r.verdict));
+  auto const padded = fmt::format("{:<8}", verdict);
+  auto const shown = r.verdict == proof_verdict::proved ? s.good(padded) : s.bad(padded);
+  auto const note = r.is_assumed ? s.dim("  unchanged") : r.is_situation ? s.dim("  is met") : std::string();
+  return fmt::format("{:<56} {} {:>7}{}{}\n", r.name, shown, seconds_text(r.seconds), note,
+                     r.reason.empty() ? "" : "  " + r.reason);
+}
+
+nlohmann::ordered_json to_json(obligation_result const& r) {
+  nlohmann::ordered_json row{{"name", r.name},
+                             {"verdict", name_of(r.verdict)},
+                             {"seconds", r.seconds},
+                             {"situation", r.is_situation},
+                             {"unchanged", r.is_assumed}};
+  if (!r.reason.empty()) row["reason"] = r.reason;
+  if (auto const& c = r.counterexample) {
+    auto& to = row["counterexample"];
+    to["scope"] = tools::to_json(c->within);
+    to["call"] = tools::to_json(c->broken_by);
+    to["ending"] = ending_name(c->ended.how);
+    to["changes"] = nlohmann::ordered_json::array();
+    for (auto const& change : difference(c->before, c->after))
+      to["changes"].push_back({{"cell", change.cell}, {"before", change.before}, {"after", change.after}});
+    to["replayed"] = c->replayed;
+    to["before_is"] = name_of(c->reached);
+    to["path"] = nlohmann::ordered_json::array();
+    for (call const& each : c->path) to["path"].push_back(tools::to_json(each));
+  }
+  return row;
+}
+
+exit_code print_json_results(std::vector<obligation_result> const& results) {
+  auto const sum = summary_of(results);
+  nlohmann::ordered_json document{{"schema", "cowproof-prove/1"},
+                                  {"proved", sum.proved},
+                                  {"refuted", sum.refuted},
+                                  {"unknown", sum.unknown},
+                                  {"solver_seconds", sum.seconds},
+                                  {"slowest", sum.slowest},
+                                  {"obligations", nlohmann::ordered_json::array()}};
+  for (auto const& r : results) document["obligations"].push_back(to_json(r));
+  print_json(document);
+  return sum.verdict();
+}
+
+exit_code run_prove(prove_arguments& a) {
+  a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
+  a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
+  auto const s = a.output.colours();
+  progress_line line;
+  auto const show = [&](obligation_result const& r) {
+    if (a.output.json) return line.show(r.name);
+    bool const is_news = r.verdict != proof_verdict::proved;
+    if (a.quiet && !is_news) return line.show(r.name);
+    fmt::print("{}", line_of(r, s));
+    if (r.counterexample) fmt::print("{}", counterexample_text(*r.counterexample, s));
+  };
+  std::vector<obligation_result> results;
+  try {
+    results = prove(a.options, show);
+  } catch (proof_error const& e) {
+    throw input_error(e.what());
+  }
+  if (a.output.json) return print_json_results(results);
+  auto const sum = summary_of(results);
+  fmt::print("{}{}: {}\n", a.quiet ? "" : "\n", sum.verdict() == holds ? s.good("proved") : s.bad("not proved"),
+             text_of(sum));
+  return sum.verdict();
+}
+
+}  // namespace
+
+void add_prove(registry& r) {
+  auto a = std::make_shared<prove_arguments>();
+  auto* verb = r.add("prove", "the obligations, for any number of processes, pages and frames; a line each",
+                     "cowproof prove --only 'fork_*'\n  cowproof prove --mutant parent_left_writable");
+  verb->add_option("--only", a->options.only, "names that match; * stands for any text");
+  verb->add_option("--mutant", a->options.mutant, "prove this mutant instead, and be refuted");
+  verb->add_option("--solver", a->solver, "z3, or cvc5 as a second opinion")
+      ->check(CLI::IsMember({"z3", "cvc5"}))
+      ->capture_default_str();
+  verb->add_option("--seed", a->options.seed, "of the solver")->capture_default_str();
+  verb->add_option("--timeout", a->timeout, "seconds an obligation")
+      ->check(CLI::Range(0.001, 86400.0))
+      ->capture_default_str();
+  verb->add_option("--export", a->options.export_directory, "write each obligation to DIR as SMT-LIB 2");
+  verb->add_flag("--quiet", a->quiet, "print only what is not proved, and the summary");
+  a->output.add_to(*verb);
+  verb->callback([&r, a] { r.chosen = [a] { return run_prove(*a); }; });
+}
+
+}  // namespace cowproof::tools

@@ -1,0 +1,43 @@
+// cowproof show: a trace as text.
+#include "tools/traces.hpp"
+#include "trace/itf.hpp"
+#include "trace/text.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+struct show_arguments {
+  std::string file;
+  bool ascii = false;
+  bool full = false;
+  output_options output;
+};
+
+exit_code show(show_arguments& a) {
+  auto const t = load_trace(a.file);
+  if (a.output.json) {
+    fmt::print("{}", write_itf(t));
+    return holds;
+  }
+  text_options options;
+  options.ascii = a.ascii || !locale_is_utf8();
+  options.full = a.full;
+  options.colour = a.output.colours().colour;
+  fmt::print("{}", show_text(t, options));
+  return holds;
+}
+
+}  // namespace
+
+void add_show(registry& r) {
+  auto a = std::make_shared<show_arguments>();
+  auto* verb = r.add("show", "a trace as text: each step as a difference, and the rule that was broken",
+                     "cowproof show counterexample.itf.json");
+  verb->add_option("file", a->file, "an .itf.json trace")->required();
+  verb->add_flag("--ascii", a->ascii, "plain characters; the default where the locale is not UTF-8");
+  verb->add_flag("--full", a->full, "every page, not only what changed");
+  a->output.add_to(*verb);
+  verb->callback([&r, a] { r.chosen = [a] { return show(*a); }; });
+}
+
+}  // namespace cowproof::tools

@@ -1,0 +1,127 @@
+// cowproof tour: one run of everything, and a table of what came out.
+#include <filesystem>
+#include <thread>
+
+#include "oracle/report.hpp"
+#include "tools/check.hpp"
+#include "tools/proving.hpp"
+#include "tools/traces.hpp"
+#include "tools/validating.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+struct tour_arguments {
+  std::string out = "tour";
+  std::uint64_t seed = 1;
+  std::string mutant = "parent_left_writable";
+  output_options output;
+};
+
+struct stop {
+  std::string what, verdict, detail;
+  exit_code code = holds;
+};
+
+std::string verdict_name(exit_code code) { return code == holds ? "holds" : code == refuted ? "refuted" : "unknown"; }
+
+stop random_stop(tour_arguments const& a) {
+  random_options options;
+  options.seed = a.seed;
+  options.operations = 3'000'000;
+  options.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  auto const done = run_check(options);
+  return {"random check", verdict_name(done.verdict()),
+          fmt::format("{} operations, every property after each, {}", grouped(done.report.operations),
+                      seconds_text(done.seconds)),
+          done.verdict()};
+}
+
+stop proof_stop() {
+  progress_line line;
+  auto const results = prove({}, [&](obligation_result const& r) { line.show(r.name); });
+  auto const sum = summary_of(results);
+  return {"proofs", sum.verdict() == holds ? "proved" : verdict_name(sum.verdict()),
+          fmt::format("{} obligations, any number of processes, pages, frames; {} of solver time", sum.proved,
+                      seconds_text(sum.seconds)),
+          sum.verdict()};
+}
+
+// A mutant is to be refuted: its survival would be our failure.
+stop mutant_stop(tour_arguments const& a, trace& found) {
+  random_options options;
+  options.seed = a.seed;
+  options.subject = a.mutant;
+  options.wanted = property_set{1} << *find_property("isolation");
+  auto const done = run_check(options);
+  if (!done.counterexample) return {"mutant " + a.mutant, "survives", "random checking found nothing", unknown};
+  found = record_counterexample(a.mutant, *done.counterexample, fmt::format("cowproof tour --seed {}", a.seed));
+  return {"mutant " + a.mutant, "killed",
+          fmt::format("isolation is broken in {} operations (found after {}, in a sequence of {})",
+                      done.counterexample->calls.size(), grouped(done.report.failure->operations),
+                      done.report.failure->calls.size()),
+          holds};
+}
+
+stop kernel_stop(tour_arguments const& a, oracle::validation_report& report) {
+  oracle::linux_options options;
+  options.seed = a.seed;
+  report = run_on_linux(options);
+  std::string detail =
+      fmt::format("{} operations on real processes, {}", grouped(report.operations), seconds_text(report.seconds));
+  for (auto const& remark : report.remarks) detail += "; " + remark;
+  return {"the running Linux", std::string(oracle::name_of(report.conclusion())), detail,
+          exit_code_of(report.conclusion())};
+}
+
+exit_code tour(tour_arguments& a) {
+  std::error_code failed;
+  std::filesystem::create_directories(a.out, failed);
+  if (failed) throw input_error(fmt::format("{}: {}", a.out, failed.message()));
+  auto const in = [&](char const* name) { return (std::filesystem::path(a.out) / name).string(); };
+  std::vector<stop> stops;
+  trace found;
+  oracle::validation_report kernel;
+  stops.push_back(random_stop(a));
+  stops.push_back(proof_stop());
+  stops.push_back(mutant_stop(a, found));
+  stops.push_back(kernel_stop(a, kernel));
+  auto const s = a.output.colours();
+  save_trace(in("counterexample.itf.json"), found);
+  write_file(in("counterexample.txt"), picture_of(found, {}));
+  write_file(in("linux.txt"), oracle::to_text(kernel));
+
+  exit_code worst = holds;
+  nlohmann::ordered_json document{{"schema", "cowproof-tour/1"}, {"stops", nlohmann::ordered_json::array()}};
+  table rows({"what", "verdict", "how"});
+  for (auto const& each : stops) {
+    rows.add({each.what, each.verdict, each.detail});
+    document["stops"].push_back({{"what", each.what}, {"verdict", each.verdict}, {"how", each.detail}});
+    if (each.code == refuted || worst == holds) worst = each.code;
+  }
+  if (a.output.json) {
+    document["files"] = {in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt")};
+    print_json(document);
+    return worst;
+  }
+  fmt::print("{}\n{}\n", picture_of(found, s), rows.text(s));
+  fmt::print(
+      "the counterexample  {}  (cowproof replay, cowproof show)\nits picture         {}\nthe kernel's report {}\n",
+      in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"));
+  return worst;
+}
+
+}  // namespace
+
+void add_tour(registry& r) {
+  auto a = std::make_shared<tour_arguments>();
+  auto* verb =
+      r.add("tour", "one run of everything: random check, proofs, a mutant's counterexample, the running Linux",
+            "cowproof tour --out build/tour");
+  verb->add_option("--out", a->out, "folder for the files that it writes")->capture_default_str();
+  verb->add_option("--seed", a->seed, "of the random parts")->capture_default_str();
+  a->output.add_to(*verb);
+  verb->callback([&r, a] { r.chosen = [a] { return tour(*a); }; });
+}
+
+}  // namespace cowproof::tools

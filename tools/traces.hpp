@@ -1,0 +1,23 @@
+// Traces as the verbs use them: recorded, read, written, shown.
+#pragma once
+#include <span>
+
+#include "engines/shrink.hpp"
+#include "tools/command.hpp"
+#include "trace/trace.hpp"
+
+namespace cowproof::tools {
+
+trace record_calls(std::string const& subject_name, scope const& within, std::span<call const> calls,
+                   std::string const& origin);
+trace record_counterexample(std::string const& subject_name, shrunk const& found, std::string const& origin);
+
+void save_trace(std::string const& path, trace const& t);  // throws input_error
+trace load_trace(std::string const& path);                 // throws input_error with file, place and reason
+
+bool locale_is_utf8();
+
+// As text, with the style's colour, in ASCII if the locale is not UTF-8.
+std::string picture_of(trace const& t, style const& s);
+
+}  // namespace cowproof::tools

@@ -1,0 +1,109 @@
+// cowproof validate: an implementation against the oracle.
+#include <filesystem>
+
+#include "oracle/linux_validation.hpp"
+#include "oracle/report.hpp"
+#include "tools/traces.hpp"
+#include "tools/validating.hpp"
+
+namespace cowproof::tools {
+
+exit_code exit_code_of(oracle::verdict v) {
+  switch (v) {
+    case oracle::verdict::conforms: return holds;
+    case oracle::verdict::violates: return refuted;
+    case oracle::verdict::unknown: break;
+  }
+  return unknown;
+}
+
+oracle::validation_report run_on_linux(oracle::linux_options options) {
+  progress_line line;
+  auto const all = options.operations;
+  options.progress = [&](std::uint64_t done) {
+    line.show(fmt::format("{} of {} operations on the running kernel", grouped(done), grouped(all)));
+  };
+  return oracle::validate_linux(options);
+}
+
+namespace {
+
+struct linux_arguments {
+  oracle::linux_options options;
+  std::string what = "automatic";
+  double time_limit = 3;
+  std::string traces;
+  output_options output;
+};
+
+// A rejection becomes a trace of what the model does; `replay --on linux` plays its calls again.
+std::vector<std::string> write_rejections(oracle::validation_report const& report, linux_arguments const& a) {
+  std::vector<std::string> files;
+  for (std::size_t i = 0; i < report.rejections.size(); ++i) {
+    auto const& rejected = report.rejections[i];
+    auto const file = (std::filesystem::path(a.traces) / fmt::format("linux-rejection-{}.itf.json", i + 1)).string();
+    save_trace(
+        file, record_calls("machine", scope_of(a.options.processes, a.options.pages), rejected.calls,
+                           fmt::format("cowproof validate linux --seed {}: the kernel did otherwise", a.options.seed)));
+    files.push_back(file);
+  }
+  return files;
+}
+
+exit_code validate_linux_verb(linux_arguments& a) {
+  a.options.what = a.what == "exact"       ? oracle::profile::exact
+                   : a.what == "quiescent" ? oracle::profile::quiescent
+                                           : oracle::profile::automatic;
+  a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  auto const report = run_on_linux(a.options);
+  auto const files = write_rejections(report, a);
+  if (a.output.json) {
+    auto document = oracle::to_json(report);
+    document["traces"] = files;
+    print_json(document);
+  } else {
+    fmt::print("{}", oracle::to_text(report));
+    for (auto const& file : files) fmt::print("written to {}; cowproof replay --on linux runs it again\n", file);
+  }
+  return exit_code_of(report.conclusion());
+}
+
+}  // namespace
+
+scope scope_of(unsigned processes, unsigned pages) {
+  auto const most = largest_scope();
+  auto const frames = std::min(most.frames, static_cast<int>(processes * pages));
+  return {static_cast<int>(processes), static_cast<int>(pages), std::max(frames, 1), most.words};
+}
+
+void add_validate(registry& r) {
+  auto* verb =
+      r.add("validate", "an implementation against the oracle", "cowproof validate linux --operations 50000 --seed 3");
+  verb->require_subcommand(1);
+  auto a = std::make_shared<linux_arguments>();
+  auto* running = verb->add_subcommand("linux", "the kernel that runs here: real processes, real page tables");
+  running->footer(
+      "Example:\n  cowproof validate linux --operations 50000 --seed 3\n\n"
+      "As root, frames and reference counts are compared as well; without, content and exclusiveness.");
+  running->add_option("--operations", a->options.operations, "operations in all")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+      ->capture_default_str();
+  running->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
+  running->add_option("--processes", a->options.processes, "process slots")
+      ->check(CLI::Range(1, 16))
+      ->capture_default_str();
+  running->add_option("--pages", a->options.pages, "pages of an address space")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  running->add_option("--profile", a->what, "which clauses")
+      ->check(CLI::IsMember({"automatic", "exact", "quiescent"}))
+      ->capture_default_str();
+  running->add_option("--time-limit", a->time_limit, "seconds an operation may take")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  running->add_option("--traces", a->traces, "write traces of rejections to this folder")->default_str(".");
+  a->output.add_to(*running);
+  running->callback([&r, a] { r.chosen = [a] { return validate_linux_verb(*a); }; });
+}
+
+}  // namespace cowproof::tools

@@ -1,0 +1,16 @@
+// Validation of implementations, which several verbs run.
+#pragma once
+#include "oracle/linux_validation.hpp"
+#include "tools/command.hpp"
+
+namespace cowproof::tools {
+
+exit_code exit_code_of(oracle::verdict v);
+
+// With a progress line.
+oracle::validation_report run_on_linux(oracle::linux_options options);
+
+// A scope in which the model never lacks a frame that a kernel would have.
+scope scope_of(unsigned processes, unsigned pages);
+
+}  // namespace cowproof::tools
