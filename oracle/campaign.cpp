@@ -129,6 +129,7 @@ class campaign {
     report_.times_checked = checker_.tallies();
     report_.seen = checker_.seen();
     report_.passing_findings += checker_.passing_findings();
+    report_.options.progress = nullptr;  // what it refers to may not outlive the run
     return std::move(report_);
   }
 

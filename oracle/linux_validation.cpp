@@ -16,6 +16,7 @@ kernel_options kernel_options_of(linux_options const& options) {
   k.time_limit = options.time_limit;
   k.memory_limit = options.memory_limit;
   k.processor = options.processor;
+  k.reads_page_tables = options.reads_page_tables;
   return k;
 }
 
@@ -40,6 +41,7 @@ validation_report ended_early(campaign_options const& options, failure why) {
 std::string remark_on_level(declaration const& declared) {
   if (declared.counts) return "fully observed: content, entries, frames and counts";
   if (declared.frames) return "observed without counts: /proc/kpagecount cannot be read";
+  if (!declared.presence) return "degraded: page tables cannot be read; only results and content are checked";
   return "degraded: without privileges the kernel shows no frames and no counts; content, presence and exclusivity are checked";
 }
 

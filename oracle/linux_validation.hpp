@@ -27,6 +27,7 @@ struct linux_options {
   std::chrono::milliseconds time_limit{3000};             // for an operation
   std::uint64_t memory_limit = std::uint64_t{256} << 20;  // bytes, for all worker processes
   std::optional<unsigned> processor;                      // where everything runs; else where the caller runs
+  bool reads_page_tables = true;                          // false: only results and content are checked
   unsigned sequence_length = 200;
   unsigned most_rejections = 8;
   std::chrono::milliseconds shrink_time{2000};

@@ -33,7 +33,7 @@ void place_descriptors(launch_plan const& plan) {
 }
 
 [[noreturn]] void become(launch_plan const& plan) {
-  if (plan.control_group >= 0 && write(plan.control_group, "0", 1) != 1) _exit(125);
+  if (plan.control_group >= 0 && write(plan.control_group, "0", 1) != 1) _exit(exit_code_without_group);
   place_descriptors(plan);
   sigset_t none;
   sigemptyset(&none);

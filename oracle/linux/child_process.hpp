@@ -52,6 +52,7 @@ struct launch_plan {
   unsigned long namespaces = 0;            // CLONE_NEWPID or 0
   int control_group = -1;                  // cgroup.procs of the group to enter first, or -1
 };
+inline constexpr int exit_code_without_group = 125;  // the group could not be entered
 fallible<child_process> launch(launch_plan const& plan);
 
 }  // namespace cowproof::oracle

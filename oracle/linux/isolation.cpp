@@ -32,12 +32,21 @@ class births_in_namespace {
   int error_ = 0;
 };
 
+// A group may exist and still not be one that we may move a process to: let a process that ends at once try.
+bool can_be_entered(memory_cgroup const& group, int program) {
+  char const* const arguments[] = {"cowproof-worker", nullptr};
+  auto started = launch({program, program, arguments, 0, group.processes_descriptor()});
+  if (!started) return false;
+  auto const end = started->wait_for_end(std::chrono::milliseconds(1000));
+  return end && !end->by_signal && end->number != exit_code_without_group;
+}
+
 }  // namespace
 
 fallible<isolation> isolation::set_up(int program, isolation_options const& options) {
   isolation made;
   if (auto started = made.start_warden(program); !started) return started.why();
-  made.make_memory_group(options.memory_limit);
+  made.make_memory_group(program, options.memory_limit);
   return made;
 }
 
@@ -62,7 +71,7 @@ fallible<nothing> isolation::start_warden(int program) {
   return nothing{};
 }
 
-void isolation::make_memory_group(std::uint64_t limit) {
+void isolation::make_memory_group(int program, std::uint64_t limit) {
   memory_cgroup::plan wanted;
   wanted.name = "cowproof." + std::to_string(warden_.id());
   wanted.limit = limit;
@@ -71,6 +80,9 @@ void isolation::make_memory_group(std::uint64_t limit) {
     [[maybe_unused]] auto const sent = send(lifeline_.get(), path.data(), path.size(), MSG_NOSIGNAL);
   };
   auto made = memory_cgroup::create(wanted);
+  if (made && !can_be_entered(*made, program)) {
+    made = failure{failure_kind::unavailable, made->path() + " cannot be entered", std::nullopt, 0};
+  }
   if (made) {
     memory_group_.emplace(std::move(*made));
     description_ += "; memory control group of " + std::to_string(limit >> 20) + " MiB";

@@ -35,7 +35,7 @@ class isolation {
  private:
   isolation() = default;
   fallible<nothing> start_warden(int program);
-  void make_memory_group(std::uint64_t limit);
+  void make_memory_group(int program, std::uint64_t limit);
 
   child_process warden_;
   descriptor lifeline_;  // its other end is the warden's; closing it sends the warden home

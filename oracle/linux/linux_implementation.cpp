@@ -99,7 +99,7 @@ linux_implementation::linux_implementation(std::unique_ptr<running_kernel> kerne
   declared_.name = fmt::format("{} {}", system.sysname, system.release);
   declared_.size.processes = static_cast<int>(options.processes);
   declared_.size.pages = static_cast<int>(options.pages);
-  declared_.presence = declared_.exclusivity = true;
+  declared_.presence = declared_.exclusivity = kernel_->shows_page_tables();
   declared_.frames = kernel_->shows_frames();
   declared_.counts = kernel_->shows_counts();
   declared_.may_swap = has_swap();

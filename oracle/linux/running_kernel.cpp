@@ -70,6 +70,7 @@ fallible<nothing> running_kernel::start_first(int program) {
   if (!started) return started.why();
   processes_[0] = std::move(*started);
   if (auto ran = run_round(); !ran) return ran;
+  if (auto shown = pagemap::open(round_.of(0).process_id); !shown) options_.reads_page_tables = false;
   return adopt(0);
 }
 
@@ -198,6 +199,7 @@ fallible<nothing> running_kernel::account(kernel_call const& call, reply const& 
 }
 
 fallible<nothing> running_kernel::adopt(unsigned process) {
+  if (!options_.reads_page_tables) return nothing{};
   auto opened = pagemap::open(round_.of(process).process_id);
   if (!opened) return opened.why();
   memories_[process].table = std::move(*opened);

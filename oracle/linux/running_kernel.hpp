@@ -21,6 +21,7 @@ struct kernel_options {
   std::chrono::milliseconds time_limit{3000};  // for an operation
   std::uint64_t memory_limit = std::uint64_t{256} << 20;
   std::optional<unsigned> processor;
+  bool reads_page_tables = true;  // false: as if /proc did not offer them
 };
 
 struct kernel_call {
@@ -49,7 +50,8 @@ class running_kernel {
 
   bool alive(unsigned process) const { return static_cast<bool>(processes_[process]); }
   pid_t process_id(unsigned process) const { return processes_[process].id(); }
-  // Does the kernel show us frame numbers, and counts?
+  // Does the kernel show us page tables, the frame numbers in them, and counts?
+  bool shows_page_tables() const { return static_cast<bool>(memories_[0].table); }
   bool shows_frames() const { return zero_frame_ != 0; }
   bool shows_counts() const { return shows_frames() && static_cast<bool>(counts_); }
   std::uint64_t zero_frame() const { return zero_frame_; }

@@ -57,7 +57,7 @@ fallible<nothing> worker_round::run(std::span<child_process const> processes, st
   start();
   while (!take_turn(block_->controller_turn, &slice)) {
     if (int const signal = interruption_guard::signal(); signal != 0) return interrupted_by(signal);
-    if (auto const fine = diagnose(processes); !fine) return fine;
+    if (auto fine = diagnose(processes); !fine) return fine;
     if (std::chrono::steady_clock::now() >= deadline) {
       auto const process = unanswered();
       return failure{

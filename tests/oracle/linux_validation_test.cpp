@@ -64,6 +64,16 @@ TEST(Linux, conformsToTheModelWithoutPrivileges) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
 }
 
+TEST(Linux, conformsToTheModelWithoutPageTables) {
+  auto options = random_operations(5'000);
+  options.reads_page_tables = false;
+  auto const report = validate_linux(options);
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  EXPECT_TRUE(report.is_checked(clause::content));
+  EXPECT_FALSE(report.is_checked(clause::unmapped_is_absent));
+  EXPECT_GT(report.times_checked[static_cast<std::size_t>(clause::content)], 5'000U);
+}
+
 TEST(Linux, conformsInOtherScopes) {
   for (auto const& [processes, pages] : {std::pair{2U, 1U}, {3U, 64U}, {16U, 16U}}) {
     auto options = random_operations(3'000, 7);

@@ -12,7 +12,7 @@
 namespace cowproof::oracle::test {
 namespace {
 
-campaign_options quiescent(std::uint64_t operations = 20'000, std::uint64_t seed = 1) {
+campaign_options quiescent(std::uint64_t operations = 10'000, std::uint64_t seed = 1) {
   campaign_options options;
   options.operations = operations;
   options.seed = seed;
@@ -83,7 +83,7 @@ TEST(Relation, holdsForACorrectSimulatorAndExercisesEveryClause) {
   auto const report = run_campaign(correct, quiescent());
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
   EXPECT_THAT(report.never_exercised(), testing::IsEmpty());
-  EXPECT_EQ(report.operations, 20'000U);
+  EXPECT_EQ(report.operations, 10'000U);
 }
 
 TEST(Relation, holdsInEveryScope) {
@@ -140,7 +140,7 @@ TEST(Campaign, dependsOnTheSeedAlone) {
 TEST(Campaign, goesOnAfterARejectionAndCountsTheSameOneOnce) {
   simulated broken(4, 6, slip::unmap_does_nothing);
   auto const report = run_campaign(broken, quiescent());
-  EXPECT_EQ(report.operations, 20'000U);
+  EXPECT_EQ(report.operations, 10'000U);
   EXPECT_GT(report.rejections.front().times, 10U);
   std::set<std::pair<clause, int>> distinct;
   for (auto const& r : report.rejections) distinct.insert({r.broken(), r.calls.back().operation});
@@ -151,7 +151,7 @@ TEST(Campaign, stopsAfterEnoughRejections) {
   simulated broken(4, 6, slip::load_is_off_by_one);
   auto options = quiescent();
   options.most_rejections = 1;
-  EXPECT_LT(run_campaign(broken, options).operations, 20'000U);
+  EXPECT_LT(run_campaign(broken, options).operations, 10'000U);
 }
 
 TEST(Campaign, playsRecordedCallsAgain) {
