@@ -59,6 +59,9 @@ std::string why_unmapped(explained_step const& s, named_operands const& named) {
 std::string why_loaded(explained_step const& s, named_operands const& named) {
   auto const& entry = s.before.table[named.process][named.page.value_or(0)];
   if (!entry) return "nothing is mapped there";
+  if (s.out.value != s.before.word[entry->frame])
+    return fmt::format("p{} reads {}, and f{} holds {}", named.process, s.out.value, entry->frame,
+                       s.before.word[entry->frame]);
   auto const owners = s.before.references(entry->frame);
   if (owners > 1) return fmt::format("from f{}, which {} entries share", entry->frame, owners);
   return fmt::format("from f{}, which p{} alone has", entry->frame, named.process);

@@ -1,6 +1,7 @@
 // The tree is built from the events of nlohmann's parser, which is given an iterator that counts lines.
 #include "trace/json_text.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include <nlohmann/json.hpp>
@@ -90,7 +91,11 @@ class tree_builder {
   template <class Exception> bool parse_error(std::size_t, std::string const&, Exception const& e) {
     std::string_view what = e.what();  // "[...] parse error at line 1, column 2: syntax error ..."
     if (auto const at = what.find(": "); at != what.npos) what.remove_prefix(at + 2);
-    return fail(printable(std::string(what)));
+    std::string reason(what);
+    if (auto const read = reason.find("; last read: "); read != reason.npos)
+      reason.erase(read,
+                   reason.rfind("'; expected") == reason.npos ? reason.npos : reason.rfind("'; expected") + 1 - read);
+    return fail(printable(std::move(reason)));
   }
 
   json_value root;
@@ -98,7 +103,7 @@ class tree_builder {
 
  private:
   bool fail(std::string what) {
-    error = {where_.line, where_.column, std::move(what)};
+    error = {where_.line, std::max(1, where_.column), std::move(what)};
     return false;
   }
 

@@ -119,8 +119,8 @@ std::string heading_of(trace const& t) {
   return text;
 }
 
-void draw_steps(trace const& t, std::vector<memory_view> const& states, drawn_trace& drawn) {
-  auto const replayed = watch_again(t);
+void draw_steps(trace const& t, std::vector<memory_view> const& states, std::span<seen_step const> replayed,
+                drawn_trace& drawn) {
   auto seen_before = program_view{
       states.front().alive,
       decltype(program_view::pages)(states.front().table.size(),
@@ -160,11 +160,13 @@ drawn_trace lay_out(trace const& t) {
   drawn.processes = processes_in(states);
   drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
   drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
-  draw_steps(t, states, drawn);
+  auto const replayed = watch_again(t);
+  draw_steps(t, states, replayed, drawn);
   drawn.violated = t.violated;
   if (t.violated)
     if (auto const p = find_property(t.violated->property)) drawn.violated_sentence = property_sentence(*p);
-  if (auto const report = replay(t); !report.reproduced()) drawn.notes.push_back({text_of(report, t), true, {}, {}});
+  if (auto const report = compare(t, replayed); !report.reproduced())
+    drawn.notes.push_back({text_of(report, t), true, {}, {}});
   return drawn;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
+#include "trace/operands.hpp"
 
 namespace cowproof {
 namespace {
@@ -35,16 +36,30 @@ std::optional<replay_difference> first_difference(trace const& t, std::span<seen
   return std::nullopt;
 }
 
+// What the environment offers to the call: "f3", "p1".
+std::string offer_of(call const& c) {
+  auto const& type = operation_types()[c.operation];
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    auto const kind = type.operand[i].kind;
+    if (kind == operand_kind::fresh_frame) return fmt::format("{}{}", frame_letter, offer_pick(c.operand[i]));
+    if (kind == operand_kind::fresh_process) return fmt::format("{}{}", process_letter, offer_pick(c.operand[i]));
+  }
+  return "nothing";
+}
+
+std::string counted_steps(std::size_t n) { return fmt::format("{} step{}", n, n == 1 ? "" : "s"); }
+
 std::string text_of_verdict(std::optional<violation> const& v) {
   return v ? fmt::format("{} is violated at step {}", v->property, v->step) : "nothing is violated";
 }
 
 }  // namespace
 
-replay_report replay(trace const& t) {
+replay_report replay(trace const& t) { return compare(t, watch_again(t)); }
+
+replay_report compare(trace const& t, std::span<seen_step const> steps) {
   replay_report report;
   if (model_of(t.subject, t.within) == nullptr) return report;
-  auto const steps = watch_again(t);
   report.played = steps.size();
   if (steps.size() < t.steps.size()) report.impossible = steps.size() + 1;
   report.difference = first_difference(t, steps);
@@ -58,16 +73,20 @@ replay_report replay(trace const& t) {
 std::string text_of(replay_report const& report, trace const& t) {
   std::string text;
   if (report.impossible)
-    text += fmt::format("step {}: {} takes what the state before it cannot offer\n", *report.impossible,
-                        text_of(t.steps[*report.impossible - 1].played));
+    text +=
+        fmt::format("step {}: {} is offered {}, which is taken\n", *report.impossible,
+                    text_of(t.steps[*report.impossible - 1].played), offer_of(t.steps[*report.impossible - 1].played));
   if (report.difference)
     text += fmt::format("step {}: {} is recorded as {}, and replayed as {}\n", report.difference->step,
                         report.difference->what, report.difference->recorded, report.difference->replayed);
   if (report.reproduced())
-    return fmt::format("reproduced: {} steps, {}\n", report.played, text_of_verdict(report.violated));
-  text += fmt::format("not reproduced: recorded that {}; replayed, {}\n", text_of_verdict(t.violated),
-                      text_of_verdict(report.violated));
-  return text;
+    return fmt::format("reproduced: {}, {}\n", counted_steps(report.played), text_of_verdict(report.violated));
+  if (report.impossible)
+    return text + fmt::format("not reproduced: {} of {} can be played\n", report.played, counted_steps(t.steps.size()));
+  if (report.verdict_reproduced)
+    return text + fmt::format("not reproduced, but for the verdict: {}\n", text_of_verdict(report.violated));
+  return text + fmt::format("not reproduced: recorded that {}; replayed, {}\n", text_of_verdict(t.violated),
+                            text_of_verdict(report.violated));
 }
 
 }  // namespace cowproof

@@ -23,6 +23,9 @@ struct replay_report {
 
 replay_report replay(trace const& t);
 
+// The same for one that was played again already, by watch_again.
+replay_report compare(trace const& t, std::span<seen_step const> played);
+
 // A sentence a line: what differs, and the verdict.
 std::string text_of(replay_report const& report, trace const& t);
 

@@ -89,6 +89,14 @@ void draw_cost(text_canvas& canvas, drawn_trace const& trace) {
                                         counted(trace.cost.frames_if_eager, "frame", "frames")));
 }
 
+void draw_legend(text_canvas& canvas, drawn_trace const& trace) {
+  auto const* rights = trace.processes.size() <= 2 ? "P present, W writable, C copy on write"
+                                                   : "W writable, C copy on write, R read-only";
+  canvas.line();
+  canvas.wrap(margin, fmt::format("{}; ━ shared; ● who names the frame, then the count it stores", rights),
+              faint_style);
+}
+
 void draw_verdict(text_canvas& canvas, drawn_trace const& trace) {
   for (auto const& note : trace.notes) draw_lines(canvas, margin, "✗ " + note.text, wrong_style);
   if (trace.violated) {
@@ -111,6 +119,7 @@ std::string render_text(drawn_trace const& drawn, text_options const& options) {
   text_canvas canvas(chosen);
   draw_lines(canvas, margin, drawn.heading, strong_style);
   draw_lines(canvas, margin, drawn.origin, faint_style);
+  draw_legend(canvas, drawn);
   canvas.line();
   for (auto const& step : drawn.steps) draw_step(canvas, drawn, step, options.full);
   draw_cost(canvas, drawn);

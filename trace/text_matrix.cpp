@@ -9,7 +9,7 @@
 namespace cowproof {
 namespace {
 
-constexpr std::size_t mark_column = 1, page_column = 3, first_process_column = 10, note_column = 70;
+constexpr std::size_t mark_column = 1, page_column = 3, first_process_column = 10, note_column = 70, longest_note = 30;
 
 class matrix {
  public:
@@ -133,8 +133,9 @@ void draw_frames(page_drawing const& d, std::vector<std::size_t> const& shown) {
 void draw_notes(text_canvas& canvas, std::vector<drawn_note> const& notes) {
   for (std::size_t i = 0; i < notes.size(); ++i) {
     auto const text = (notes[i].is_wrong ? "✗ " : "") + notes[i].text;
-    if (i > 0 || canvas.end() >= note_column) canvas.line();
-    canvas.wrap(note_column, text, notes[i].is_wrong ? wrong_style : faint_style);
+    bool const beside = note_column + longest_note <= canvas.width();
+    if (i > 0 || !beside || canvas.end() >= note_column) canvas.line();
+    canvas.wrap(beside ? note_column : first_process_column, text, notes[i].is_wrong ? wrong_style : faint_style);
   }
 }
 

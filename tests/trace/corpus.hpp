@@ -1,0 +1,45 @@
+// The traces of tests/traces: how the good ones come about, and how the bad ones differ from a good one.
+//
+// The files are checked in. `COWPROOF_WRITE_TRACES=1 trace_test` writes all of them anew, then `git diff` shows what
+// became of them.
+#pragma once
+#include <filesystem>
+
+#include "trace/trace.hpp"
+
+namespace cowproof {
+
+struct named_trace {
+  std::string name;
+  trace recorded;
+};
+
+// Told by hand.
+std::vector<named_trace> told_traces();
+
+// The shrunk counterexample of every mutant: of a promise to programs if it breaks one, else of an invariant.
+std::vector<named_trace> counterexamples();
+
+struct bad_file {
+  std::string name;
+  std::string text;
+};
+
+// Each is the text of one good trace with one slip in it.
+std::vector<bad_file> bad_files();
+
+// tests/traces/good, tests/traces/bad
+std::filesystem::path good_folder();
+std::filesystem::path bad_folder();
+
+std::string read_text(std::filesystem::path const& file);
+void write_text(std::filesystem::path const& file, std::string const& text);
+std::vector<std::filesystem::path> traces_in(std::filesystem::path const& folder);  // sorted by name
+
+// "name.itf.json" with another ending: what is expected of the trace.
+std::filesystem::path expected_of(std::filesystem::path const& file, std::string const& ending);
+
+// What is to be said of a file that is bad: that it cannot be read, or that it is not what happens.
+std::string complaint_about(std::string const& text);
+
+}  // namespace cowproof

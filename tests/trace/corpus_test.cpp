@@ -1,0 +1,126 @@
+// The corpus: every good trace reads, replays and shows as expected; every bad one gets its one error.
+#include "corpus.hpp"
+
+#include <cstdlib>
+#include <set>
+
+#include <gmock/gmock.h>
+
+#include "trace/itf.hpp"
+#include "trace/replay.hpp"
+#include "trace/text.hpp"
+
+namespace cowproof {
+namespace {
+
+using testing::HasSubstr;
+
+trace read_good(std::filesystem::path const& file) {
+  auto read = read_itf(read_text(file));
+  if (auto const* error = std::get_if<trace_error>(&read)) {
+    ADD_FAILURE() << file << ": " << text_of(*error);
+    return {};
+  }
+  return std::get<trace>(std::move(read));
+}
+
+text_options in_ascii() {
+  text_options options;
+  options.ascii = true;
+  return options;
+}
+text_options in_full() {
+  text_options options;
+  options.full = true;
+  return options;
+}
+
+// Not a test: writes the corpus anew when it is asked to.
+TEST(Corpus, isWrittenAnewOnDemand) {
+  if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) GTEST_SKIP() << "COWPROOF_WRITE_TRACES is not set";
+  for (auto const& folder : {good_folder(), bad_folder()})
+    for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
+  auto good = told_traces();
+  for (auto& found : counterexamples()) good.push_back(std::move(found));
+  for (auto const& [name, recorded] : good) {
+    auto const file = good_folder() / (name + ".itf.json");
+    write_text(file, write_itf(recorded));
+    write_text(expected_of(file, ".txt"), show_text(recorded));
+    if (recorded.violated) continue;
+    write_text(expected_of(file, ".ascii.txt"), show_text(recorded, in_ascii()));
+    write_text(expected_of(file, ".full.txt"), show_text(recorded, in_full()));
+  }
+  for (auto const& bad : bad_files()) {
+    auto const file = bad_folder() / (bad.name + ".itf.json");
+    write_text(file, bad.text);
+    write_text(expected_of(file, ".txt"), complaint_about(bad.text));
+  }
+}
+
+TEST(GoodTraces, areTheTracesThatWereTold) {
+  for (auto const& [name, recorded] : told_traces())
+    EXPECT_EQ(write_itf(recorded), read_text(good_folder() / (name + ".itf.json"))) << name;
+}
+
+TEST(GoodTraces, holdACounterexampleOfEveryMutant) {
+  std::set<std::string> names;
+  for (auto const& file : traces_in(good_folder())) names.insert(read_good(file).subject);
+  for (auto const& s : all_subjects()) EXPECT_TRUE(names.contains(std::string(s.name))) << s.name;
+}
+
+TEST(GoodTraces, areWrittenAsTheyWereRead) {
+  for (auto const& file : traces_in(good_folder())) EXPECT_EQ(write_itf(read_good(file)), read_text(file)) << file;
+}
+
+TEST(GoodTraces, areReproduced) {
+  for (auto const& file : traces_in(good_folder())) {
+    auto const t = read_good(file);
+    EXPECT_TRUE(replay(t).reproduced()) << file << ": " << text_of(replay(t), t);
+    EXPECT_EQ(t.violated.has_value(), t.subject != "machine") << file;
+  }
+}
+
+TEST(GoodTraces, showAsExpected) {
+  for (auto const& file : traces_in(good_folder())) {
+    auto const t = read_good(file);
+    EXPECT_EQ(show_text(t), read_text(expected_of(file, ".txt"))) << file;
+    if (t.violated) continue;
+    EXPECT_EQ(show_text(t, in_ascii()), read_text(expected_of(file, ".ascii.txt"))) << file;
+    EXPECT_EQ(show_text(t, in_full()), read_text(expected_of(file, ".full.txt"))) << file;
+  }
+}
+
+TEST(GoodTraces, endInTheRuleThatWasBroken) {
+  for (auto const& file : traces_in(good_folder())) {
+    auto const t = read_good(file);
+    if (!t.violated) continue;
+    auto const text = show_text(t);
+    auto const last = text.substr(text.rfind("\n ✗ "));
+    EXPECT_THAT(last, HasSubstr(t.violated->property + " is broken at step")) << file;
+  }
+}
+
+TEST(BadTraces, areTheGoodTraceWithOneSlip) {
+  auto const files = bad_files();
+  EXPECT_EQ(files.size(), traces_in(bad_folder()).size());
+  for (auto const& [name, text] : files) EXPECT_EQ(text, read_text(bad_folder() / (name + ".itf.json"))) << name;
+}
+
+TEST(BadTraces, getTheErrorThatIsExpected) {
+  for (auto const& file : traces_in(bad_folder()))
+    EXPECT_EQ(complaint_about(read_text(file)), read_text(expected_of(file, ".txt"))) << file;
+}
+
+TEST(BadTraces, thatCannotBeReadGetOneLineWithItsPlace) {
+  for (auto const& file : traces_in(bad_folder())) {
+    auto const read = read_itf(read_text(file));
+    auto const* error = std::get_if<trace_error>(&read);
+    if (error == nullptr) continue;
+    EXPECT_GT(error->line, 0) << file;
+    EXPECT_FALSE(error->where.empty()) << file;
+    EXPECT_EQ(text_of(*error).find('\n'), std::string::npos) << file;
+  }
+}
+
+}  // namespace
+}  // namespace cowproof
