@@ -15,6 +15,9 @@ struct drawn_entry {
   std::uint64_t word = 0;  // what is read there
   bool shared = false;     // its frame has more than one entry
   bool operator==(drawn_entry const&) const = default;
+
+  // Its process writes what others read.
+  bool writes_shared() const { return shared && entry.writable; }
 };
 
 // A frame, with a pip a process: how many of the process's entries name it.

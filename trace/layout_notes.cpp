@@ -19,6 +19,13 @@ void note_entries(drawn_page& page, explained_step const& step, std::vector<std:
   }
 }
 
+// The cause, before anyone is harmed: told where it comes about.
+void note_shared_writes(drawn_page& page, std::vector<std::size_t> const& processes) {
+  for (std::size_t i = 0; i < processes.size(); ++i)
+    if (page.after[i].writes_shared() && !page.before[i].writes_shared())
+      page.notes.push_back({fmt::format("p{} can write what is shared", processes[i]), true, processes[i], {}});
+}
+
 void note_store(drawn_step& drawn, explained_step const& step) {
   auto const named = operands_of(step.played);
   if (named.operation != "store" || !named.page || step.out.how != ending::completed) return;
@@ -76,7 +83,10 @@ std::string bits_of(entry_view const& entry) {
 std::string word_text(std::uint64_t word) { return word == 0 ? "zero" : std::to_string(word); }
 
 void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::size_t> const& processes) {
-  for (auto& page : drawn.pages) note_entries(page, step, processes);
+  for (auto& page : drawn.pages) {
+    note_entries(page, step, processes);
+    note_shared_writes(page, processes);
+  }
   note_store(drawn, step);
   for (auto& frame : drawn.frames) note_frame(frame);
 }

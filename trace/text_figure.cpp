@@ -117,7 +117,8 @@ class figure {
       }
       auto const word = word_text(entry->word);
       canvas_.put(left ? at::left_word : at::right_word, fmt::format(fmt::runtime(left ? "{:>5}" : "{}"), word), style);
-      canvas_.put(left ? at::left_bits : at::right_bits, bits_of(entry->entry));
+      canvas_.put(left ? at::left_bits : at::right_bits, bits_of(entry->entry),
+                  entry->writes_shared() ? wrong_style : plain_style);
       canvas_.put(left ? at::left_link : at::right_link, link, style);
     }
     if (line.frame) draw_frame(*line.frame, style);

@@ -64,7 +64,9 @@ class matrix {
         canvas_.put(column(i), std::string_view("····").substr(0, 2 * (digits_ + 1)), faint_style);
         continue;
       }
-      auto const style = entry.shared ? hue_style(entry.entry.frame) : plain_style;
+      auto const style = entry.writes_shared() ? wrong_style
+                         : entry.shared        ? hue_style(entry.entry.frame)
+                                               : plain_style;
       auto const frame = fmt::format("f{}", entry.entry.frame);
       canvas_.put(column(i), fmt::format("{:<{}} {}", frame, digits_ + 1, rights_of(entry.entry)), style);
       bool const fused = i + 1 < columns_.size() && row[columns_[i + 1]].what == drawn_entry::kind::mapped &&
