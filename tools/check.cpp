@@ -1,6 +1,7 @@
 // cowproof check: random sequences of operations, everything checked after each.
 #include "tools/check.hpp"
 
+#include <charconv>
 #include <thread>
 
 #include "engines/call_text.hpp"
@@ -89,7 +90,9 @@ void read_weights(std::vector<std::string> const& given, operation_weights& weig
     auto const equals = item.find('=');
     int const operation = find_operation(item.substr(0, equals));
     int weight = -1;
-    if (equals != std::string::npos) CLI::detail::lexical_cast(item.substr(equals + 1), weight);
+    auto const number = item.substr(std::min(equals, item.size() - 1) + 1);
+    auto const parsed = std::from_chars(number.data(), number.data() + number.size(), weight);
+    if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size()) weight = -1;
     if (operation < 0 || weight < 0 || weight > 1000)
       throw input_error(fmt::format("--weights {}: want OPERATION=NUMBER, 0 to 1000", item));
     weights[static_cast<std::size_t>(operation)] = weight;

@@ -21,7 +21,7 @@ exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
   std::vector<call> calls;
   for (auto const& step : t.steps) calls.push_back(step.played);
   auto const report = oracle::replay_on_linux(calls, options);
-  if (a.output.json) print_json(oracle::to_json(report));
+  if (a.output.json) print_json(json_of(report));
   else fmt::print("{}", oracle::to_text(report));
   return exit_code_of(report.conclusion());
 }

@@ -26,6 +26,12 @@ oracle::validation_report run_on_linux(oracle::linux_options options) {
   return oracle::validate_linux(options);
 }
 
+nlohmann::ordered_json json_of(oracle::validation_report const& report) {
+  nlohmann::ordered_json document{{"schema", "cowproof-validate/1"}};
+  document.update(oracle::to_json(report));
+  return document;
+}
+
 namespace {
 
 struct linux_arguments {
@@ -58,7 +64,7 @@ exit_code validate_linux_verb(linux_arguments& a) {
   auto const report = run_on_linux(a.options);
   auto const files = write_rejections(report, a);
   if (a.output.json) {
-    auto document = oracle::to_json(report);
+    auto document = json_of(report);
     document["traces"] = files;
     print_json(document);
   } else {

@@ -10,6 +10,8 @@ exit_code exit_code_of(oracle::verdict v);
 // With a progress line.
 oracle::validation_report run_on_linux(oracle::linux_options options);
 
+nlohmann::ordered_json json_of(oracle::validation_report const& report);
+
 // A scope in which the model never lacks a frame that a kernel would have.
 scope scope_of(unsigned processes, unsigned pages);
 

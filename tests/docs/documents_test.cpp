@@ -1,8 +1,8 @@
 // What the documents quote is so: code stands in the file that they name, and commands print what is shown.
 //
 // A fenced block after a line <!-- quoted from FILE --> must be a part of that file. A block of kind `console` is run:
-// after `$ COMMAND` comes its output, where a line ... stands for any lines, and figures that differ from run to run
-// (seconds, times) may be any.
+// after `$ COMMAND` comes its output, where a line ... stands for any lines, ... at an end for any rest, and figures
+// that differ from run to run (seconds, times) may be any.
 #include <regex>
 #include <sstream>
 #include <vector>
@@ -58,9 +58,11 @@ std::regex pattern_of(std::string const& shown) {
       pattern += "(?:.*\\n)*?";
       continue;
     }
+    bool const is_open = line.ends_with(" ...");
+    if (is_open) line.resize(line.size() - 4);
     line = std::regex_replace(line, std::regex(R"([.^$|()\[\]{}*+?\\])"), R"(\$&)");
     line = std::regex_replace(line, std::regex(R"( *[0-9]+\\\.[0-9]+ s\b)"), R"( *[0-9]+\.[0-9]+ s)");
-    pattern += line + " *\\n";
+    pattern += line + (is_open ? ".*" : " *") + "\\n";
   }
   return std::regex(pattern);
 }
