@@ -36,6 +36,14 @@ template <domain D> struct invariants {
 
   static boolean inv_init_lives(state const& s) { return s.alive(process{}); }
 
+  // Why a number of processes is enough to count with: see machine::references.
+  static boolean inv_named_once(state const& s) {
+    return D::template all<process, frame>([&](auto p, auto f) {
+      auto const times = s.table.row(p, f);
+      return times == 0 || times == 1;
+    });
+  }
+
   // A consequence of the counts being exact; stated without them, since it is what the counts are for.
   static boolean inv_allocated_iff_referenced(state const& s) {
     return D::template all<frame>([&](auto f) {
@@ -77,6 +85,12 @@ using inductive_invariants =
                    invariant<"dead_maps_nothing", &I::inv_dead_maps_nothing, "a process that is not alive has no page">,
                    invariant<"free_frame_is_zero", &I::inv_free_frame_is_zero, "a frame that is free holds zero">,
                    invariant<"init_lives", &I::inv_init_lives, "init is alive">>;
+
+// Inductive given those; nobody needs it but whoever asks whether a count fits into the bits that it is stored in.
+template <domain D, class I = invariants<D>>
+using bounding_invariants =
+    invariant_list<invariant<"named_once", &I::inv_named_once,
+                             "a process names a frame at most once, so a count is at most the number of processes">>;
 
 // Implied by those in every state.
 template <domain D, class I = invariants<D>>

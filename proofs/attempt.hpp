@@ -60,12 +60,18 @@ std::vector<named_claim> existence_laws_of(counted_relation<Entry, Row, Col, Key
   return {relation_laws<counted_relation<Entry, Row, Col, Key...>, Key>{relation}.counted_cell_exists_for_all()...};
 }
 
+template <class Invariants, class State> std::vector<named_claim> claims_of(State const& s) {
+  std::vector<named_claim> claims;
+  Invariants::each([&](auto i) { claims.push_back({std::string(i.name), i.holds_in(s)}); });
+  return claims;
+}
+
 // What holds before every operation.
 template <class M> std::vector<named_claim> inductive_claims(typename M::state const& s) {
-  std::vector<named_claim> claims;
-  inductive_invariants<typename M::domain_type>::each(
-      [&](auto i) { claims.push_back({std::string(i.name), i.holds_in(s)}); });
-  return claims;
+  return claims_of<inductive_invariants<typename M::domain_type>>(s);
+}
+template <class M> std::vector<named_claim> bounding_claims(typename M::state const& s) {
+  return claims_of<bounding_invariants<typename M::domain_type>>(s);
 }
 
 // The environment offers what is available, or nothing.

@@ -9,8 +9,7 @@ template <class Capacity> struct bounded : symbolic::common_words {
   using capacity_type = Capacity;
   template <class Tag> using index = symbolic::index<bounded, Tag>;
   template <class T, class... K> using map = symbolic::cell_map<T, K...>;
-  template <class T, class Row, class Col, class... Key>
-  using relation = symbolic::cell_relation<T, Row, Col, Key...>;
+  template <class T, class Row, class Col, class... Key> using relation = symbolic::cell_relation<T, Row, Col, Key...>;
 
   template <class... K, class Predicate> static boolean all(Predicate&& holds_of) {
     boolean every = true;

@@ -42,8 +42,7 @@ template <class T, class... K> class cell_map {
 
   static cell_map arbitrary(std::string const& name) {
     cell_map m;
-    for (std::size_t i = 0; i < m.cells.size(); ++i)
-      m.cells[i] = symbolic::arbitrary<T>(name + std::to_string(i));
+    for (std::size_t i = 0; i < m.cells.size(); ++i) m.cells[i] = symbolic::arbitrary<T>(name + std::to_string(i));
     return m;
   }
 
@@ -90,7 +89,8 @@ template <class T, class... K> class cell_map {
 
  private:
   // The cell that the keys name, among `span` cells from `first` on.
-  template <class K0, class... Rest> T read(std::size_t first, std::size_t span, K0 const& k, Rest const&... rest) const {
+  template <class K0, class... Rest>
+  T read(std::size_t first, std::size_t span, K0 const& k, Rest const&... rest) const {
     constexpr auto size = static_cast<std::size_t>(size_of<K0>);
     auto const below = [&](std::size_t i) -> T {
       if constexpr (sizeof...(Rest) == 0) return cells[first + i];

@@ -10,7 +10,7 @@ template <class T, class... K> class closure_map {
  public:
   using value_type = T;
 
-  closure_map() = default;   // T{} everywhere
+  closure_map() = default;  // T{} everywhere
   explicit closure_map(closure<T, K...> values) : values_(std::move(values)) {}
   static closure_map arbitrary(std::string const& name) { return closure_map(arbitrary_function<T, K...>(name)); }
 

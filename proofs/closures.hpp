@@ -56,8 +56,7 @@ template <class T, class... K> closure<T, K...> arbitrary_function(std::string c
 // Evaluates f now, on placeholders, and substitutes later. So a lambda of the model may capture by reference: what it
 // captures is read where it is written.
 template <class T, class... K, class F> closure<T, K...> evaluated(F&& f) {
-  auto const placeholders =
-      std::make_tuple(K(session::current().placeholder(K::tag::name, K().term.get_sort()))...);
+  auto const placeholders = std::make_tuple(K(session::current().placeholder(K::tag::name, K().term.get_sort()))...);
   T const body = std::apply([&](auto const&... k) { return T(f(k...)); }, placeholders);
   return [body, placeholders](K const&... k) {
     z3::expr_vector from(context()), to(context());

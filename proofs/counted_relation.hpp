@@ -1,7 +1,7 @@
 // A relation that knows how many of its cells name each key, without counting: what reference counts are proved with.
 //
-// A proof about an operation sees the cells, row(r, k), the number of entries of row r that name k, and total(k), that of
-// all. Each update says in closed form what becomes of them. That these forms are right, and the laws of
+// A proof about an operation sees the cells, row(r, k), the number of entries of row r that name k, and total(k), that
+// of all. Each update says in closed form what becomes of them. That these forms are right, and the laws of
 // relation_laws.hpp, are theorems, proved once for any entry type in relation_theorems.hpp.
 #pragma once
 #include "proofs/closure_map.hpp"
@@ -23,9 +23,10 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   };
   using tallies = std::tuple<tallies_of<Key>...>;
 
-  counted_relation() = default;   // no entry anywhere
+  counted_relation() = default;  // no entry anywhere
   explicit counted_relation(cells entries, tallies counted = {})
-      : cells_(std::move(entries)), tallies_(std::move(counted)) {}
+      : cells_(std::move(entries)),
+        tallies_(std::move(counted)) {}
   static counted_relation arbitrary(std::string const& name) {
     return counted_relation(cells::arbitrary(name), {arbitrary_tallies<Key>(name)...});
   }

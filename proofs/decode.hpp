@@ -1,4 +1,5 @@
-// From the terms of the bounded domain to the values of the concrete one, type by type, and through Hana field by field.
+// From the terms of the bounded domain to the values of the concrete one, type by type, and through Hana field by
+// field.
 #pragma once
 #include "engines/call.hpp"
 #include "model/concrete/domain.hpp"
@@ -8,7 +9,11 @@
 
 namespace cowproof::symbolic {
 
-template <class Plain> constexpr bool is_plain_index = requires { Plain::size; typename Plain::tag; };
+template <class Plain>
+constexpr bool is_plain_index = requires {
+  Plain::size;
+  typename Plain::tag;
+};
 template <class Plain> constexpr bool is_plain_count = requires { Plain::max; };
 
 // How many of these there are within a scope.
@@ -50,9 +55,8 @@ template <class Plain, class T> Plain decoded(z3::model const& model, T const& t
     auto const decode_alternative = [&]<class A, class B>(types<A, B>) {
       if (model.eval(has<A>(t).term, true).is_true()) plain = Plain(decoded<B>(model, get<A>(t)));
     };
-    [&]<class... A, class... B>(types<A...>, types<B...>) {
-      (decode_alternative(types<A, B>{}), ...);
-    }(typename T::alternatives{}, typename Plain::alternatives{});
+    [&]<class... A, class... B>(types<A...>, types<B...>) { (decode_alternative(types<A, B>{}), ...); }(
+        typename T::alternatives{}, typename Plain::alternatives{});
     return plain;
   } else {
     Plain plain{};
@@ -96,7 +100,8 @@ template <class PlainState, class State> boolean state_fits(State const& s, scop
     twin.each_key([&](auto const&... k) {
       using plain_cell = typename std::decay_t<decltype(twin)>::value_type;
       auto const& cell = map.cells[i++];
-      all = all && (are_within(within, k...) ? fits<plain_cell>(cell, within) : same(cell, std::decay_t<decltype(cell)>{}));
+      all = all &&
+            (are_within(within, k...) ? fits<plain_cell>(cell, within) : same(cell, std::decay_t<decltype(cell)>{}));
     });
   });
   return all;

@@ -1,17 +1,17 @@
 // Runs cvc5 and reads its answer.
 #include "proofs/external_solver.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 extern char** environ;
 
@@ -80,7 +80,8 @@ std::string last_line(std::string text) {
 
 program_output run_program(std::string const& command, std::vector<std::string> const& arguments, unsigned timeout_ms) {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw proof_error(std::string("cannot make a pipe: ") + std::strerror(errno));
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    throw proof_error(std::string("cannot make a pipe: ") + std::strerror(errno));
   descriptor const reading(ends[0]);
   descriptor writing(ends[1]);
   pid_t const child = start(command, arguments, writing.number());
@@ -104,13 +105,17 @@ void require_cvc5(std::string const& command) {
   if (version.text.find("cvc5") == std::string::npos) throw proof_error("'" + command + "' is not cvc5");
 }
 
-answer ask_cvc5(std::string const& command, std::filesystem::path const& file, wanted kind, solver_limits const& limits) {
-  constexpr unsigned grace_ms = 1'000;   // its own limit comes first, and is told from an answer
+answer ask_cvc5(std::string const& command, std::filesystem::path const& file, wanted kind,
+                solver_limits const& limits) {
+  constexpr unsigned grace_ms = 1'000;  // its own limit comes first, and is told from an answer
   bool const is_claim = kind == wanted::validity;
-  auto const out = run_program(command,
-                               {"--tlimit=" + std::to_string(limits.timeout_ms), "--seed=" + std::to_string(limits.seed),
-                                is_claim ? "--full-saturate-quant" : "--finite-model-find", file.string()},
-                               limits.timeout_ms + grace_ms);
+  std::vector<std::string> arguments{"--tlimit=" + std::to_string(limits.timeout_ms),
+                                     "--seed=" + std::to_string(limits.seed)};
+  // To refute, instantiate until nothing is left; to find a model, look among the finite ones.
+  if (is_claim) arguments.push_back("--full-saturate-quant");
+  else arguments.insert(arguments.end(), {"--finite-model-find", "--fmf-bound"});
+  arguments.push_back(file.string());
+  auto const out = run_program(command, arguments, limits.timeout_ms + grace_ms);
   if (!out.finished) return {proof_verdict::unknown, "timeout"};
   auto const verdict = last_line(out.text);
   if (verdict == (is_claim ? "unsat" : "sat")) return {proof_verdict::proved, ""};

@@ -10,12 +10,25 @@ template <class M> void add_initiation(obligations& to) {
   using D = typename M::domain_type;
   auto const s = M::initial();
   for (auto const& i : inductive_claims<M>(s)) to.push_back({"initial_satisfies_" + i.name, {}, i.claim});
+  for (auto const& i : bounding_claims<M>(s)) to.push_back({"initial_satisfies_" + i.name, {}, i.claim});
   auto const observed = abstract<D>(s);
   auto const expected = eager_copy<D>::initial();
   each_field_of_both(observed, expected, [&](std::string_view field, auto const& is, auto const& should_be) {
     to.push_back({"initial_refines_" + std::string(field), {}, is == should_be});
   });
 }
+
+// The theorems about relations take for granted that an absent entry names nothing, and that an empty one is absent.
+template <class Entry, class Row, class Col, class... Key>
+void add_premises(std::string const& field, counted_relation<Entry, Row, Col, Key...> const&, obligations& to) {
+  auto const e = arbitrary<Entry>("the_entry");
+  auto const add = [&]<class K>(types<K>) {
+    auto const name = field + "_absent_entry_names_no_" + K::tag::name;
+    to.push_back({name, {}, !holds<K>(Entry{}) && implies(!occupied(e), !holds<K>(e))});
+  };
+  (add(types<Key>{}), ...);
+}
+template <class Field> void add_premises(std::string const&, Field const&, obligations&) {}
 
 // What follows in every state that satisfies the inductive invariants, from all laws there are.
 template <class M> void add_consequences(obligations& to) {
@@ -40,6 +53,8 @@ template <class M, class Operation> void add_operation(obligations& to) {
 
 template <class M> obligations obligations_of_machine() {
   obligations made;
+  auto const any = arbitrary_state<typename M::state>();
+  each_field(any, [&](std::string_view name, auto const& field) { add_premises(std::string(name), field, made); });
   add_initiation<M>(made);
   add_consequences<M>(made);
   operations_of<M>::each([&]<class Operation>(Operation) { add_operation<M, Operation>(made); });

@@ -8,12 +8,12 @@
 namespace cowproof::symbolic {
 
 enum class wanted {
-  validity,         // the hypotheses imply the claim
-  satisfiability,   // hypotheses and claim hold together somewhere: nothing is proved of what cannot be
+  validity,        // the hypotheses imply the claim
+  satisfiability,  // hypotheses and claim hold together somewhere: nothing is proved of what cannot be
 };
 
 struct obligation {
-  std::string name;   // an operation or another subject, a verb, and what it is about
+  std::string name;  // an operation or another subject, a verb, and what it is about
   std::vector<boolean> hypotheses;
   boolean claim;
   wanted kind = wanted::validity;

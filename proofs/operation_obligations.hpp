@@ -115,18 +115,29 @@ template <class M, class Operation> class operation_obligations {
     auto const hypotheses = assumed_and(effect.condition);
     auto const observed = abstract<D>(run.post);
 
-    add(prefix + "is_possible", tried_.assumed, effect.condition, wanted::satisfiability);
+    auto possible = tried_.assumed;
+    for (auto const& i : bounding_claims<M>(tried_.pre)) possible.push_back(i.claim);
+    add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
     for (auto const& r : run.record.requirements) add(prefix + r.name, hypotheses, r.claim);
     for (auto const& i : inductive_claims<M>(run.post)) add(prefix + "preserves_" + i.name, hypotheses, i.claim);
+    auto bounded_before = hypotheses;
+    for (auto const& i : bounding_claims<M>(tried_.pre)) bounded_before.push_back(i.claim);
+    for (auto const& i : bounding_claims<M>(run.post)) add(prefix + "preserves_" + i.name, bounded_before, i.claim);
     add_refinement(prefix + "refines_", hypotheses, observed, expected.post);
     if constexpr (!std::is_same_v<decltype(run.out.value), no_value>) {
       if (effect.how == cowproof::ending::completed)
         add("refines_value", hypotheses, run.out.value == expected.out.value);
     }
+    add_isolation(prefix, hypotheses, observed);
+  }
+
+  // Nobody can tell but the operands, and there is somebody else.
+  void add_isolation(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed) {
     auto const bystander = arbitrary<process>("bystander");
     auto uninvolved = hypotheses;
-    uninvolved.push_back(!takes_part(bystander));
+    uninvolved.push_back(in_range(bystander) && !takes_part(bystander));
     add(prefix + "isolates", uninvolved, undisturbed<D>(tried_.observed, observed, bystander));
+    add(prefix + "isolates_somebody", uninvolved, tried_.pre.alive(bystander), wanted::satisfiability);
   }
 
   void add_refinement(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed,

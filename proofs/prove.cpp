@@ -1,11 +1,11 @@
 // Judges the obligations, one after the other.
 #include "proofs/prove.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+
+#include <unistd.h>
 
 #include "proofs/counterexample.hpp"
 #include "proofs/export.hpp"
@@ -74,8 +74,7 @@ class export_place {
 
 class prover {
  public:
-  explicit prover(proof_options const& options)
-      : options_(options), limits_{options.seed, options.timeout_ms} {
+  explicit prover(proof_options const& options) : options_(options), limits_{options.seed, options.timeout_ms} {
     if (options.solver == proof_solver::cvc5) symbolic::require_cvc5(options.cvc5);
     if (options.solver == proof_solver::cvc5 || !options.export_directory.empty())
       place_.emplace(options.export_directory);
@@ -94,14 +93,15 @@ class prover {
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     result.verdict = given.verdict;
     result.reason = given.reason;
-    if (result.verdict != proof_verdict::proved && options_.counterexamples && !result.is_situation) add_counterexample(result);
+    if (result.verdict != proof_verdict::proved && options_.counterexamples && !result.is_situation)
+      add_counterexample(result);
     return result;
   }
 
  private:
   void add_counterexample(obligation_result& to) const {
     to.counterexample = symbolic::find_counterexample(options_.mutant, to.name, limits_, options_.most_states);
-    if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;   // whatever was unknown
+    if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;  // whatever was unknown
   }
 
   proof_options const& options_;

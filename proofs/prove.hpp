@@ -14,15 +14,15 @@
 namespace cowproof {
 
 enum class proof_verdict : std::uint8_t {
-  proved,    // for any number of processes, pages and frames; a situation: it was met
-  refuted,   // the solver has a model against it; a situation: there is none
-  unknown,   // neither, which is a failure
+  proved,   // for any number of processes, pages and frames; a situation: it was met
+  refuted,  // the solver has a model against it; a situation: there is none
+  unknown,  // neither, which is a failure
 };
 std::string_view name_of(proof_verdict v);
 
 enum class proof_solver : std::uint8_t {
-  z3,     // linked
-  cvc5,   // a second opinion: an external command that reads the exported files
+  z3,    // linked
+  cvc5,  // a second opinion: an external command that reads the exported files
 };
 
 // Whether a state is met on a path from the initial state, within the scope of the counterexample.
@@ -35,31 +35,31 @@ struct proof_counterexample {
   call broken_by;
   result ended;
   described_state before, after;
-  bool replayed = false;    // played on the machine, the call does what the solver said
+  bool replayed = false;  // played on the machine, the call does what the solver said
   reachability reached = reachability::undecided;
-  std::vector<call> path;   // to the state before, if it is reachable: no path is shorter
+  std::vector<call> path;  // to the state before, if it is reachable: no path is shorter
 };
 
 struct obligation_result {
   std::string name;
   proof_verdict verdict = proof_verdict::unknown;
   double seconds = 0;
-  bool is_situation = false;   // must be possible, rather than hold always
-  bool is_assumed = false;     // term by term what is assumed already, so no solver was asked
-  std::string reason;          // of unknown
+  bool is_situation = false;  // must be possible, rather than hold always
+  bool is_assumed = false;    // term by term what is assumed already, so no solver was asked
+  std::string reason;         // of unknown
   std::optional<proof_counterexample> counterexample;
 };
 
 struct proof_options {
-  std::string only;               // a part of a name, in which * stands for any text; empty: all
-  std::string mutant;             // empty: the machine, and the theorems that its proofs rest on
+  std::string only;    // a part of a name, in which * stands for any text; empty: all
+  std::string mutant;  // empty: the machine, and the theorems that its proofs rest on
   proof_solver solver = proof_solver::z3;
-  std::string cvc5 = "cvc5";      // the command
+  std::string cvc5 = "cvc5";  // the command
   unsigned seed = 0;
-  unsigned timeout_ms = 10'000;   // an obligation
-  std::string export_directory;   // SMT-LIB 2, one file an obligation; empty: none
+  unsigned timeout_ms = 10'000;  // an obligation
+  std::string export_directory;  // SMT-LIB 2, one file an obligation; empty: none
   bool counterexamples = true;
-  std::size_t most_states = 200'000;   // that are looked at to decide whether a counterexample is reachable
+  std::size_t most_states = 200'000;  // that are looked at to decide whether a counterexample is reachable
 };
 
 // What went wrong before an obligation was judged: no such mutant, no such obligation, no such solver, no file.

@@ -56,7 +56,7 @@ bool serves(trigger const& t, std::vector<z3::expr> const& variables) {
 }
 
 boolean bind(bool universal, std::vector<z3::expr> const& variables, boolean const& body, triggers const& by) {
-  if (body.is_true() || body.is_false()) return body;   // no sort is empty
+  if (body.is_true() || body.is_false()) return body;  // no sort is empty
   std::vector<pattern> owned;
   for (auto const& t : by)
     if (serves(t, variables)) owned.emplace_back(t);

@@ -29,7 +29,8 @@ template <class... K> std::tuple<K...> bound_variables(int first) {
   }(std::make_integer_sequence<int, sizeof...(K)>{});
 }
 
-template <class... K, class Body, class Triggers> boolean quantify(bool universal, Body&& body_of, Triggers&& triggers_of) {
+template <class... K, class Body, class Triggers>
+boolean quantify(bool universal, Body&& body_of, Triggers&& triggers_of) {
   constexpr int variables = sizeof...(K);
   auto const bound = bound_variables<K...>(session::current().enter_quantifier(variables));
   auto const claim = std::apply(

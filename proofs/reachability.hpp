@@ -20,11 +20,11 @@ template <class M, class Operation> struct call_on_path {
 
 // Makes a call with arbitrary operands; the environment keeps its promises.
 template <class M, class Operation>
-call_on_path<M, Operation> call_somehow(typename M::state& s, std::string const& suffix, std::vector<boolean>& assumed) {
+call_on_path<M, Operation> call_somehow(typename M::state& s, std::string const& suffix,
+                                        std::vector<boolean>& assumed) {
   call_on_path<M, Operation> made{arbitrary_operands<Operation>(suffix), {}};
-  each_operand<Operation>(made.operands, [&](std::string const&, auto const& operand) {
-    assumed.push_back(promised<M>(s, operand));
-  });
+  each_operand<Operation>(made.operands,
+                          [&](std::string const&, auto const& operand) { assumed.push_back(promised<M>(s, operand)); });
   session::current().updates().run(guards::all_guarded, [&] {
     made.out = std::apply([&](auto const&... x) { return Operation::step(s, x...); }, made.operands);
   });
@@ -38,8 +38,7 @@ template <class M> void add_reachability(obligations& to) {
   std::vector<boolean> assumed;
   for (std::size_t i = 0; i < std::size(path_to_everything); ++i) {
     operations::each([&]<class Operation>(Operation) {
-      if (Operation::name == path_to_everything[i])
-        call_somehow<M, Operation>(pre, "." + std::to_string(i), assumed);
+      if (Operation::name == path_to_everything[i]) call_somehow<M, Operation>(pre, "." + std::to_string(i), assumed);
     });
   }
   operations::each([&]<class Operation>(Operation) {

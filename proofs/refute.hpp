@@ -11,19 +11,18 @@
 
 namespace cowproof::symbolic {
 
-// The scopes that are tried, the smallest first. They differ in which bugs they show; each is small enough to know every
-// state that can be reached within it.
+// The scopes that are tried, the smallest first. They differ in which bugs they show; each is small enough to know
+// every state that can be reached within it.
 inline constexpr scope small_scopes[]{
     {.processes = 2, .pages = 1, .frames = 2, .words = 2},
     {.processes = 2, .pages = 2, .frames = 3, .words = 2},
     {.processes = 3, .pages = 1, .frames = 3, .words = 2},
     {.processes = 4, .pages = 1, .frames = 2, .words = 2},
 };
-using small_capacity =
-    capacity<sized<process_tag, 4>, sized<page_tag, 2>, sized<frame_tag, 3>, sized<word_tag, 2>>;
+using small_capacity = capacity<sized<process_tag, 4>, sized<page_tag, 2>, sized<frame_tag, 3>, sized<word_tag, 2>>;
 using small_terms = bounded<small_capacity>;
 using small_values = concrete<small_capacity>;
-using small_state = machine<small_values>::state;   // of mutants too: they change transitions alone
+using small_state = machine<small_values>::state;  // of mutants too: they change transitions alone
 
 // A state and a call that break an obligation, as the solver found them.
 struct broken_step {
@@ -37,7 +36,7 @@ using distance = std::function<std::optional<std::size_t>(small_state const&)>;
 
 // What there is to refute: one operation of the machine or of a mutant, over both domains.
 struct refutable {
-  std::string_view mutant;   // empty: the machine
+  std::string_view mutant;  // empty: the machine
   std::string_view operation;
   // Breaks the obligation, of the first few ways in the one that is nearest to the initial state.
   std::optional<broken_step> (*refute)(std::string const& obligation, scope const& within, solver_limits const& limits,
@@ -68,9 +67,7 @@ call decoded_call(z3::model const& model, Operands const& operands) {
   call made;
   made.operation = static_cast<std::uint8_t>(find_operation(Operation::name));
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((made.operand[I] =
-          decoded_operand<std::tuple_element_t<I, plain_operands>>(model, std::get<I>(operands))),
-     ...);
+    ((made.operand[I] = decoded_operand<std::tuple_element_t<I, plain_operands>>(model, std::get<I>(operands))), ...);
   }(std::make_index_sequence<std::tuple_size_v<Operands>>{});
   return made;
 }

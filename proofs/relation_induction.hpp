@@ -12,7 +12,7 @@ template <class Relation, class K> typename Relation::template tallies_of<K> tal
 
 // Relation is counted by counting<first_key>::arbitrary().
 template <class Relation> class law_theorems {
-  using K = first_key;   // the other kind of key is no different
+  using K = first_key;  // the other kind of key is no different
 
  public:
   law_theorems(Relation const& rel, std::vector<boolean> const& facts) : rel_(rel), facts_(facts) {
@@ -28,6 +28,7 @@ template <class Relation> class law_theorems {
     add_bounds();
     add_existence();
     add_empty_row();
+    add_bound();
     return std::move(made_);
   }
 
@@ -36,6 +37,7 @@ template <class Relation> class law_theorems {
     auto hypotheses = facts_;
     hypotheses.insert(hypotheses.end(), instances.begin(), instances.end());
     made_.push_back({"relation_" + name, hypotheses, claim});
+    made_.push_back({"relation_" + name + "_is_possible", hypotheses, true, wanted::satisfiability});
   }
 
   // From 0, and from n to n + 1 below the limit.
@@ -51,7 +53,9 @@ template <class Relation> class law_theorems {
   // ------------------------------------------------------------------------------- instances of the recurrences
   boolean row_begins(row const& r, K const& k) const { return counted_.in_row(r, 0, k) == 0; }
   boolean total_begins(K const& k) const { return counted_.in_rows(0, k) == 0; }
-  boolean cell_is_added(row const& r, column const& c, K const& k) const { return counted_.cell_is_added(rel_, r, c, k); }
+  boolean cell_is_added(row const& r, column const& c, K const& k) const {
+    return counted_.cell_is_added(rel_, r, c, k);
+  }
   boolean row_is_added(row const& r, K const& k) const { return counted_.row_is_added(r, k); }
 
   // --------------------------------------------------------------------------------- what is proved by induction
@@ -64,9 +68,8 @@ template <class Relation> class law_theorems {
            count(0) <= counted_.in_rows(to, k);
   }
   boolean counted_in_row_exists(row const& r, count const& n, K const& k) const {
-    return implies(count(1) <= counted_.in_row(r, n, k), some<column>([&](auto const& c) {
-                     return number_of(c) < n && names(rel_(r, c), k);
-                   }));
+    return implies(count(1) <= counted_.in_row(r, n, k),
+                   some<column>([&](auto const& c) { return number_of(c) < n && names(rel_(r, c), k); }));
   }
   boolean counted_exists(count const& n, K const& k) const {
     return implies(count(1) <= counted_.in_rows(n, k), some<row, column>([&](auto const& r, auto const& c) {
@@ -105,7 +108,8 @@ template <class Relation> class law_theorems {
     add("law_total_is_natural", {total_grows(0, rows_, k_)}, laws_.total_is_natural(k_));
     auto const two_cells = together(around_cell(r_, c_, named), around_cell(r_, d_, named));
     add("law_two_cells",
-        together(two_cells, {row_grows(r_, after(c_), number_of(d_), named), row_grows(r_, after(d_), number_of(c_), named)}),
+        together(two_cells,
+                 {row_grows(r_, after(c_), number_of(d_), named), row_grows(r_, after(d_), number_of(c_), named)}),
         laws_.two_cells(r_, c_, d_));
     auto const two_rows = together(around_row(r_, k_), around_row(q_, k_));
     add("law_two_rows",
@@ -124,11 +128,18 @@ template <class Relation> class law_theorems {
 
   // Why row_is_empty() may say that nothing is counted: it follows from there being no entry.
   void add_empty_row() {
-    std::vector<boolean> const empty{
-        every<column>([&](auto const& c) { return !occupied(rel_(r_, c)); }),
-        every<entry>([](auto const& e) { return implies(!occupied(e), !holds<K>(e)); })};
-    add_induction("empty_row_counts_nothing", [&](count const& n) { return counted_.in_row(r_, n, k_) == 0; }, columns_,
-                  {row_begins(r_, k_)}, together(empty, {cell_is_added(r_, column_number(n_), k_)}));
+    std::vector<boolean> const empty{every<column>([&](auto const& c) { return !occupied(rel_(r_, c)); }),
+                                     every<entry>([](auto const& e) { return implies(!occupied(e), !holds<K>(e)); })};
+    add_induction(
+        "empty_row_counts_nothing", [&](count const& n) { return counted_.in_row(r_, n, k_) == 0; }, columns_,
+        {row_begins(r_, k_)}, together(empty, {cell_is_added(r_, column_number(n_), k_)}));
+  }
+
+  // Why a count has bits enough: if every row names k at most once, it is named at most as often as there are rows.
+  void add_bound() {
+    auto const n_th = row_number(n_);
+    add_induction("rows_bound_the_total", [&](count const& n) { return counted_.in_rows(n, k_) <= n; }, rows_,
+                  {total_begins(k_)}, {row_is_added(n_th, k_), counted_.whole_row(n_th, k_) <= count(1)});
   }
 
   Relation const& rel_;

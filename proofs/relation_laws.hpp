@@ -31,9 +31,8 @@ template <class Relation, class K> struct relation_laws {
   }
   // Apart from the others: it brings new rows and columns into being, which few proofs need.
   boolean counted_cell_exists(K const& k) const {
-    return implies(count(1) <= relation.total(k), some<row, column>([&](auto const& r, auto const& c) {
-                     return names(relation(r, c), k);
-                   }));
+    return implies(count(1) <= relation.total(k),
+                   some<row, column>([&](auto const& r, auto const& c) { return names(relation(r, c), k); }));
   }
 
   std::vector<named_claim> for_all() const {
@@ -47,14 +46,14 @@ template <class Relation, class K> struct relation_laws {
         {"row_within_total", every<row, K>([&](auto const& r, auto const& k) { return row_within_total(r, k); },
                                            [&](auto const& r, auto const& k) { return triggers{{row_of(r, k)}}; })},
         {"two_cells",
-         every<row, column, column>(
-             [&](auto const& r, auto const& c, auto const& d) { return two_cells(r, c, d); },
-             [&](auto const& r, auto const& c, auto const& d) { return triggers{{key_at(r, c), key_at(r, d)}}; })},
-        {"two_rows", every<row, row, K>(
-                         [&](auto const& r, auto const& q, auto const& k) { return two_rows(r, q, k); },
-                         [&](auto const& r, auto const& q, auto const& k) {
-                           return triggers{{row_of(r, k), row_of(q, k)}};
-                         })},
+         every<row, column, column>([&](auto const& r, auto const& c, auto const& d) { return two_cells(r, c, d); },
+                                    [&](auto const& r, auto const& c, auto const& d) {
+                                      return triggers{{key_at(r, c), key_at(r, d)}};
+                                    })},
+        {"two_rows", every<row, row, K>([&](auto const& r, auto const& q, auto const& k) { return two_rows(r, q, k); },
+                                        [&](auto const& r, auto const& q, auto const& k) {
+                                          return triggers{{row_of(r, k), row_of(q, k)}};
+                                        })},
     };
   }
   named_claim counted_cell_exists_for_all() const {

@@ -48,9 +48,8 @@ template <template <class...> class Relation> class relation_theorems {
   template <class Update, class Recount> void add_update(std::string const& name, Update update, Recount recount) {
     auto const guarded = arbitrary<boolean>("guarded");
     relation post = start_;
-    auto const record = session::current().updates().run(guards::all_guarded, [&] {
-      unbounded::when(guarded, [&] { update(post); });
-    });
+    auto const record =
+        session::current().updates().run(guards::all_guarded, [&] { unbounded::when(guarded, [&] { update(post); }); });
     auto hypotheses = facts_;
     for (auto const& k : first_.recurrences(start_, true)) hypotheses.push_back(k.claim);
     for (auto const& k : second_.recurrences(start_, true)) hypotheses.push_back(k.claim);
@@ -58,6 +57,8 @@ template <template <class...> class Relation> class relation_theorems {
     auto unguarded = hypotheses;
     hypotheses.push_back(guarded);
     unguarded.push_back(!guarded);
+    made_.push_back({"relation_" + name + "_is_possible", hypotheses, true, wanted::satisfiability});
+    made_.push_back({"relation_" + name + "_unless_guarded_is_possible", unguarded, true, wanted::satisfiability});
     add_counted(name, hypotheses, post, recount(first_), recount(second_));
     add_counted(name + "_unless_guarded", unguarded, post, first_, second_);
   }
@@ -77,20 +78,25 @@ template <template <class...> class Relation> class relation_theorems {
     add_update(
         "copy_row", [&](relation& rel) { rel.copy_row(r_, q_); },
         [&]<class K>(counting<K> const& old) {
-          return old.with_row(r_, [in_row = old.in_row, q = q_](count const& n, K const& k) { return in_row(q, n, k); });
+          return old.with_row(r_,
+                              [in_row = old.in_row, q = q_](count const& n, K const& k) { return in_row(q, n, k); });
         });
   }
   void add_clear_row() {
     add_update(
         "clear_row", [&](relation& rel) { rel.clear_row(r_); },
-        [&]<class K>(counting<K> const& old) { return old.with_row(r_, [](count const&, K const&) { return count(0); }); });
+        [&]<class K>(counting<K> const& old) {
+          return old.with_row(r_, [](count const&, K const&) { return count(0); });
+        });
   }
   void add_maps() {
     auto const change = arbitrary_function<entry, entry>("change");
     auto const change_at = arbitrary_function<entry, row, column, entry>("change_at");
     auto const as_before = [](auto const& old) { return old; };
-    add_update("map_row", [&](relation& rel) { rel.map_row(r_, change); }, as_before);
-    add_update("each", [&](relation& rel) { rel.each(change_at); }, as_before);
+    add_update(
+        "map_row", [&](relation& rel) { rel.map_row(r_, change); }, as_before);
+    add_update(
+        "each", [&](relation& rel) { rel.each(change_at); }, as_before);
   }
 
   row r_ = arbitrary<row>("the_row"), q_ = arbitrary<row>("another_row");
@@ -102,7 +108,8 @@ template <template <class...> class Relation> class relation_theorems {
   // An arbitrary relation whose tallies are the counts.
   relation start_ = [&] {
     typename relation::cells const cells(arbitrary_function<entry, row, column>("cell"));
-    return relation(cells, typename relation::tallies(theory::tallies_by<relation>(first_), theory::tallies_by<relation>(second_)));
+    return relation(
+        cells, typename relation::tallies(theory::tallies_by<relation>(first_), theory::tallies_by<relation>(second_)));
   }();
   std::vector<boolean> facts_{count(0) <= theory::number_of_rows(),
                               count(0) <= theory::number_of_columns(),

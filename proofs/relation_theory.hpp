@@ -29,7 +29,7 @@ using row = index<unbounded, row_tag>;
 using column = index<unbounded, column_tag>;
 using first_key = index<unbounded, first_key_tag>;
 using second_key = index<unbounded, second_key_tag>;
-using entry = index<unbounded, entry_tag>;   // nothing is known of it but what the functions below tell
+using entry = index<unbounded, entry_tag>;  // nothing is known of it but what the functions below tell
 
 template <class K> boolean holds(entry const& e) {
   return arbitrary_function<boolean, entry>(std::string("holds_") + K::tag::name)(e);
@@ -52,8 +52,8 @@ inline column column_number(count const& n) { return column(n.term); }
 
 // Counting, cell after cell, by two recurrences. They have one solution, so a tally that agrees with it is the count.
 template <class K> struct counting {
-  closure<count, row, count, K> in_row;    // of the cells of a row before a column, how many name k
-  closure<count, count, K> in_rows;        // of the cells of all rows before one, how many name k
+  closure<count, row, count, K> in_row;  // of the cells of a row before a column, how many name k
+  closure<count, count, K> in_rows;      // of the cells of all rows before one, how many name k
 
   static counting arbitrary() {
     auto const suffix = std::string("_") + K::tag::name;
@@ -68,7 +68,8 @@ template <class K> struct counting {
   count whole_row(row const& r, K const& k) const { return in_row(r, number_of_columns(), k); }
   count everything(K const& k) const { return in_rows(number_of_rows(), k); }
 
-  template <class Relation> boolean cell_is_added(Relation const& rel, row const& r, column const& c, K const& k) const {
+  template <class Relation>
+  boolean cell_is_added(Relation const& rel, row const& r, column const& c, K const& k) const {
     return in_row(r, after(c), k) == in_row(r, number_of(c), k) + one_if(names(rel(r, c), k));
   }
   boolean row_is_added(row const& r, K const& k) const {
@@ -76,16 +77,17 @@ template <class K> struct counting {
   }
 
   // The recurrences, for this relation. As hypotheses they are instantiated where a cell of the relation occurs.
-  template <class Relation> std::vector<named_claim> recurrences(Relation const& rel, bool as_hypotheses = false) const {
+  template <class Relation>
+  std::vector<named_claim> recurrences(Relation const& rel, bool as_hypotheses = false) const {
     auto const at_cells = [&](row const& r, column const& c, K const& k) {
       if (!as_hypotheses) return triggers{};
       return triggers{{rel(r, c).term, in_row(r, number_of(c), k).term}, {rel(r, c).term, whole_row(r, k).term}};
     };
     return {
         {"row_begins", every<row, K>([&](auto const& r, auto const& k) { return in_row(r, 0, k) == 0; })},
-        {"row_continues", every<row, column, K>([&](auto const& r, auto const& c, auto const& k) {
-           return cell_is_added(rel, r, c, k);
-         }, at_cells)},
+        {"row_continues",
+         every<row, column, K>([&](auto const& r, auto const& c, auto const& k) { return cell_is_added(rel, r, c, k); },
+                               at_cells)},
         {"total_begins", every<K>([&](auto const& k) { return in_rows(0, k) == 0; })},
         {"total_continues", every<row, K>([&](auto const& r, auto const& k) { return row_is_added(r, k); })},
     };

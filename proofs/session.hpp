@@ -4,12 +4,12 @@
 // that of the innermost session that is alive on this thread; there is no other state outside of a session. A session
 // outlives every term built in it.
 #pragma once
-#include <z3++.h>
-
 #include <cassert>
 #include <map>
 #include <memory>
 #include <string>
+
+#include <z3++.h>
 
 namespace cowproof::symbolic {
 
@@ -58,7 +58,7 @@ class session {
   int placeholders_ = 0;
   int bound_ = 0;
   session* outer_;
-  std::unique_ptr<guards> guards_;   // its terms go before the context
+  std::unique_ptr<guards> guards_;  // its terms go before the context
 };
 
 inline z3::context& context() { return session::current().context(); }

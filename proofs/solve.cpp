@@ -30,7 +30,7 @@ answer solve(obligation const& o, solver_limits const& limits) {
     if (found == z3::unknown) return {proof_verdict::unknown, solver.reason_unknown()};
     return {proof_verdict::refuted, ""};
   } catch (z3::exception const& e) {
-    return {proof_verdict::unknown, e.msg()};   // it ran out of memory, say
+    return {proof_verdict::unknown, e.msg()};  // it ran out of memory, say
   }
 }
 

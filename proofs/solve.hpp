@@ -14,7 +14,7 @@ struct solver_limits {
 
 struct answer {
   proof_verdict verdict = proof_verdict::unknown;
-  std::string reason;   // of unknown
+  std::string reason;  // of unknown
 };
 
 // What is asserted: the hypotheses, and the negated claim or the situation.

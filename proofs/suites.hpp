@@ -6,7 +6,7 @@
 
 namespace cowproof::symbolic {
 
-obligations relation_suite();   // the theorems about counted relations
+obligations relation_suite();  // the theorems about counted relations
 obligations machine_suite();
 
 bool is_mutant(std::string_view name);

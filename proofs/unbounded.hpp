@@ -31,8 +31,7 @@ struct unbounded : symbolic::common_words {
   }
 
  private:
-  template <class T, class... K, class F>
-  static auto tabulated(symbolic::closure_map<T, K...> const*, F&& f) {
+  template <class T, class... K, class F> static auto tabulated(symbolic::closure_map<T, K...> const*, F&& f) {
     return symbolic::closure_map<T, K...>(symbolic::evaluated<T, K...>(f));
   }
   template <class T, class Row, class Col, class... Key, class F>

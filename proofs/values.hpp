@@ -35,7 +35,9 @@ template <class X, class... A> boolean has(maybe<A...> const& m) {
   return found;
 }
 template <class X, class... A> X get(maybe<A...> const& m) { return m.template slot<X>().second; }
-template <class... A> boolean occupied(maybe<A...> const& m) { return (boolean(false) || ... || m.template slot<A>().first); }
+template <class... A> boolean occupied(maybe<A...> const& m) {
+  return (boolean(false) || ... || m.template slot<A>().first);
+}
 
 // --------------------------------------------------------------------------------------------- the terms of a value
 
@@ -92,8 +94,7 @@ template <value T> boolean same(T const& a, T const& b) {
   if constexpr (is_term<T>) return a == b;
   else if constexpr (is_maybe<T>) {
     return [&]<class... A>(types<A...>) {
-      return (boolean(true) && ... &&
-              (iff(has<A>(a), has<A>(b)) && implies(has<A>(a), same(get<A>(a), get<A>(b)))));
+      return (boolean(true) && ... && (iff(has<A>(a), has<A>(b)) && implies(has<A>(a), same(get<A>(a), get<A>(b)))));
     }(typename T::alternatives{});
   } else {
     boolean all = true;

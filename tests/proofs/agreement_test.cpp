@@ -1,8 +1,8 @@
 // The domains agree: whatever the machine does with plain values in a reachable state, it does with terms.
-#include <gtest/gtest.h>
-
 #include <random>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "proofs/refute.hpp"
 
@@ -20,9 +20,8 @@ template <class T, class Plain> T encoded(Plain const& plain) {
     auto const encode_alternative = [&]<class A, class B>(types<A, B>) {
       if (has<B>(plain)) made = T(encoded<A>(get<B>(plain)));
     };
-    [&]<class... A, class... B>(types<A...>, types<B...>) {
-      (encode_alternative(types<A, B>{}), ...);
-    }(typename T::alternatives{}, typename Plain::alternatives{});
+    [&]<class... A, class... B>(types<A...>, types<B...>) { (encode_alternative(types<A, B>{}), ...); }(
+        typename T::alternatives{}, typename Plain::alternatives{});
     return made;
   } else {
     T made;
@@ -66,7 +65,8 @@ template <class Operation, class PlainOperation> played played_with_terms(small_
 }
 
 template <class... Operation, class... PlainOperation>
-played play_with_terms(operation_list<Operation...>, operation_list<PlainOperation...>, small_state const& s, call const& c) {
+played play_with_terms(operation_list<Operation...>, operation_list<PlainOperation...>, small_state const& s,
+                       call const& c) {
   using function = played (*)(small_state const&, call const&);
   static constexpr function functions[]{&played_with_terms<Operation, PlainOperation>...};
   return functions[c.operation](s, c);

@@ -1,9 +1,9 @@
 // A second solver, which shares no code with the first, agrees on every obligation. And it is honest when it fails.
-#include <gmock/gmock.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include <gmock/gmock.h>
 
 #include "proofs/prove.hpp"
 
@@ -70,9 +70,7 @@ TEST_F(FakeCvc5, thatGivesNoVerdictProvesNothing) {
   EXPECT_EQ(result.verdict, proof_verdict::unknown);
   EXPECT_THAT(result.reason, HasSubstr("unknown option"));
 }
-TEST_F(FakeCvc5, thatSaysNothingProvesNothing) {
-  EXPECT_EQ(judged_by("exit 0").verdict, proof_verdict::unknown);
-}
+TEST_F(FakeCvc5, thatSaysNothingProvesNothing) { EXPECT_EQ(judged_by("exit 0").verdict, proof_verdict::unknown); }
 TEST_F(FakeCvc5, thatHangsIsKilled) {
   auto const result = judged_by("exec sleep 60");
   EXPECT_EQ(result.verdict, proof_verdict::unknown);

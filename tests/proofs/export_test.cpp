@@ -1,11 +1,11 @@
 // What is exported: one SMT-LIB file an obligation, which says what is expected and avoids the names of theories.
-#include <gmock/gmock.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <regex>
 #include <sstream>
+
+#include <gmock/gmock.h>
 
 #include "proofs/prove.hpp"
 

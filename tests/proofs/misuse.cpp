@@ -15,7 +15,7 @@ void misuse(typename machine<D>::state& s, typename machine<D>::process p, typen
   boolean const alive = s.alive(p);
   D::when(alive, [&] { s.refcount.set(f, 0); });
 #if defined(MISUSE_IF)
-  if (alive) s.refcount.set(f, 0);   // right with plain values; with terms the branch would always be taken
+  if (alive) s.refcount.set(f, 0);  // right with plain values; with terms the branch would always be taken
 #elif defined(MISUSE_WHILE)
   while (!alive) break;
 #elif defined(MISUSE_TERNARY)
@@ -30,7 +30,7 @@ void misuse(typename machine<D>::state& s, typename machine<D>::process p, typen
 #elif defined(MISUSE_ORDER)
   auto const less = f < f;
 #elif defined(MISUSE_NAME)
-  s.content(p);   // a process is not a frame
+  s.content(p);  // a process is not a frame
 #elif defined(MISUSE_COUNT)
   s.alive.set(p, s.refcount(f));
 #elif defined(MISUSE_NUMBER)
