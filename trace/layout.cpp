@@ -55,6 +55,7 @@ class step_drawing {
     drawn_.title = title_of(step_.played, step_.out);
     drawn_.why = why(step_);
     drawn_.cost = cost_of(step_);
+    drawn_.actor = operands_of(step_.played).process;
     for (auto const p : processes_)
       drawn_.alive.push_back(step_.before.alive[p] || step_.after.alive[p] || step_.after.pages_of(p) != 0);
     for (std::size_t f = 0; f < step_.after.count.size(); ++f)

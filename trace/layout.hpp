@@ -73,10 +73,17 @@ struct broken_rule {
   std::size_t since = 0;  // step
 };
 
+struct frame_copy {
+  std::size_t from = 0, to = 0;
+  bool operator==(frame_copy const&) const = default;
+};
+
 struct drawn_step {
   std::size_t number = 0;
   std::string title, why;
   step_cost cost;
+  std::size_t actor = 0;             // the process that called
+  std::optional<frame_copy> copied;  // by a store
   std::vector<drawn_page> pages;
   std::vector<frame_change> frames;
   std::vector<bool> alive;        // before or after the step, in the order of the drawn processes

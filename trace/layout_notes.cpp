@@ -33,9 +33,11 @@ void note_store(drawn_step& drawn, explained_step const& step) {
   auto const& now = step.after.table[named.process][*named.page];
   if (!old || !now) return;
   auto& notes = drawn.pages[*named.page].notes;
-  if (old->frame != now->frame)
+  if (old->frame != now->frame) {
+    drawn.copied = frame_copy{old->frame, now->frame};
     notes.push_back({fmt::format("f{} is a copy of f{}", now->frame, old->frame), false, named.process, {}});
-  else if (!old->writable) notes.push_back({fmt::format("f{} reused in place", old->frame), false, named.process, {}});
+  } else if (!old->writable)
+    notes.push_back({fmt::format("f{} reused in place", old->frame), false, named.process, {}});
 }
 
 void note_frame(frame_change& change) {

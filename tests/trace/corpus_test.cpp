@@ -35,27 +35,33 @@ text_options in_full() {
   return options;
 }
 
-// Not a test: writes the corpus anew when it is asked to.
-TEST(Corpus, isWrittenAnewOnDemand) {
-  if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) GTEST_SKIP() << "COWPROOF_WRITE_TRACES is not set";
-  for (auto const& folder : {good_folder(), bad_folder()})
-    for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
-  auto good = told_traces();
-  for (auto& found : counterexamples()) good.push_back(std::move(found));
-  for (auto const& [name, recorded] : good) {
-    auto const file = good_folder() / (name + ".itf.json");
-    write_text(file, write_itf(recorded));
-    write_text(expected_of(file, ".txt"), show_text(recorded));
-    if (recorded.violated) continue;
-    write_text(expected_of(file, ".ascii.txt"), show_text(recorded, in_ascii()));
-    write_text(expected_of(file, ".full.txt"), show_text(recorded, in_full()));
-  }
-  for (auto const& bad : bad_files()) {
-    auto const file = bad_folder() / (bad.name + ".itf.json");
-    write_text(file, bad.text);
-    write_text(expected_of(file, ".txt"), complaint_about(bad.text));
-  }
+void write_good(named_trace const& good) {
+  auto const file = good_folder() / (good.name + ".itf.json");
+  write_text(file, write_itf(good.recorded));
+  write_text(expected_of(file, ".txt"), show_text(good.recorded));
+  if (good.recorded.violated) return;
+  write_text(expected_of(file, ".ascii.txt"), show_text(good.recorded, in_ascii()));
+  write_text(expected_of(file, ".full.txt"), show_text(good.recorded, in_full()));
 }
+
+void write_bad(bad_file const& bad) {
+  auto const file = bad_folder() / (bad.name + ".itf.json");
+  write_text(file, bad.text);
+  write_text(expected_of(file, ".txt"), complaint_about(bad.text));
+}
+
+// Writes the corpus anew, when it is asked to, before it is tested.
+class corpus_writer : public testing::Environment {
+  void SetUp() override {
+    if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) return;
+    for (auto const& folder : {good_folder(), bad_folder()})
+      for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
+    for (auto const& told : told_traces()) write_good(told);
+    for (auto const& found : counterexamples()) write_good(found);
+    for (auto const& bad : bad_files()) write_bad(bad);
+  }
+};
+[[maybe_unused]] auto* const writer = testing::AddGlobalTestEnvironment(new corpus_writer);
 
 TEST(GoodTraces, areTheTracesThatWereTold) {
   for (auto const& [name, recorded] : told_traces())
