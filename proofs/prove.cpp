@@ -84,12 +84,10 @@ class prover {
     obligation_result result;
     result.name = o.name;
     result.is_situation = o.kind == symbolic::wanted::satisfiability;
+    result.is_assumed = options_.solver == proof_solver::z3 && symbolic::is_assumed(o);
     std::filesystem::path const file = place_ ? symbolic::export_to(place_->directory(), o) : "";
     auto const begin = std::chrono::steady_clock::now();
-    symbolic::answer given;
-    if (options_.solver == proof_solver::cvc5) given = symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
-    else if (symbolic::is_assumed(o)) given.verdict = proof_verdict::proved, result.is_assumed = true;
-    else given = symbolic::solve(o, limits_);
+    auto const given = result.is_assumed ? symbolic::answer{proof_verdict::proved, ""} : ask(o, file);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     result.verdict = given.verdict;
     result.reason = given.reason;
@@ -99,6 +97,11 @@ class prover {
   }
 
  private:
+  symbolic::answer ask(obligation const& o, std::filesystem::path const& file) const {
+    if (options_.solver == proof_solver::z3) return symbolic::solve(o, limits_);
+    return symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
+  }
+
   void add_counterexample(obligation_result& to) const {
     to.counterexample = symbolic::find_counterexample(options_.mutant, to.name, limits_, options_.most_states);
     if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;  // whatever was unknown
