@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -102,6 +103,22 @@ void child_process::reap() {
   waitid(by_descriptor, static_cast<id_t>(handle_.get()), &information, WEXITED | WNOHANG);
   id_ = -1;
   handle_.reset();
+}
+
+child_group& child_group::operator=(child_group&& other) noexcept {
+  std::swap(leader_, other.leader_);
+  return *this;
+}
+
+child_group::~child_group() {
+  if (leader_ <= 0) return;
+  ::kill(-leader_, SIGKILL);
+  auto const deadline = std::chrono::steady_clock::now() + patience_with_a_killed_process;
+  while (std::chrono::steady_clock::now() < deadline) {
+    siginfo_t information{};
+    if (waitid(P_PGID, static_cast<id_t>(leader_), &information, WEXITED | WNOHANG) != 0) return;  // nobody is left
+    if (information.si_pid == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 fallible<child_process> launch(launch_plan const& plan) {

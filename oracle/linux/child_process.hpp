@@ -43,6 +43,20 @@ class child_process {
   descriptor handle_;  // pidfd [pidfd_open(2)]
 };
 
+// The owner of a process group of children, by the child that leads it: also of those that nobody was told of,
+// because their fork was not finished when everything had to end. The leader must not be reaped before.
+class child_group {
+ public:
+  child_group() = default;
+  explicit child_group(pid_t leader) : leader_(leader) {}
+  child_group(child_group const&) = delete;
+  child_group& operator=(child_group&& other) noexcept;
+  ~child_group();  // kills and reaps all of them
+
+ private:
+  pid_t leader_ = -1;
+};
+
 // A program to start as a child of this process. Only async-signal-safe calls are made before it runs, because the
 // caller may have other threads.
 struct launch_plan {

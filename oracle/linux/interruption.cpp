@@ -37,7 +37,8 @@ interruption_guard::~interruption_guard() {
 int interruption_guard::signal() { return asked.load(); }
 
 failure interrupted_by(int signal) {
-  return {failure_kind::interrupted, std::string("interrupted by ") + strsignal(signal), std::nullopt, signal};
+  auto const text = "interrupted by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+  return {failure_kind::interrupted, text, std::nullopt, signal};
 }
 
 }  // namespace cowproof::oracle

@@ -70,6 +70,7 @@ fallible<nothing> running_kernel::start_first(int program) {
   if (!started) return started.why();
   processes_[0] = std::move(*started);
   if (auto ran = run_round(); !ran) return ran;
+  group_ = child_group(processes_[0].id());  // which it has become the leader of
   if (auto shown = pagemap::open(round_.of(0).process_id); !shown) options_.reads_page_tables = false;
   return adopt(0);
 }

@@ -88,6 +88,7 @@ class running_kernel {
   isolation isolation_;  // outlives the processes
   worker_round round_;
   std::vector<child_process> processes_;
+  child_group group_;  // all of them; ends first
   std::vector<memory> memories_;
   frame_counts counts_;
   std::uint64_t zero_frame_ = 0;

@@ -19,7 +19,7 @@ class Harness : public testing::Test {
   template <class Damage> validation_report run(Damage damage) {
     linux_options options;
     options.operations = 100'000;
-    options.time_limit = 400ms;
+    options.time_limit = 1s;
     options.memory_limit = std::uint64_t{24} << 20;
     options.wrap = damaged_after(300, [=, this](running_kernel& kernel) -> fallible<nothing> {
       traces_ = traces_of_a_run::of(kernel, 4);
@@ -27,7 +27,7 @@ class Harness : public testing::Test {
     });
     auto const begin = std::chrono::steady_clock::now();
     auto report = validate_linux(options);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, 6s);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 8s);
     EXPECT_FALSE(traces_.processes.empty());
     EXPECT_EQ(traces_.still_there(), "");
     EXPECT_FALSE(has_children());
@@ -84,6 +84,26 @@ TEST_F(Harness, reportsAWorkerThatRunsOutOfMemory) {
   ASSERT_TRUE(report.failed);
   EXPECT_EQ(report.failed->kind, failure_kind::out_of_memory) << report.failed->what;
   EXPECT_EQ(report.failed->number, traces_.control_group.empty() ? ENOMEM : SIGKILL);
+}
+
+// The child is born, but its sibling never gives the turn back, and so nobody learns of the child.
+TEST_F(Harness, takesDownAChildWhoseForkWasNotFinished) {
+  auto const fork_of = [](unsigned child) {
+    kernel_call call;
+    call.what = command::fork;
+    call.child = child;
+    return call;
+  };
+  auto const report = run([&](running_kernel& kernel) -> fallible<nothing> {
+    if (auto again = kernel.restart(); !again) return again;
+    if (auto elder = kernel.perform(fork_of(1)); !elder) return elder.why();
+    kill(kernel.process_id(1), SIGSTOP);
+    auto const younger = kernel.perform(fork_of(2));
+    return younger ? fallible<nothing>(nothing{}) : younger.why();
+  });
+  ASSERT_TRUE(report.failed);
+  EXPECT_EQ(report.failed->kind, failure_kind::hung) << report.failed->what;
+  EXPECT_EQ(report.failed->process, 1U);
 }
 
 TEST_F(Harness, leavesNothingBehindWhenTheCallerThrows) {
