@@ -23,6 +23,7 @@ struct playback {
 struct seen_step {
   call played;
   result out;
+  result expected_out;       // what the specification says, if the machine ran out of memory as it did
   property_set broken = 0;   // every property that does not hold after it
   described_state state;     // after it
   described_state observed;  // the memory that the processes see, after it

@@ -37,9 +37,9 @@ template <class M> struct subject_of {
       report.impossible = !(P::resolve(m.now(), c, within) == c);
       if (report.impossible) break;
       auto expected = m.observed();
-      seen_step step{c, {}, 0, {}, {}, {}};
+      seen_step step{c, {}, {}, 0, {}, {}, {}};
       auto const violated = m.step(c, step.out);
-      P::specify(expected, c, ran_out_of_memory(step.out.how));
+      step.expected_out = P::specify(expected, c, ran_out_of_memory(step.out.how));
       step.broken = m.broken();
       step.state = describe_within(m.now(), within);
       step.observed = describe_within(m.observed(), within);

@@ -122,10 +122,6 @@ std::string heading_of(trace const& t) {
 
 void draw_steps(trace const& t, std::vector<memory_view> const& states, std::span<seen_step const> replayed,
                 drawn_trace& drawn) {
-  auto seen_before = program_view{
-      states.front().alive,
-      decltype(program_view::pages)(states.front().table.size(),
-                                    std::vector<std::optional<seen_page>>(states.front().table.front().size()))};
   broken_since since;
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
     explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1]};
@@ -133,9 +129,9 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
     add_notes(made, step, drawn.processes);
     if (i < replayed.size()) {
       auto const seen = view_program(replayed[i].observed, t.within);
-      add_what_must_be(made, step, {seen_before, seen, view_program(replayed[i].expected, t.within)}, drawn.processes);
+      auto const expected = view_program(replayed[i].expected, t.within);
+      add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
       made.broken = since.after(i + 1, replayed[i].broken);
-      seen_before = seen;
     }
     drawn.cost += made.cost;
     drawn.steps.push_back(std::move(made));

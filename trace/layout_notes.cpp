@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
-#include "trace/specification.hpp"
 
 namespace cowproof {
 namespace {
@@ -66,8 +65,7 @@ void note_page(drawn_page& page, std::size_t process, std::optional<seen_page> c
   if (seen->writable != expected->writable) wrong(expected->writable ? "be able to write" : "not be able to write");
 }
 
-void note_result(drawn_step& drawn, explained_step const& step, program_view const& before) {
-  auto const expected = specified_result(before, step.played, ran_out_of_memory(step.out.how));
+void note_result(drawn_step& drawn, explained_step const& step, result const& expected) {
   if (expected == step.out) return;
   auto const text = text_of(step.played, expected);
   auto const must = text.empty()              ? "complete"
@@ -95,7 +93,7 @@ void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::s
 
 void add_what_must_be(drawn_step& drawn, explained_step const& step, observations const& seen,
                       std::vector<std::size_t> const& processes) {
-  note_result(drawn, step, seen.before);
+  note_result(drawn, step, seen.expected_out);
   for (std::size_t p = 0; p < seen.after.alive.size(); ++p)
     if (seen.after.alive[p] != seen.expected.alive[p])
       drawn.notes.push_back({fmt::format("p{} must {}", p, seen.expected.alive[p] ? "live" : "not live"), true, p, {}});

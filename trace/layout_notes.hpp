@@ -4,11 +4,11 @@
 
 namespace cowproof {
 
-// What the processes saw before a step, what they see after it, and what they must see.
+// What the processes see after a step, what they must see, and how the step must have ended.
 struct observations {
-  program_view const& before;
   program_view const& after;
   program_view const& expected;
+  result const& expected_out;
 };
 
 void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::size_t> const& processes);
