@@ -14,6 +14,7 @@ namespace {
 
 // A process that validates for ever, and tells through a pipe what it would leave behind.
 enum class privileges { kept, dropped };
+void PrintTo(privileges p, std::ostream* out) { *out << (p == privileges::kept ? "kept" : "dropped"); }
 
 class Controller : public testing::TestWithParam<privileges> {
  protected:
