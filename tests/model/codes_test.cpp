@@ -4,11 +4,12 @@
 #include <gtest/gtest.h>
 
 namespace cowproof {
-namespace {
-
 struct colour_tag {
   static constexpr auto name = "colour", letter = "c";
 };
+
+namespace {
+
 using colour = concrete_index<colour_tag, 5>;
 struct paint {
   BOOST_HANA_DEFINE_STRUCT(paint, (colour, hue), (bool, glossy), (concrete_count<2>, coats));

@@ -7,8 +7,6 @@
 #include <rapidcheck/gtest.h>
 
 namespace cowproof {
-namespace {
-
 struct row_tag {
   static constexpr auto name = "row", letter = "r";
 };
@@ -18,6 +16,8 @@ struct column_tag {
 struct key_tag {
   static constexpr auto name = "key", letter = "f";
 };
+
+namespace {
 
 // A relation beside an array that is updated naively.
 template <int Rows, int Columns, int Keys> struct twins {
