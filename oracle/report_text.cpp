@@ -71,7 +71,7 @@ std::string rejection_text(rejection const& r, std::size_t number) {
 std::string conclusion_text(validation_report const& report) {
   auto text = fmt::format("\nverdict: {}", name_of(report.conclusion()));
   if (report.failed) text += fmt::format("; it ended early: {}", report.failed->what);
-  if (report.demands_coverage) {
+  if (report.demands_coverage && !report.failed) {
     for (auto const c : report.never_exercised()) text += fmt::format("; {} was never exercised", describe(c).name);
   }
   return text + "\n";
