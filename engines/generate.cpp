@@ -39,15 +39,22 @@ std::uint32_t low_below(dice& d, std::uint32_t n) {
 constexpr std::uint32_t rarity_of_outside = 32;
 constexpr std::uint32_t rarity_of_failure = 12;
 
+// Each draw is a statement of its own: the order in which arguments are evaluated is the compiler's choice.
 std::uint32_t draw(dice& d, operand_kind kind, scope const& within) {
   switch (kind) {
-    case operand_kind::address:
-      return d.below(rarity_of_outside) == 0 ? outside
-                                             : at_page(low_below(d, static_cast<std::uint32_t>(within.pages)));
-    case operand_kind::fresh_frame:
-      return offer(d.below(static_cast<std::uint32_t>(within.frames)), d.below(rarity_of_failure) != 0);
-    case operand_kind::fresh_process:
-      return offer(low_below(d, static_cast<std::uint32_t>(within.processes)), d.below(rarity_of_failure) != 0);
+    case operand_kind::address: {
+      bool const is_outside = d.below(rarity_of_outside) == 0;
+      auto const page = low_below(d, static_cast<std::uint32_t>(within.pages));
+      return is_outside ? outside : at_page(page);
+    }
+    case operand_kind::fresh_frame: {
+      auto const pick = d.below(static_cast<std::uint32_t>(within.frames));
+      return offer(pick, d.below(rarity_of_failure) != 0);
+    }
+    case operand_kind::fresh_process: {
+      auto const pick = low_below(d, static_cast<std::uint32_t>(within.processes));
+      return offer(pick, d.below(rarity_of_failure) != 0);
+    }
     case operand_kind::flag: return d.below(4) != 0 ? 1 : 0;
     case operand_kind::process: return low_below(d, codes_of(kind, within));
     case operand_kind::word: return d.below(codes_of(kind, within));

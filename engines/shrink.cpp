@@ -17,8 +17,8 @@ class shrinker {
     for (bool better = true; better;) {
       better = drop_calls();
       better |= drop_pairs();
+      better |= simplify_operands();  // before the scope becomes too small for an allocation to succeed
       better |= drop_things();
-      better |= simplify_operands();
     }
     rename();
     return best_;

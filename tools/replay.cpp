@@ -1,4 +1,4 @@
-// cowproof replay: a trace again, on what it was recorded on or on something else.
+// cowproof replay: a trace again, on what it was recorded on, the running kernel included, or on something else.
 #include "trace/replay.hpp"
 
 #include "oracle/report.hpp"
@@ -49,7 +49,7 @@ nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
 
 exit_code replay_file(replay_arguments& a) {
   auto recorded = load_trace(a.file);
-  if (a.on == "linux") return replay_on_kernel(recorded, a);
+  if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject))) return replay_on_kernel(recorded, a);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);
   if (a.output.json) print_json(to_json(recorded, report));

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "oracle/linux_validation.hpp"
+#include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
@@ -42,15 +43,13 @@ struct linux_arguments {
   output_options output;
 };
 
-// A rejection becomes a trace of what the model does; `replay --on linux` plays its calls again.
 std::vector<std::string> write_rejections(oracle::validation_report const& report, linux_arguments const& a) {
   std::vector<std::string> files;
-  for (std::size_t i = 0; i < report.rejections.size(); ++i) {
-    auto const& rejected = report.rejections[i];
-    auto const file = (std::filesystem::path(a.traces) / fmt::format("linux-rejection-{}.itf.json", i + 1)).string();
-    save_trace(
-        file, record_calls("machine", scope_of(a.options.processes, a.options.pages), rejected.calls,
-                           fmt::format("cowproof validate linux --seed {}: the kernel did otherwise", a.options.seed)));
+  for (auto const& rejected : report.rejections) {
+    auto const file =
+        (std::filesystem::path(a.traces) / fmt::format("linux-rejection-{}.itf.json", files.size() + 1)).string();
+    save_trace(file, oracle::trace_of(rejected, "linux", scope_of(a.options.processes, a.options.pages),
+                                      fmt::format("cowproof validate linux --seed {}", a.options.seed)));
     files.push_back(file);
   }
   return files;
@@ -69,7 +68,7 @@ exit_code validate_linux_verb(linux_arguments& a) {
     print_json(document);
   } else {
     fmt::print("{}", oracle::to_text(report));
-    for (auto const& file : files) fmt::print("written to {}; cowproof replay --on linux runs it again\n", file);
+    for (auto const& file : files) fmt::print("written to {}; cowproof replay runs it again\n", file);
   }
   return exit_code_of(report.conclusion());
 }

@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/generator.hpp"
+#include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
 #include "simulated.hpp"
+#include "trace/itf.hpp"
 
 namespace cowproof::oracle::test {
 namespace {
@@ -71,6 +73,20 @@ TEST_P(Slip, isRejectedByItsClauseInAShortSequence) {
 
 INSTANTIATE_TEST_SUITE_P(All, Slip, testing::ValuesIn(expected_slips),
                          [](auto const& tested) { return std::to_string(tested.index); });
+
+TEST(Rejection, becomesATraceThatHoldsTheAnswersAndTheClauseAndCanBeReadBack) {
+  simulated broken(4, 6, slip::load_is_off_by_one);
+  auto const report = run_campaign(broken, quiescent());
+  ASSERT_FALSE(report.rejections.empty());
+  auto const& rejected = report.rejections.front();
+  auto const made = trace_of(rejected, "linux", scope{4, 6, 24, 65536}, "a simulator");
+  ASSERT_EQ(made.steps.size(), rejected.calls.size());
+  EXPECT_EQ(made.steps.back().out, rejected.answers.back().out);
+  EXPECT_EQ(made.violated, (violation{std::string(describe(rejected.broken()).name), rejected.calls.size()}));
+  auto const read = read_itf(write_itf(made));
+  ASSERT_TRUE(std::holds_alternative<trace>(read)) << text_of(std::get<trace_error>(read));
+  EXPECT_EQ(std::get<trace>(read), made);
+}
 
 TEST(Relation, everyClauseIsBrokenBySomeSlip) {
   std::set<clause> broken;

@@ -153,6 +153,15 @@ TEST(Validate, holdsTheRunningKernelAgainstTheModel) {
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
 }
 
+TEST(Replay, playsATraceOnTheRunningKernel) {
+  scratch_folder const folder;
+  auto const file = folder.file("bug.itf.json");
+  run_command("check --subject parent_left_writable --property isolation --trace " + file);
+  auto const done = run_command("replay --on linux " + file);
+  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+  EXPECT_THAT(done.output, HasSubstr("verdict: conforms"));
+}
+
 TEST(Json, ofEveryVerbHasAVersionedSchema) {
   scratch_folder const folder;
   auto const bug = folder.file("bug.itf.json");
