@@ -8,17 +8,13 @@
 #include <thread>
 
 #include "engines/generate.hpp"
+#include "engines/splitmix.hpp"
 
 namespace cowproof {
 namespace {
 
 // A sequence is known by its number alone, so it does not matter which thread plays it.
-std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) {
-  std::uint64_t x = seed + 0x9e3779b97f4a7c15 * (number + 1);  // splitmix64
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
+std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) { return splitmix(seed + splitmix_step * (number + 1)); }
 
 std::vector<int> lengths_of(random_options const& options) {
   std::vector<int> lengths;

@@ -98,6 +98,7 @@ template <domain D> struct machine {
     s.content.each([&](frame f, word old) { return ite(s.refcount(f) == 0, word{}, old); });
   }
 
+  // The process is gone, and its memory with it.
   static void end(state& s, process p) {
     s.alive.set(p, false);
     release_all(s, p);
@@ -131,6 +132,7 @@ template <domain D> struct machine {
         });
   }
 
+  // Whoever shares the frame reads the same word, and nothing changes.
   static auto step_load(state& s, process p, address at) {
     auto const found = lookup(s, p, at);
     return step()
@@ -185,6 +187,7 @@ template <domain D> struct machine {
     return step().refused_unless(s.alive(p), refusal::no_process).completes([&] { release_all(s, p); });
   }
 
+  // Everything is given back [_exit(2)].
   static auto step_exit(state& s, process p) {
     return step()
         .refused_unless(s.alive(p), refusal::no_process)

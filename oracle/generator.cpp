@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "engines/splitmix.hpp"
+
 namespace cowproof::oracle {
 namespace {
 
@@ -31,11 +33,8 @@ constexpr unsigned dead_process = 2, outside_address = 4, any_page = 15, read_on
 }  // namespace
 
 std::uint64_t random_numbers::next() {
-  state_ += 0x9e37'79b9'7f4a'7c15;
-  auto z = state_;
-  z = (z ^ z >> 30) * 0xbf58'476d'1ce4'e5b9;
-  z = (z ^ z >> 27) * 0x94d0'49bb'1331'11eb;
-  return z ^ z >> 31;
+  state_ += splitmix_step;
+  return splitmix(state_);
 }
 
 call call_generator::next(expectation const& now) {
