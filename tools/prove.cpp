@@ -3,7 +3,7 @@
 
 #include "engines/call_text.hpp"
 #include "tools/command.hpp"
-#include "tools/proving.hpp"
+#include "tools/stability.hpp"
 
 namespace cowproof::tools {
 
@@ -42,6 +42,7 @@ struct prove_arguments {
   std::string solver = "z3";
   output_options output;
   bool quiet = false;
+  int stability = 0;
 };
 
 std::string counterexample_text(proof_counterexample const& c, style const& s) {
@@ -104,9 +105,16 @@ exit_code print_json_results(std::vector<obligation_result> const& results) {
   return sum.verdict();
 }
 
-exit_code run_prove(prove_arguments& a) {
-  a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
-  a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
+exit_code run_over_seeds(prove_arguments const& a) {
+  progress_line line;
+  auto const found =
+      prove_over_seeds(a.options, a.stability, [&](unsigned seed) { line.show(fmt::format("seed {}", seed)); });
+  if (a.output.json) print_json(to_json(found));
+  else fmt::print("{}", text_of(found));
+  return found.verdict();
+}
+
+exit_code run_once(prove_arguments const& a) {
   auto const s = a.output.colours();
   progress_line line;
   auto const show = [&](obligation_result const& r) {
@@ -116,17 +124,22 @@ exit_code run_prove(prove_arguments& a) {
     fmt::print("{}", line_of(r, s));
     if (r.counterexample) fmt::print("{}", counterexample_text(*r.counterexample, s));
   };
-  std::vector<obligation_result> results;
-  try {
-    results = prove(a.options, show);
-  } catch (proof_error const& e) {
-    throw input_error(e.what());
-  }
+  auto const results = prove(a.options, show);
   if (a.output.json) return print_json_results(results);
   auto const sum = summary_of(results);
   fmt::print("{}{}: {}\n", a.quiet ? "" : "\n", sum.verdict() == holds ? s.good("proved") : s.bad("not proved"),
              text_of(sum));
   return sum.verdict();
+}
+
+exit_code run_prove(prove_arguments& a) {
+  a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
+  a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
+  try {
+    return a.stability > 0 ? run_over_seeds(a) : run_once(a);
+  } catch (proof_error const& e) {
+    throw input_error(e.what());
+  }
 }
 
 }  // namespace
@@ -146,6 +159,9 @@ void add_prove(registry& r) {
       ->capture_default_str();
   verb->add_option("--export", a->options.export_directory, "write each obligation to DIR as SMT-LIB 2");
   verb->add_flag("--quiet", a->quiet, "print only what is not proved, and the summary");
+  verb->add_option("--stability", a->stability,
+                   "prove over so many seeds; tell verdict changes and the spread of times")
+      ->check(CLI::Range(1, 100'000));
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return run_prove(*a); }; });
 }

@@ -117,6 +117,13 @@ TEST(Prove, exportsEachObligation) {
   EXPECT_GT(files, 5U);
 }
 
+TEST(Prove, doesNotHangOnALuckySeed) {
+  auto const done = run_command("prove --only 'store_*' --stability 3");
+  EXPECT_EQ(done.exit_code, 0) << done.output;
+  EXPECT_THAT(done.output, HasSubstr("3 seeds"));
+  EXPECT_THAT(done.output, HasSubstr(": 0 verdict changes"));
+}
+
 TEST(Prove, saysWhenNothingMatches) {
   expect_one_clear_error(run_command("prove --only nonsense"), "nonsense");
   expect_one_clear_error(run_command("prove --mutant nonsense"), "nonsense");
