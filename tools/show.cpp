@@ -1,6 +1,10 @@
-// cowproof show: a trace as text.
+// cowproof show: a trace as text, as a page, as pictures.
+#include <filesystem>
+
 #include "tools/traces.hpp"
 #include "trace/itf.hpp"
+#include "trace/page.hpp"
+#include "trace/svg.hpp"
 #include "trace/text.hpp"
 
 namespace cowproof::tools {
@@ -8,13 +12,29 @@ namespace {
 
 struct show_arguments {
   std::string file;
+  std::string html, svg;
   bool ascii = false;
   bool full = false;
   output_options output;
 };
 
+void write_pictures(trace const& t, std::string const& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) throw input_error(fmt::format("{}: {}", folder, failed.message()));
+  auto const files = show_svg(t);
+  for (auto const& file : files) write_file((std::filesystem::path(folder) / file.name).string(), file.text);
+  fmt::print("{} to {} in {}\n", files.front().name, files.back().name, folder);
+}
+
 exit_code show(show_arguments& a) {
   auto const t = load_trace(a.file);
+  if (!a.html.empty()) {
+    write_file(a.html, show_page(t));
+    fmt::print("{}\n", a.html);
+  }
+  if (!a.svg.empty()) write_pictures(t, a.svg);
+  if (!a.html.empty() || !a.svg.empty()) return holds;
   if (a.output.json) {
     fmt::print("{}", write_itf(t));
     return holds;
@@ -31,9 +51,12 @@ exit_code show(show_arguments& a) {
 
 void add_show(registry& r) {
   auto a = std::make_shared<show_arguments>();
-  auto* verb = r.add("show", "a trace as text: each step as a difference, and the rule that was broken",
-                     "cowproof show counterexample.itf.json");
+  auto* verb = r.add("show", "a trace as text, as a page, or as pictures: each step, and the rule that was broken",
+                     "cowproof show counterexample.itf.json\n"
+                     "  cowproof show counterexample.itf.json --html counterexample.html");
   verb->add_option("file", a->file, "an .itf.json trace")->required();
+  verb->add_option("--html", a->html, "write one page instead, which needs nothing but a browser");
+  verb->add_option("--svg", a->svg, "write a picture a step into this folder instead");
   verb->add_flag("--ascii", a->ascii, "plain characters; the default where the locale is not UTF-8");
   verb->add_flag("--full", a->full, "every page, not only what changed");
   a->output.add_to(*verb);

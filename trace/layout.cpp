@@ -39,6 +39,37 @@ bool leads_to_change(std::vector<drawn_entry> const& row, std::vector<frame_chan
   });
 }
 
+std::vector<drawn_frame> draw_frames(memory_view const& s, std::vector<std::size_t> const& processes) {
+  std::vector<drawn_frame> drawn;
+  for (std::size_t f = 0; f < s.count.size(); ++f) drawn.push_back(draw_frame(s, processes, f));
+  return drawn;
+}
+
+drawn_life life_of(bool before, bool after, bool lived) {
+  if (after) return before ? drawn_life::alive : drawn_life::born;
+  if (before) return drawn_life::ending;
+  return lived ? drawn_life::gone : drawn_life::unborn;
+}
+
+// The initial state, as a step in which nothing happens.
+drawn_step draw_start(memory_view const& s, std::vector<std::size_t> const& processes) {
+  drawn_step drawn;
+  drawn.title = "start";
+  drawn.why = "the initial state: what lives, and what is mapped, before the first step";
+  for (auto const& frame : draw_frames(s, processes)) drawn.frames.push_back({frame, frame});
+  for (std::size_t v = 0; v < s.table.front().size(); ++v) {
+    drawn_page page{v};
+    for (auto const p : processes) page.after.push_back(draw_entry(s, p, v));
+    page.before = page.after;
+    drawn.pages.push_back(std::move(page));
+  }
+  for (auto const p : processes) {
+    drawn.lives.push_back(life_of(s.alive[p], s.alive[p], false));
+    drawn.alive.push_back(s.alive[p]);
+  }
+  return drawn;
+}
+
 // Fork, exec, exit, and a store that kills, give or take a whole table.
 bool changes_whole_table(explained_step const& s) {
   return s.out.how == ending::fault_no_memory || (s.out.how == ending::completed && !operands_of(s.played).has_address);
@@ -58,8 +89,9 @@ class step_drawing {
     drawn_.actor = operands_of(step_.played).process;
     for (auto const p : processes_)
       drawn_.alive.push_back(step_.before.alive[p] || step_.after.alive[p] || step_.after.pages_of(p) != 0);
-    for (std::size_t f = 0; f < step_.after.count.size(); ++f)
-      drawn_.frames.push_back({draw_frame(step_.before, processes_, f), draw_frame(step_.after, processes_, f)});
+    auto const before = draw_frames(step_.before, processes_);
+    auto const after = draw_frames(step_.after, processes_);
+    for (std::size_t f = 0; f < after.size(); ++f) drawn_.frames.push_back({before[f], after[f]});
     for (std::size_t v = 0; v < step_.after.table.front().size(); ++v) drawn_.pages.push_back(draw_page(v));
     mark_accessed();
     return std::move(drawn_);
@@ -84,6 +116,7 @@ class step_drawing {
   void mark_accessed() {
     auto const named = operands_of(step_.played);
     if (!named.page || !step_.before.alive[named.process]) return;
+    drawn_.access = drawn_access{std::string(named.operation), named.process, *named.page};
     auto& page = drawn_.pages[*named.page];
     if (page.change == page_change::none) page.change = page_change::accessed;
     if (auto const& entry = step_.before.table[named.process][*named.page]) drawn_.frames[entry->frame].accessed = true;
@@ -93,6 +126,15 @@ class step_drawing {
   std::vector<std::size_t> const& processes_;
   drawn_step drawn_;
 };
+
+// Those of which it is known: evaluated in a replay that came to the very state and outcome that are drawn.
+std::vector<std::string> rules_that_hold(trace_step const& drawn, seen_step const& replayed) {
+  std::vector<std::string> held;
+  if (!(replayed.state == drawn.state && replayed.out == drawn.out)) return held;
+  for (property p = 0; p < number_of_properties(); ++p)
+    if ((replayed.broken >> p & 1) == 0) held.emplace_back(property_name(p));
+  return held;
+}
 
 // Since when each property has been broken without a break.
 class broken_since {
@@ -123,15 +165,21 @@ std::string heading_of(trace const& t) {
 void draw_steps(trace const& t, std::vector<memory_view> const& states, std::span<seen_step const> replayed,
                 drawn_trace& drawn) {
   broken_since since;
+  std::vector<bool> lived(states.front().alive.size());
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
     explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1]};
     auto made = step_drawing(step, drawn.processes).draw(i + 1);
+    for (auto const p : drawn.processes) {
+      made.lives.push_back(life_of(step.before.alive[p], step.after.alive[p], lived[p]));
+      lived[p] = lived[p] || step.before.alive[p];
+    }
     add_notes(made, step, drawn.processes);
     if (i < replayed.size()) {
       auto const seen = view_program(replayed[i].observed, t.within);
       auto const expected = view_program(replayed[i].expected, t.within);
       add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
       made.broken = since.after(i + 1, replayed[i].broken);
+      made.held = rules_that_hold(t.steps[i], replayed[i]);
     }
     drawn.cost += made.cost;
     drawn.steps.push_back(std::move(made));
@@ -157,6 +205,7 @@ drawn_trace lay_out(trace const& t) {
   drawn.processes = processes_in(states);
   drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
   drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
+  drawn.start = draw_start(states.front(), drawn.processes);
   auto const replayed = watch_again(t);
   draw_steps(t, states, replayed, drawn);
   drawn.violated = t.violated;

@@ -36,10 +36,11 @@ struct drawn_frame {
 
 // A remark beside what is drawn.
 struct drawn_note {
-  std::string text;
+  std::string text;                    // complete in itself
   bool is_wrong = false;               // it tells what is broken
   std::optional<std::size_t> process;  // whose entry it is about
   std::optional<std::size_t> frame;    // or which frame
+  std::string brief;                   // for a label at that very place: "must be 3"; empty if there is none
 };
 
 enum class page_change : std::uint8_t {
@@ -67,6 +68,15 @@ struct frame_change {
   bool has_changed() const { return !(before == after); }
 };
 
+// What became of a process number up to the end of the step.
+enum class drawn_life : std::uint8_t { unborn, born, alive, ending, gone };
+
+// An access to a page: load, store, map, unmap.
+struct drawn_access {
+  std::string verb;
+  std::size_t process = 0, page = 0;
+};
+
 // A rule that does not hold after the step.
 struct broken_rule {
   std::string name, sentence;
@@ -82,13 +92,17 @@ struct drawn_step {
   std::size_t number = 0;
   std::string title, why;
   step_cost cost;
-  std::size_t actor = 0;             // the process that called
-  std::optional<frame_copy> copied;  // by a store
+  std::size_t actor = 0;  // the process that called
+  std::optional<drawn_access> access;
+  std::optional<frame_copy> copied;   // by a store
+  std::optional<std::size_t> reused;  // the frame that a store made writable again
   std::vector<drawn_page> pages;
   std::vector<frame_change> frames;
-  std::vector<bool> alive;        // before or after the step, in the order of the drawn processes
+  std::vector<drawn_life> lives;  // in the order of the drawn processes
+  std::vector<bool> alive;        // before or after the step, or with memory, in the same order
   std::vector<drawn_note> notes;  // about the whole step
   std::vector<broken_rule> broken;
+  std::vector<std::string> held;  // the rules that were evaluated in this very state, and hold
 };
 
 struct drawn_trace {
@@ -96,6 +110,7 @@ struct drawn_trace {
   std::vector<std::size_t> processes;  // those that ever live or have memory
   std::size_t last_word = 0;           // the largest that the scope allows
   std::size_t last_frame = 0;
+  drawn_step start;  // the initial state, as a step in which nothing happens
   std::vector<drawn_step> steps;
   step_cost cost;
   std::optional<violation> violated;

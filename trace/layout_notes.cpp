@@ -35,8 +35,10 @@ void note_store(drawn_step& drawn, explained_step const& step) {
   if (old->frame != now->frame) {
     drawn.copied = frame_copy{old->frame, now->frame};
     notes.push_back({fmt::format("f{} is a copy of f{}", now->frame, old->frame), false, named.process, {}});
-  } else if (!old->writable)
+  } else if (!old->writable) {
+    drawn.reused = old->frame;
     notes.push_back({fmt::format("f{} reused in place", old->frame), false, named.process, {}});
+  }
 }
 
 void note_frame(frame_change& change) {
@@ -55,14 +57,16 @@ void note_frame(frame_change& change) {
 void note_page(drawn_page& page, std::size_t process, std::optional<seen_page> const& seen,
                std::optional<seen_page> const& expected) {
   if (seen == expected) return;
-  auto const wrong = [&](std::string const& text) {
-    page.notes.push_back({fmt::format("p{} must {}", process, text), true, process, {}});
+  auto const wrong = [&](std::string const& text, std::string const& brief) {
+    page.notes.push_back({fmt::format("p{} must {}", process, text), true, process, {}, "must be " + brief});
     if (page.change == page_change::none) page.change = page_change::accessed;
   };
-  if (!expected) return wrong("not have this page");
-  if (!seen) return wrong("have this page");
-  if (seen->word != expected->word) wrong("read " + word_text(expected->word));
-  if (seen->writable != expected->writable) wrong(expected->writable ? "be able to write" : "not be able to write");
+  if (!expected) return wrong("not have this page", "unmapped");
+  if (!seen) return wrong("have this page", "mapped");
+  if (seen->word != expected->word) wrong("read " + word_text(expected->word), word_text(expected->word));
+  if (seen->writable == expected->writable) return;
+  if (expected->writable) wrong("be able to write", "writable");
+  else wrong("not be able to write", "read-only");
 }
 
 void note_result(drawn_step& drawn, explained_step const& step, result const& expected) {

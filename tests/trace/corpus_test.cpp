@@ -4,10 +4,12 @@
 #include <cstdlib>
 #include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "trace/itf.hpp"
 #include "trace/replay.hpp"
+#include "trace/svg.hpp"
 #include "trace/text.hpp"
 
 namespace cowproof {
@@ -35,8 +37,22 @@ text_options in_full() {
   return options;
 }
 
+// The steps whose pictures are kept: a fork, a copy, more than two processes, and what a fault does.
+struct kept_picture {
+  char const* name;
+  std::size_t step;
+};
+constexpr kept_picture kept_pictures[] = {
+    {"what_fork_does", 4}, {"what_fork_does", 6}, {"three_processes", 6}, {"parent_left_writable", 3}};
+
+std::filesystem::path picture_file(kept_picture const& kept) {
+  return good_folder() / fmt::format("{}.step-{:02}.svg", kept.name, kept.step);
+}
+
 void write_good(named_trace const& good) {
   auto const file = good_folder() / (good.name + ".itf.json");
+  for (auto const& kept : kept_pictures)
+    if (kept.name == good.name) write_text(picture_file(kept), show_svg(good.recorded).at(kept.step).text);
   write_text(file, write_itf(good.recorded));
   write_text(expected_of(file, ".txt"), show_text(good.recorded));
   if (good.recorded.violated) return;
@@ -93,6 +109,13 @@ TEST(GoodTraces, showAsExpected) {
     if (t.violated) continue;
     EXPECT_EQ(show_text(t, in_ascii()), read_text(expected_of(file, ".ascii.txt"))) << file;
     EXPECT_EQ(show_text(t, in_full()), read_text(expected_of(file, ".full.txt"))) << file;
+  }
+}
+
+TEST(GoodTraces, areDrawnAsExpected) {
+  for (auto const& kept : kept_pictures) {
+    auto const t = read_good(good_folder() / (std::string(kept.name) + ".itf.json"));
+    EXPECT_EQ(show_svg(t).at(kept.step).text, read_text(picture_file(kept))) << picture_file(kept);
   }
 }
 

@@ -1,0 +1,110 @@
+// The page: one file that needs no other, small, and safe whatever the trace holds.
+#include "trace/page.hpp"
+
+#include <regex>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "markup_check.hpp"
+#include "random_traces.hpp"
+#include "story.hpp"
+#include "trace/page_files.hpp"
+
+namespace cowproof {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+trace a_copy() { return story({2, 2, 4, 9}).map(0, 0, 0).fork(0, 1).store(1, 0, 3, 1).recorded("fork, then a write"); }
+
+nlohmann::json data_in(std::string const& page) {
+  std::string const begin = "<script type=\"application/json\" id=\"data\">";
+  auto const from = page.find(begin) + begin.size();
+  return nlohmann::json::parse(page.substr(from, page.find("</script>", from) - from));
+}
+
+std::string joined(nlohmann::json const& data, nlohmann::json const& places) {
+  std::string text;
+  for (auto const& place : places) text += data["parts"].at(place.get<std::size_t>()).get<std::string>();
+  return text;
+}
+
+TEST(Page, needsNothingFromOutside) {
+  auto const page = show_page(a_copy());
+  for (auto const* way : {"http:", "https:", "//cdn", "src=", "href=", "@import", "url("})
+    EXPECT_THAT(page, Not(HasSubstr(way)));
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+}
+
+TEST(Page, isSmall) {
+  std::size_t own = 0;
+  for (auto const& file : page_files()) own += file.text.size();
+  EXPECT_LT(own, 40'000U);
+  EXPECT_LT(show_page(a_copy()).size(), 60'000U);
+}
+
+TEST(Page, holdsEveryStepAsAPictureAndAsATable) {
+  for (auto const* s : subjects_at(random_scope)) {
+    auto const t = random_trace(*s, 7, 30);
+    auto const data = data_in(show_page(t));
+    ASSERT_EQ(data["steps"].size(), t.steps.size() + 1) << s->name;
+    for (auto const& step : data["steps"]) {
+      ASSERT_EQ(slip_in_markup(joined(data, step["figure"])), std::nullopt) << s->name;
+      ASSERT_EQ(slip_in_markup(joined(data, step["table"])), std::nullopt) << s->name;
+      ASSERT_EQ(slip_in_markup(step["head"].get<std::string>()), std::nullopt) << s->name;
+    }
+  }
+}
+
+TEST(Page, tellsTheCostTheReasonAndTheState) {
+  auto const data = data_in(show_page(a_copy()));
+  auto const& copied = data["steps"][3];
+  EXPECT_THAT(copied["head"].get<std::string>(), HasSubstr("<b>1</b> frames copied"));
+  EXPECT_THAT(copied["head"].get<std::string>(), HasSubstr("the page is shared by 2: copied to f1"));
+  EXPECT_THAT(data["steps"][2]["head"].get<std::string>(), HasSubstr("an eager fork would copy 1 frame"));
+  EXPECT_THAT(joined(data, copied["table"]), HasSubstr("<td>f1, writable, 3</td>"));
+  EXPECT_THAT(copied["live"].get<std::string>(), HasSubstr("store(p1, v0, 3)"));
+}
+
+TEST(Page, saysWhatIsBrokenAndWhere) {
+  auto const page =
+      show_page(story({2, 1, 2, 9}).map(0, 0, 0).fork(0, 1).store(0, 0, 4, 1).recorded_on("parent_left_writable"));
+  EXPECT_THAT(page, HasSubstr("<button data-n=\"3\">✗ isolation breaks at step 3</button>"));
+  EXPECT_THAT(page, Not(HasSubstr("hold after each of")));
+  auto const data = data_in(page);
+  EXPECT_THAT(data["steps"][3]["head"].get<std::string>(), HasSubstr("✗ v0: p1 must read zero"));
+  EXPECT_THAT(joined(data, data["steps"][3]["figure"]), HasSubstr("must be zero"));
+}
+
+TEST(Page, ticksNothingThatWasNotEvaluated) {
+  auto t = a_copy();
+  t.steps[2].state.maps[3].cells[3].value.number = 8;  // no longer the state that a replay comes to
+  auto const page = show_page(t);
+  EXPECT_THAT(page, Not(HasSubstr("hold after each of")));
+  auto const data = data_in(page);
+  EXPECT_THAT(data["steps"][2]["head"].get<std::string>(), HasSubstr("evaluated, and hold"));
+  EXPECT_THAT(data["steps"][3]["head"].get<std::string>(), HasSubstr("no rule was evaluated in this state"));
+}
+
+TEST(Page, remarksOnStepsAsItIsTold) {
+  page_options options;
+  options.title = "What does fork copy?";
+  options.says = {"", "", "The table, and no page."};
+  auto const page = show_page(a_copy(), options);
+  EXPECT_THAT(page, HasSubstr("<h1>What does fork copy?</h1>"));
+  EXPECT_THAT(data_in(page)["steps"][2]["head"].get<std::string>(), HasSubstr("The table, and no page."));
+}
+
+TEST(Page, letsNothingOfTheFileThroughAsMarkup) {
+  auto t = story({1, 1, 1, 1}).map(0, 0, 0).recorded("</script><script>alert(1)</script><!-- ");
+  auto const page = show_page(t);
+  EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
+  page_options options;
+  options.says = {"</script><!-- <b>"};
+  EXPECT_EQ(data_in(show_page(t, options))["steps"].size(), 2U);
+}
+
+}  // namespace
+}  // namespace cowproof

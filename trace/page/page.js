@@ -1,0 +1,113 @@
+// Switches between steps that are drawn already; plays them; highlights who uses a frame.
+(() => {
+  const at = id => document.getElementById(id);
+  const data = JSON.parse(at('data').textContent), last = data.steps.length - 1;
+  const buttons = [...document.querySelectorAll('.step')];
+  let now = 0, timer = 0, pinned = '';
+
+  const joined = places => places.map(i => data.parts[i]).join('');
+  const figure = step => `<svg class="fig${data.width > 900 ? ' wide' : ''}" viewBox="0 0 ${data.width} ${data.height}" role="group">${joined(step.figure)}</svg>`;
+
+  // The head is as high as the highest, so that the picture never jumps.
+  function reserve() {
+    const head = at('head');
+    head.style.minHeight = '';
+    let most = 0;
+    for (const step of data.steps.slice(0, 400)) { head.innerHTML = step.head; most = Math.max(most, head.offsetHeight); }
+    head.style.minHeight = most + 'px';
+  }
+  function select(name) {
+    const svg = at('fig').querySelector('svg');
+    svg.classList.toggle('sel', !!name);
+    for (const part of svg.querySelectorAll('[data-k]')) part.classList.toggle('on', part.dataset.k === name);
+    for (const frame of svg.querySelectorAll('.fc')) frame.setAttribute('aria-pressed', frame.dataset.k === pinned);
+  }
+  function address() { history.replaceState(null, '', '#' + now + (pinned ? '/' + pinned : '')); }
+  function pin(name) {
+    pinned = name === pinned ? '' : name || '';
+    select(pinned);
+    address();
+  }
+  function reveal(button) {
+    const box = button.closest('aside'), top = button.offsetTop - 8, bottom = top + button.offsetHeight + 16;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+  }
+  function show(speak) {
+    const step = data.steps[now], active = document.activeElement, frame = active?.closest?.('.fc')?.dataset.k;
+    const open = at('head').querySelector('details')?.open;
+    at('head').innerHTML = step.head;
+    if (open) at('head').querySelector('details')?.setAttribute('open', '');
+    at('fig').innerHTML = figure(step);
+    at('fig').firstChild.setAttribute('aria-label', step.live);
+    at('table').innerHTML = joined(step.table);
+    at('slide').value = now;
+    at('slide').setAttribute('aria-valuetext', `step ${now}, ${step.title}`);
+    at('out').textContent = `${now} of ${last}`;
+    buttons.forEach((b, i) => i === now ? b.setAttribute('aria-current', 'step') : b.removeAttribute('aria-current'));
+    if (active?.classList?.contains('step')) buttons[now].focus();
+    reveal(buttons[now]);
+    if (speak) at('live').textContent = step.live;
+    select(pinned);
+    if (frame) at('fig').querySelector(`.fc[data-k="${frame}"]`)?.focus();
+    address();
+  }
+  function go(to) { now = Math.max(0, Math.min(last, to)); show(true); }
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    at('play').textContent = '▶';
+    at('play').setAttribute('aria-label', 'play');
+  }
+  function play() {
+    if (timer) return stop();
+    if (now === last) go(0);
+    at('play').textContent = '‖';
+    at('play').setAttribute('aria-label', 'pause');
+    timer = setInterval(() => now < last ? go(now + 1) : stop(), 2000);
+  }
+  const jump = to => { stop(); go(to); };
+  const frameOf = event => event.target.closest?.('[data-k]')?.dataset.k || '';
+
+  at('steps').addEventListener('click', e => { const b = e.target.closest('.step'); if (b) jump(+b.dataset.n); });
+  at('verdict').addEventListener('click', e => { if (e.target.dataset.n) jump(+e.target.dataset.n); });
+  at('slide').addEventListener('input', e => jump(+e.target.value));
+  at('prev').addEventListener('click', () => jump(now - 1));
+  at('next').addEventListener('click', () => jump(now + 1));
+  at('play').addEventListener('click', play);
+  at('fig').addEventListener('mouseover', e => { if (!pinned) select(frameOf(e)); });
+  at('fig').addEventListener('mouseleave', () => { if (!pinned) select(''); });
+  at('fig').addEventListener('click', e => pin(frameOf(e)));
+
+  function move(key) {
+    const to = { ArrowRight: now + 1, j: now + 1, ArrowLeft: now - 1, k: now - 1, Home: 0, End: last }[key];
+    if (to !== undefined) jump(to);
+    return to !== undefined;
+  }
+  addEventListener('keydown', e => {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    const frame = e.target.closest?.('.fc'), presses = ['BUTTON', 'SUMMARY'].includes(e.target.tagName);
+    if (frame && (e.key === 'Enter' || e.key === ' ')) pin(frame.dataset.k);
+    else if (e.key === 'Escape') pin('');
+    else if (e.key === ' ' && !presses) play();
+    else if (!move(e.key)) return;
+    e.preventDefault();
+  });
+
+  addEventListener('beforeprint', () => {
+    at('print').innerHTML = data.steps.map(step => `<section>${step.head}${figure(step)}</section>`).join('');
+  });
+  addEventListener('afterprint', () => { at('print').innerHTML = ''; });
+  let resized = 0;
+  addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(() => { reserve(); show(false); }, 120); });
+  function fromAddress() {
+    const [step, frame] = location.hash.slice(1).split('/');
+    now = Math.max(0, Math.min(last, Number.parseInt(step) || 0));
+    pinned = /^f\d+$/.test(frame || '') ? frame : '';
+    show(true);
+  }
+  addEventListener('hashchange', fromAddress);
+  document.querySelector('main').hidden = false;
+  reserve();
+  fromAddress();
+})();

@@ -1,0 +1,210 @@
+// Plans the pictures of a trace, and draws what all pictures have.
+#include "trace/picture.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "trace/layout_notes.hpp"
+#include "trace/picture_parts.hpp"
+
+namespace cowproof {
+
+using namespace markup;
+
+namespace {
+
+constexpr std::size_t most_figure_frames = 28, free_frames_shown = 2, fewest_pages = 2;
+constexpr double callout_letter = 6.9, callout_padding = 12;
+
+void mark_used(drawn_step const& step, std::vector<bool>& pages, std::vector<bool>& frames) {
+  for (auto const& page : step.pages)
+    if (page.is_mapped() || page.change != page_change::none) pages[page.page] = true;
+  for (auto const& f : step.frames)
+    if (!f.before.is_free() || !f.after.is_free() || f.accessed) frames[f.after.frame] = true;
+}
+
+std::size_t longest_callout(drawn_trace const& drawn) {
+  std::size_t longest = 0;
+  for (auto const& step : drawn.steps)
+    for (auto const& page : step.pages)
+      for (auto const& note : page.notes) longest = std::max(longest, note.brief.size());
+  return longest;
+}
+
+}  // namespace
+
+picture_plan::picture_plan(drawn_trace const& drawn) : processes(drawn.processes) {
+  std::vector<bool> page_used(drawn.start.pages.size());
+  std::vector<bool> frame_used(drawn.start.frames.size());
+  mark_used(drawn.start, page_used, frame_used);
+  for (auto const& step : drawn.steps) mark_used(step, page_used, frame_used);
+  for (std::size_t v = 0; v < std::min(fewest_pages, page_used.size()); ++v)
+    page_used[v] = page_used[v] || std::ranges::count(page_used, true) < static_cast<std::ptrdiff_t>(fewest_pages);
+  std::size_t free_shown = 0;
+  for (std::size_t f = 0; f < frame_used.size(); ++f) {
+    if (frame_used[f] || free_shown++ < free_frames_shown) frames.push_back(f);
+    else ++other_frames;
+  }
+  for (std::size_t v = page_used.size(); v-- > 0;)
+    if (page_used[v]) pages.push_back(v);
+  is_figure = processes.size() <= 2 && frames.size() <= most_figure_frames;
+  auto const longest = longest_callout(drawn);
+  // In a matrix the label tells whose entry it is.
+  auto const letters = is_figure ? longest : longest + std::string_view("p15: , and 15 more").size();
+  callout_width = longest == 0 ? 0 : callout_letter * static_cast<double>(letters) + callout_padding;
+}
+
+std::size_t picture_plan::column_of(std::size_t process) const {
+  return static_cast<std::size_t>(std::ranges::find(processes, process) - processes.begin());
+}
+
+picture draw_picture(picture_plan const& plan, drawn_step const& step) {
+  return plan.is_figure ? draw_figure_picture(plan, step) : draw_matrix_picture(plan, step);
+}
+
+std::vector<std::string> picture_layers::joined() && {
+  std::vector<std::string> all;
+  for (auto& each : parts_)
+    for (auto& part : each) all.push_back(std::move(part));
+  return all;
+}
+
+picture_rows place_rows(picture_plan const& plan, double top, double row_height) {
+  picture_rows placed;
+  double y = top;
+  for (std::size_t i = 0; i < plan.pages.size(); ++i) {
+    auto const end_of_hidden = i + 1 < plan.pages.size() ? plan.pages[i + 1] + 1 : 0;
+    picture_row const row{plan.pages[i], y, plan.pages[i] - end_of_hidden};
+    y += row_height + (row.hidden_below > 0 ? hidden_pages_height : 0);
+    placed.rows.push_back(row);
+  }
+  placed.bottom = y;
+  return placed;
+}
+
+bool entry_look::bit_changed(bool entry_view::*bit) const {
+  return mapped() && after->entry.*bit != (was_mapped() && before->entry.*bit);
+}
+std::string entry_look::hue() const { return mapped() && after->shared ? hue_class(frame()) : ""; }
+std::string entry_look::name() const { return mapped() ? fmt::format("f{}", frame()) : ""; }
+
+entry_look look_at(picture_plan const& plan, drawn_step const& step, std::size_t page, std::size_t column) {
+  auto const& drawn = step.pages[page];
+  entry_look look{&drawn.before[column], &drawn.after[column], nullptr, {}};
+  auto const process = plan.processes[column];
+  for (auto const& note : drawn.notes)
+    if (look.callout == nullptr && note.process == process && !note.brief.empty()) look.callout = &note;
+  if (step.access && step.access->page == page && step.access->process == process) look.access = step.access->verb;
+  return look;
+}
+
+bool is_whole_table_new(drawn_step const& step, std::size_t column) {
+  if (step.lives[column] == drawn_life::born) return true;
+  bool had_any = false;
+  for (auto const& page : step.pages) {
+    if (page.after[column].what == drawn_entry::kind::mapped) return false;
+    if (page.before[column].what == drawn_entry::kind::mapped)
+      had_any = had_any || page.change == page_change::whole_table;
+  }
+  return had_any;
+}
+
+std::string hue_class(std::size_t frame) { return fmt::format(" h{}", frame % 8); }
+
+double width_of_label(std::string_view text) {
+  return callout_letter * static_cast<double>(text.size()) + callout_padding;
+}
+
+std::string draw_callout(point at, std::string_view text, anchor from) {
+  auto const width = width_of_label(text);
+  area const label{from == anchor::start ? at.x : at.x - width, at.y - 9, width, 18};
+  return box(label, "badtag") + markup::text({label.middle_x(), at.y + 4}, text, "bt", anchor::middle);
+}
+
+namespace {
+
+std::string describe_frame(picture_plan const& plan, drawn_step const& step, drawn_frame const& now) {
+  if (now.is_free()) return fmt::format("frame {}: free", now.frame);
+  auto text = fmt::format("frame {}: {}, counts {}, named by", now.frame, word_text(now.word), now.count);
+  for (auto const& page : step.pages)
+    for (std::size_t i = 0; i < page.after.size(); ++i)
+      if (page.after[i].what == drawn_entry::kind::mapped && page.after[i].entry.frame == now.frame)
+        text += fmt::format(" p{} v{}", plan.processes[i], page.page);
+  return text + (now.references == 0 ? " nobody" : "");
+}
+
+struct short_note {
+  std::string text;
+  bool is_wrong = false;
+};
+short_note note_on(drawn_step const& step, drawn_frame const& now) {
+  if (now.is_miscounted()) return {fmt::format("{} refer", now.references), true};
+  if (step.copied && step.copied->to == now.frame) return {fmt::format("copy of f{}", step.copied->from), false};
+  if (step.reused == now.frame) return {"reused", false};
+  return {};
+}
+
+std::string draw_free_frame(frame_change const& change, frame_place const& place) {
+  auto const& at = place.at;
+  auto const m = at.middle_y() + 4;
+  auto const& now = change.after;
+  bool const freed = !change.before.is_free();
+  auto drawing = box(at, "free") + text({at.x + 7, m}, fmt::format("f{}", now.frame), "m n3") +
+                 text({at.x + at.width - 8, m}, freed ? "freed" : "free", freed ? "s mk" : "s n3", anchor::end);
+  if (freed) drawing += box({at.x + 1, at.y + 1, 3, at.height - 2}, "wash", 1);
+  if (change.note && change.note->is_wrong)  // it was given back, or is given out, with a content
+    drawing += text({at.x + place.word, m}, word_text(now.word), "m b bad");
+  return drawing;
+}
+
+std::string draw_pips(drawn_frame const& now, frame_place const& place, std::string const& hue) {
+  std::string drawing;
+  auto const radius = std::min(3.6, place.pip_step * .4);
+  for (std::size_t i = 0; i < now.pips.size(); ++i) {
+    auto const x = place.at.x + place.pips + static_cast<double>(i) * place.pip_step;
+    auto const look = now.pips[i] == 0 ? "pip0" : hue.empty() ? "pip" : "pip fl2" + hue;
+    drawing += circle({x, place.at.middle_y()}, radius, look);
+  }
+  return drawing;
+}
+
+std::string draw_used_frame(drawn_step const& step, frame_change const& change, frame_place const& place) {
+  auto const& at = place.at;
+  auto const& now = change.after;
+  auto const m = at.middle_y() + 4;
+  auto const hue = now.is_shared() ? hue_class(now.frame) : "";
+  bool const is_new = change.before.is_free();
+  auto drawing = box(at, hue.empty() ? "box own" : "box fl st" + hue);
+  if (is_new) drawing += box({at.x + 2, at.y + 2, place.word - 8, at.height - 4}, "wash", 2);
+  drawing += text({at.x + 7, m}, fmt::format("f{}", now.frame), "m b" + (hue.empty() ? "" : " tx" + hue));
+  auto const word = word_text(now.word);
+  if (is_new || change.before.word != now.word)
+    drawing +=
+        box({at.x + place.word - 3, at.y + 2, 6.7 * static_cast<double>(word.size()) + 6, at.height - 4}, "wash", 2);
+  drawing += text({at.x + place.word, m}, word, "m");
+  auto const note = note_on(step, now);
+  if (place.note > 0 && !note.text.empty())
+    drawing += text({at.x + place.note, m}, note.text, note.is_wrong ? "s bad" : "s");
+  drawing += draw_pips(now, place, hue);
+  auto const count = std::to_string(now.count);
+  area const digits{at.x + at.width - 10 - 6.7 * static_cast<double>(count.size()), at.y + 2,
+                    6.7 * static_cast<double>(count.size()) + 6, at.height - 4};
+  if (now.is_miscounted()) drawing += box(digits, "badbox");
+  else if (change.before.count != now.count) drawing += box(digits, "wash", 2);
+  auto const look = now.is_miscounted() ? " bad" : hue.empty() ? "" : " tx" + hue;
+  return drawing + text({at.x + at.width - 7, m}, count, "m b" + look, anchor::end);
+}
+
+}  // namespace
+
+std::string draw_frame_cell(picture_plan const& plan, drawn_step const& step, std::size_t frame,
+                            frame_place const& place) {
+  auto const& change = step.frames[frame];
+  auto const drawing = change.after.is_free() ? draw_free_frame(change, place) : draw_used_frame(step, change, place);
+  return group(fmt::format(" class=\"fc\" data-k=\"f{}\" tabindex=\"0\" role=\"button\"{}", frame,
+                           attribute("aria-label", describe_frame(plan, step, change.after))),
+               drawing);
+}
+
+}  // namespace cowproof

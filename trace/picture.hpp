@@ -1,0 +1,35 @@
+// The picture of a step: address spaces and frames side by side, as the parts of an SVG.
+//
+// For one or two processes it is a figure, mirrored: page table | physical memory | page table. For more it is a
+// matrix: a row a page, a column a process. The plan is made once a trace, so that nothing moves from step to step.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "trace/layout.hpp"
+#include "trace/markup.hpp"
+
+namespace cowproof {
+
+struct picture {
+  double width = 0, height = 0;
+  std::vector<std::string> parts;  // in the order in which they are painted; most are the same in the next step
+};
+
+// What has a place in every picture of a trace.
+struct picture_plan {
+  explicit picture_plan(drawn_trace const& drawn);
+
+  bool is_figure = false;
+  std::vector<std::size_t> processes;
+  std::vector<std::size_t> pages;   // that are ever mapped or accessed, from the highest
+  std::vector<std::size_t> frames;  // that are ever used, and a few more, from the lowest
+  std::size_t other_frames = 0;
+  double callout_width = 0;  // the longest "must be ..."
+
+  std::size_t column_of(std::size_t process) const;
+};
+
+picture draw_picture(picture_plan const& plan, drawn_step const& step);
+
+}  // namespace cowproof

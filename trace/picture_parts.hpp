@@ -1,0 +1,68 @@
+// What figure and matrix have in common: layers, rows, frames, labels.
+#pragma once
+#include <array>
+
+#include "trace/picture.hpp"
+
+namespace cowproof {
+
+// Parts by what lies above what.
+class picture_layers {
+ public:
+  enum class layer : std::uint8_t { under, links, cells, over };
+  void add(layer where, std::string part) { parts_[static_cast<std::size_t>(where)].push_back(std::move(part)); }
+  std::vector<std::string> joined() &&;
+
+ private:
+  std::array<std::vector<std::string>, 4> parts_;
+};
+
+struct picture_row {
+  std::size_t page = 0;
+  double y = 0;
+  std::size_t hidden_below = 0;  // pages between this row and the next that are never mapped
+};
+struct picture_rows {
+  std::vector<picture_row> rows;
+  double bottom = 0;
+};
+inline constexpr double hidden_pages_height = 20;
+picture_rows place_rows(picture_plan const& plan, double top, double row_height);
+
+// The drawing of an entry, with everything that its looks depend on.
+struct entry_look {
+  drawn_entry const* before = nullptr;
+  drawn_entry const* after = nullptr;
+  drawn_note const* callout = nullptr;  // what it must be instead
+  std::string access;                   // the verb, if this is what was accessed
+
+  bool mapped() const { return after->what == drawn_entry::kind::mapped; }
+  bool was_mapped() const { return before->what == drawn_entry::kind::mapped; }
+  std::size_t frame() const { return after->entry.frame; }
+  bool word_changed() const { return mapped() && was_mapped() && before->word != after->word; }
+  bool frame_changed() const { return mapped() && (!was_mapped() || before->entry.frame != frame()); }
+  bool bit_changed(bool entry_view::*bit) const;
+  std::string hue() const;   // " h3" if the frame is shared, else nothing
+  std::string name() const;  // "f3"
+};
+entry_look look_at(picture_plan const& plan, drawn_step const& step, std::size_t page, std::size_t column);
+
+// A table that is new, or gone, as a whole: then not each bit of it is marked.
+bool is_whole_table_new(drawn_step const& step, std::size_t column);
+
+struct frame_place {
+  markup::area at;
+  double word = 0, note = 0, pips = 0, pip_step = 0;  // offsets; no note if it is 0
+};
+std::string draw_frame_cell(picture_plan const& plan, drawn_step const& step, std::size_t frame,
+                            frame_place const& place);
+
+std::string hue_class(std::size_t frame);  // " h3"
+double width_of_label(std::string_view text);
+// A red label; `from` tells which of its ends `at` is.
+std::string draw_callout(markup::point at, std::string_view text, markup::anchor from);
+
+picture draw_figure_picture(picture_plan const& plan, drawn_step const& step);
+picture draw_matrix_picture(picture_plan const& plan, drawn_step const& step);
+
+}  // namespace cowproof
