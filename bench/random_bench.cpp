@@ -1,6 +1,7 @@
 // How fast sequences are generated, played and checked, and how fast a counterexample shrinks.
 #include <benchmark/benchmark.h>
 
+#include "engines/generate.hpp"
 #include "engines/random_check.hpp"
 #include "engines/shrink.hpp"
 
@@ -21,6 +22,21 @@ void check_everything(benchmark::State& state, scope const& within) {
 }
 BENCHMARK_CAPTURE(check_everything, processes_4_pages_8_frames_16, scope{4, 8, 16, 4})->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(check_everything, processes_8_pages_16_frames_64, scope{8, 16, 64, 4})->Unit(benchmark::kMillisecond);
+
+// What RapidCheck's part of it takes.
+void generate_only(benchmark::State& state) {
+  scope const within{4, 8, 16, 4};
+  auto const generator = calls_within(within, default_weights());
+  std::uint64_t seed = 0;
+  std::uint64_t done = 0;
+  for (auto _ : state) {
+    auto const calls = generator(rc::Random(++seed), 300).value();
+    done += calls.size();
+    benchmark::DoNotOptimize(calls.data());
+  }
+  state.counters["operations/s"] = benchmark::Counter(static_cast<double>(done), benchmark::Counter::kIsRate);
+}
+BENCHMARK(generate_only)->Unit(benchmark::kMillisecond);
 
 void shrink_to_the_bug(benchmark::State& state, std::string const& mutant) {
   random_options options;
