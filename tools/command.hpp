@@ -33,6 +33,7 @@ void add_check(registry& r);
 void add_mutants(registry& r);
 void add_prove(registry& r);
 void add_replay(registry& r);
+void add_scenario(registry& r);
 void add_show(registry& r);
 void add_shrink(registry& r);
 void add_tour(registry& r);

@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   add_replay(verbs);
   add_shrink(verbs);
   add_show(verbs);
+  add_scenario(verbs);
   add_tour(verbs);
   try {
     app.parse(argc, argv);

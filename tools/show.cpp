@@ -1,10 +1,7 @@
 // cowproof show: a trace as text, as a page, as pictures.
-#include <filesystem>
-
 #include "tools/traces.hpp"
 #include "trace/itf.hpp"
 #include "trace/page.hpp"
-#include "trace/svg.hpp"
 #include "trace/text.hpp"
 
 namespace cowproof::tools {
@@ -18,22 +15,16 @@ struct show_arguments {
   output_options output;
 };
 
-void write_pictures(trace const& t, std::string const& folder) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (failed) throw input_error(fmt::format("{}: {}", folder, failed.message()));
-  auto const files = show_svg(t);
-  for (auto const& file : files) write_file((std::filesystem::path(folder) / file.name).string(), file.text);
-  fmt::print("{} to {} in {}\n", files.front().name, files.back().name, folder);
-}
-
 exit_code show(show_arguments& a) {
   auto const t = load_trace(a.file);
   if (!a.html.empty()) {
     write_file(a.html, show_page(t));
     fmt::print("{}\n", a.html);
   }
-  if (!a.svg.empty()) write_pictures(t, a.svg);
+  if (!a.svg.empty()) {
+    write_pictures(lay_out(t), a.svg);
+    fmt::print("{}\n", a.svg);
+  }
   if (!a.html.empty() || !a.svg.empty()) return holds;
   if (a.output.json) {
     fmt::print("{}", write_itf(t));

@@ -5,8 +5,10 @@
 #include "oracle/report.hpp"
 #include "tools/check.hpp"
 #include "tools/proving.hpp"
+#include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
+#include "trace/page.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -75,10 +77,21 @@ stop kernel_stop(tour_arguments const& a, oracle::validation_report& report) {
           exit_code_of(report.conclusion())};
 }
 
+// A page for the counterexample and for each scenario, and one that leads to them.
+void write_pages(tour_arguments const& a, trace const& found) {
+  auto const folder = std::filesystem::path(a.out);
+  std::vector<page_link> links;
+  auto const add = [&](std::string const& name, std::string const& title, std::string const& page) {
+    write_file((folder / (name + ".html")).string(), page);
+    links.push_back({name + ".html", title});
+  };
+  for (auto const& s : all_scenarios()) add(s.name, s.told.title, page_of(s));
+  add("counterexample", fmt::format("Found in this run: how {} breaks", a.mutant), show_page(found));
+  write_file((folder / "index.html").string(), render_index("What happens on fork", links));
+}
+
 exit_code tour(tour_arguments& a) {
-  std::error_code failed;
-  std::filesystem::create_directories(a.out, failed);
-  if (failed) throw input_error(fmt::format("{}: {}", a.out, failed.message()));
+  make_folder(a.out);
   auto const in = [&](char const* name) { return (std::filesystem::path(a.out) / name).string(); };
   std::vector<stop> stops;
   trace found;
@@ -91,6 +104,7 @@ exit_code tour(tour_arguments& a) {
   save_trace(in("counterexample.itf.json"), found);
   write_file(in("counterexample.txt"), picture_of(found, {}));
   write_file(in("linux.txt"), oracle::to_text(kernel));
+  write_pages(a, found);
 
   exit_code worst = holds;
   nlohmann::ordered_json document{{"schema", "cowproof-tour/1"}, {"stops", nlohmann::ordered_json::array()}};
@@ -101,14 +115,15 @@ exit_code tour(tour_arguments& a) {
     if (each.code == refuted || worst == holds) worst = each.code;
   }
   if (a.output.json) {
-    document["files"] = {in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt")};
+    document["files"] = {in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html")};
     print_json(document);
     return worst;
   }
   fmt::print("{}\n{}\n", picture_of(found, s), rows.text(s));
   fmt::print(
-      "the counterexample  {}  (cowproof replay, cowproof show)\nits picture         {}\nthe kernel's report {}\n",
-      in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"));
+      "the counterexample  {}  (cowproof replay, cowproof show)\nits picture         {}\nthe kernel's report {}\n"
+      "pages to look at    {}\n",
+      in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html"));
   return worst;
 }
 

@@ -3,10 +3,12 @@
 
 #include <clocale>
 #include <cstring>
+#include <filesystem>
 
 #include <langinfo.h>
 
 #include "trace/itf.hpp"
+#include "trace/svg.hpp"
 #include "trace/text.hpp"
 
 namespace cowproof::tools {
@@ -27,6 +29,18 @@ trace load_trace(std::string const& path) {
   if (auto const* error = std::get_if<trace_error>(&read))
     throw input_error(fmt::format("{}: {}", path, text_of(*error)));
   return std::get<trace>(std::move(read));
+}
+
+void make_folder(std::string const& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed) throw input_error(fmt::format("{}: {}", folder, failed.message()));
+}
+
+void write_pictures(drawn_trace const& drawn, std::string const& folder) {
+  make_folder(folder);
+  for (auto const& file : render_svg(drawn))
+    write_file((std::filesystem::path(folder) / file.name).string(), file.text);
 }
 
 bool locale_is_utf8() {

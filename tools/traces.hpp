@@ -4,6 +4,7 @@
 
 #include "engines/shrink.hpp"
 #include "tools/command.hpp"
+#include "trace/layout.hpp"
 #include "trace/trace.hpp"
 
 namespace cowproof::tools {
@@ -14,6 +15,10 @@ trace record_counterexample(std::string const& subject_name, shrunk const& found
 
 void save_trace(std::string const& path, trace const& t);  // throws input_error
 trace load_trace(std::string const& path);                 // throws input_error with file, place and reason
+
+// A picture a step, into a folder that is made if it is not there; throws input_error.
+void write_pictures(drawn_trace const& drawn, std::string const& folder);
+void make_folder(std::string const& folder);  // throws input_error
 
 bool locale_is_utf8();
 

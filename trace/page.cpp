@@ -124,7 +124,7 @@ std::string body_of(drawn_trace const& drawn, page_options const& options) {
   for (auto const* step : all_steps(drawn)) list += list_item_of(*step);
   auto const title = options.title.empty() ? first_line(drawn.heading) : options.title;
   auto facts = options.title.empty() ? other_lines(drawn.heading) : drawn.heading;
-  if (!drawn.origin.empty()) facts += (facts.empty() ? "" : "\n") + drawn.origin;
+  if (!drawn.origin.empty() && drawn.origin != title) facts += (facts.empty() ? "" : "\n") + drawn.origin;
   return fmt::format(
       fmt::runtime(page_file("page.html")), fmt::arg("title", escaped(title)), fmt::arg("facts", escaped(facts)),
       fmt::arg("verdict", verdict_of(drawn)), fmt::arg("steps", list), fmt::arg("last", drawn.steps.size()),
@@ -135,6 +135,14 @@ std::string body_of(drawn_trace const& drawn, page_options const& options) {
 }
 
 }  // namespace
+
+std::string render_index(std::string const& title, std::vector<page_link> const& links) {
+  std::string list;
+  for (auto const& link : links)
+    list += fmt::format("<li><a{}>{}</a></li>\n", attribute("href", link.file), escaped(link.title));
+  return fmt::format(fmt::runtime(page_file("index.html")), fmt::arg("title", escaped(title)), fmt::arg("list", list),
+                     fmt::arg("style", fmt::format("{}{}", page_file("colours.css"), page_file("page.css"))));
+}
 
 std::string render_page(drawn_trace const& drawn, page_options const& options) { return body_of(drawn, options); }
 std::string show_page(trace const& t, page_options const& options) { return render_page(lay_out(t), options); }

@@ -12,6 +12,12 @@ struct page_options {
   std::vector<std::string> says;  // a remark for step 0, 1, ...; may be shorter than the trace
 };
 
+// A page that leads to others, which lie in the same folder.
+struct page_link {
+  std::string file, title;
+};
+std::string render_index(std::string const& title, std::vector<page_link> const& links);
+
 std::string render_page(drawn_trace const& drawn, page_options const& options = {});
 std::string show_page(trace const& t, page_options const& options = {});
 

@@ -38,7 +38,8 @@ std::string cost_of(drawn_step const& step, step_cost const& so_far) {
 
 std::string rules_of(drawn_step const& step) {
   std::string rules;
-  for (auto const& remark : remarks_of(step)) rules += fmt::format("<p class=\"alarm\">✗ {}</p>", escaped(remark));
+  for (auto const& remark : remarks_of(step)) rules += fmt::format("<li>✗ {}</li>", escaped(remark));
+  if (!rules.empty()) rules = "<ul class=\"alarm\">" + rules + "</ul>";
   if (step.number == 0) return rules;
   if (step.held.empty()) return rules + "<p class=\"rules\">no rule was evaluated in this state</p>";
   return rules + fmt::format(

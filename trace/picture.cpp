@@ -24,11 +24,15 @@ void mark_used(drawn_step const& step, std::vector<bool>& pages, std::vector<boo
     if (!f.before.is_free() || !f.after.is_free() || f.accessed) frames[f.after.frame] = true;
 }
 
-std::size_t longest_callout(drawn_trace const& drawn) {
-  std::size_t longest = 0;
+std::vector<std::size_t> longest_callouts(drawn_trace const& drawn, picture_plan const& plan) {
+  std::vector<std::size_t> longest(plan.processes.size());
   for (auto const& step : drawn.steps)
     for (auto const& page : step.pages)
-      for (auto const& note : page.notes) longest = std::max(longest, note.brief.size());
+      for (auto const& note : page.notes)
+        if (!note.brief.empty() && note.process) {
+          auto& most = longest[plan.column_of(*note.process)];
+          most = std::max(most, note.brief.size());
+        }
   return longest;
 }
 
@@ -48,11 +52,8 @@ picture_plan::picture_plan(drawn_trace const& drawn) : processes(drawn.processes
   }
   for (std::size_t v = page_used.size(); v-- > 0;)
     if (page_used[v]) pages.push_back(v);
-  is_figure = processes.size() <= 2 && frames.size() <= most_figure_frames;
-  auto const longest = longest_callout(drawn);
-  // In a matrix the label tells whose entry it is.
-  auto const letters = is_figure ? longest : longest + std::string_view("p15: , and 15 more").size();
-  callout_width = longest == 0 ? 0 : callout_letter * static_cast<double>(letters) + callout_padding;
+  is_figure = !processes.empty() && processes.size() <= 2 && frames.size() <= most_figure_frames;
+  callouts = longest_callouts(drawn, *this);
 }
 
 std::size_t picture_plan::column_of(std::size_t process) const {
@@ -112,12 +113,10 @@ bool is_whole_table_new(drawn_step const& step, std::size_t column) {
 
 std::string hue_class(std::size_t frame) { return fmt::format(" h{}", frame % 8); }
 
-double width_of_label(std::string_view text) {
-  return callout_letter * static_cast<double>(text.size()) + callout_padding;
-}
+double width_of_label(std::size_t letters) { return callout_letter * static_cast<double>(letters) + callout_padding; }
 
 std::string draw_callout(point at, std::string_view text, anchor from) {
-  auto const width = width_of_label(text);
+  auto const width = width_of_label(text.size());
   area const label{from == anchor::start ? at.x : at.x - width, at.y - 9, width, 18};
   return box(label, "badtag") + markup::text({label.middle_x(), at.y + 4}, text, "bt", anchor::middle);
 }

@@ -25,7 +25,7 @@ struct picture_plan {
   std::vector<std::size_t> pages;   // that are ever mapped or accessed, from the highest
   std::vector<std::size_t> frames;  // that are ever used, and a few more, from the lowest
   std::size_t other_frames = 0;
-  double callout_width = 0;  // the longest "must be ..."
+  std::vector<std::size_t> callouts;  // by column: the letters of the longest "must be ...", if there is any
 
   std::size_t column_of(std::size_t process) const;
 };

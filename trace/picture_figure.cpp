@@ -31,22 +31,26 @@ struct side {
 class figure_picture {
  public:
   figure_picture(picture_plan const& plan, drawn_step const& step) : plan_(plan), step_(step) {
-    margin_ = std::max(edge, plan.callout_width + 4);
     side_width_ = cell_width + entry_width + gutter;
-    auto const sides = static_cast<double>(plan.processes.size());
-    width_ = sides * (margin_ + side_width_) + frame_width + (sides < 2 ? edge : 0);
-    frames_x_ = margin_ + side_width_;
+    frames_x_ = margin_of(0) + side_width_;
+    width_ = frames_x_ + frame_width + (plan.processes.size() < 2 ? edge : side_width_ + margin_of(1));
     place_vertically();
   }
 
   picture draw() {
     draw_physical_memory();
-    for (std::size_t column = 0; column < plan_.processes.size(); ++column) draw_side({column, margin_, width_});
+    for (std::size_t column = 0; column < plan_.processes.size(); ++column) draw_side(side_of(column));
     draw_copy();
     return {width_, bottom_ + 8, std::move(layers_).joined()};
   }
 
  private:
+  // Room for what an entry must be, on the side where one is wrong.
+  double margin_of(std::size_t column) const {
+    return plan_.callouts[column] == 0 ? edge : width_of_label(plan_.callouts[column]) + 8;
+  }
+  side side_of(std::size_t column) const { return {column, margin_of(column), width_}; }
+
   void place_vertically() {
     rows_ = place_rows(plan_, top, row_height);
     auto const rows_height = rows_.bottom - top;
@@ -141,8 +145,7 @@ class figure_picture {
     auto const cell = s.span(0, row.y + row_height, cell_width, hidden_pages_height);
     layers_.add(layer::under,
                 path(fmt::format("M{} {}v12", number(cell.x + 16), number(cell.y + 4)), "dots") +
-                    text({cell.x + 28, cell.middle_y() + 3},
-                         fmt::format("{}, never mapped", counted(row.hidden_below, "page", "pages")), "ch"));
+                    text({cell.x + 28, cell.middle_y() + 3}, fmt::format("{} never mapped", row.hidden_below), "ch"));
   }
 
   void draw_entry(side const& s, picture_row const& row, entry_look const& look) {
@@ -171,7 +174,8 @@ class figure_picture {
 
   static std::string draw_word(area const& cell, double m, entry_look const& look) {
     point const at{cell.x + cell.width - 8, m};
-    if (!look.mapped()) return text(at, "unmapped", look.was_mapped() ? "s mk" : "s n3", anchor::end);
+    if (!look.mapped())  // beside the verb there is no room for more
+      return text(at, look.access.empty() ? "unmapped" : "none", look.was_mapped() ? "s mk" : "s n3", anchor::end);
     auto const word = word_text(look.after->word);
     std::string drawing;
     auto const width = 6.7 * static_cast<double>(word.size()) + 6;
@@ -244,7 +248,7 @@ class figure_picture {
   // An arc on the side of the process that paid for the copy.
   void draw_copy() {
     if (!step_.copied) return;
-    side const s{std::min<std::size_t>(plan_.column_of(step_.actor), 1), margin_, width_};
+    auto const s = side_of(plan_.column_of(step_.actor));
     auto const x = s.at(side_width_);
     auto const from = area_of(step_.copied->from).middle_y();
     auto const to = area_of(step_.copied->to).middle_y();
@@ -261,7 +265,7 @@ class figure_picture {
   picture_layers layers_;
   picture_rows rows_;
   std::map<std::pair<std::size_t, std::size_t>, int> link_ends_;
-  double margin_ = 0, side_width_ = 0, width_ = 0, frames_x_ = 0;
+  double side_width_ = 0, width_ = 0, frames_x_ = 0;
   double frame_height_ = 0, frames_bottom_ = 0, bottom_ = 0;
 };
 

@@ -29,7 +29,11 @@ class matrix_picture {
     table_end_ = x0_ + columns * column_width_ - cell_gap;
     pip_step_ = plan.processes.size() <= 8 ? 6.5 : 5;
     frame_width_ = 78 + columns * pip_step_ + 30;
-    frames_x_ = table_end_ + plan.callout_width + gutter;
+    // A label tells whose entry it is.
+    std::size_t longest = 0;
+    for (auto const letters : plan.callouts) longest = std::max(longest, letters);
+    auto const labels = longest == 0 ? 0 : width_of_label(longest + std::string_view("p15: , and 15 more").size());
+    frames_x_ = table_end_ + labels + gutter;
     a_column_ = std::max(fewest_frames_a_column, static_cast<std::size_t>((rows_.bottom - top) / frame_pitch));
     a_column_ = std::min(a_column_, plan.frames.size());
   }

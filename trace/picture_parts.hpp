@@ -58,7 +58,7 @@ std::string draw_frame_cell(picture_plan const& plan, drawn_step const& step, st
                             frame_place const& place);
 
 std::string hue_class(std::size_t frame);  // " h3"
-double width_of_label(std::string_view text);
+double width_of_label(std::size_t letters);
 // A red label; `from` tells which of its ends `at` is.
 std::string draw_callout(markup::point at, std::string_view text, markup::anchor from);
 

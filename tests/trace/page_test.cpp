@@ -97,6 +97,12 @@ TEST(Page, remarksOnStepsAsItIsTold) {
   EXPECT_THAT(data_in(page)["steps"][2]["head"].get<std::string>(), HasSubstr("The table, and no page."));
 }
 
+TEST(Page, leadsToOthers) {
+  auto const index = render_index("Pages", {{"first.html", "The <first>"}, {"second.html", "The second"}});
+  EXPECT_THAT(index, HasSubstr("<a href=\"first.html\">The &lt;first&gt;</a>"));
+  EXPECT_THAT(index, HasSubstr("second.html"));
+}
+
 TEST(Page, letsNothingOfTheFileThroughAsMarkup) {
   auto t = story({1, 1, 1, 1}).map(0, 0, 0).recorded("</script><script>alert(1)</script><!-- ");
   auto const page = show_page(t);

@@ -26,6 +26,15 @@ TEST(Svg, isAFileForTheStartAndEachStep) {
 
 TEST(Svg, isDrawnOfATraceWithoutSteps) { EXPECT_EQ(show_svg(story({1, 1, 1, 1}).recorded()).size(), 1U); }
 
+TEST(Svg, isDrawnWhereNobodyLives) {
+  auto t = story({2, 1, 2, 9}).recorded();
+  for (auto& map : t.initial.maps)
+    for (auto& cell : map.cells)
+      if (map.name == "alive") cell.value.number = 0;
+  EXPECT_EQ(lay_out(t).processes.size(), 0U);
+  EXPECT_EQ(show_svg(t).size(), 1U);
+}
+
 TEST(Svg, isWellFormedWhateverHappens) {
   for (auto const* s : subjects_at(random_scope))
     for (auto const& file : show_svg(random_trace(*s, 5, 30)))

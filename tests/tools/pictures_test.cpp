@@ -1,0 +1,100 @@
+// The verbs that draw: pages, pictures and scenarios are written where they are asked for.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/run_command.hpp"
+
+namespace cowproof::tests {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::filesystem::path const traces = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces";
+
+std::size_t files_in(std::filesystem::path const& folder) {
+  return static_cast<std::size_t>(
+      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
+}
+
+TEST(Show, writesAPageAndAPictureAStep) {
+  scratch_folder const folder;
+  auto const trace = (traces / "good/what_fork_does.itf.json").string();
+  auto const done =
+      run_command("show " + trace + " --html " + folder.file("page.html") + " --svg " + folder.file("svg"));
+  EXPECT_EQ(done.exit_code, 0) << done.errors;
+  EXPECT_EQ(done.output, folder.file("page.html") + "\n" + folder.file("svg") + "\n");
+  EXPECT_THAT(content_of(folder.file("page.html")), StartsWith("<!doctype html>"));
+  EXPECT_EQ(files_in(folder.file("svg")), 9U);
+}
+
+TEST(Show, drawsEveryTraceThatTheProjectWrites) {
+  scratch_folder const folder;
+  run_command("check --subject refork_loses_cow --trace " + folder.file("random.itf.json"));
+  run_command("shrink " + folder.file("random.itf.json") + " --out " + folder.file("shrunk.itf.json"));
+  run_command("tour --out " + folder.file("tour"));
+  for (auto const* file : {"random.itf.json", "shrunk.itf.json", "tour/counterexample.itf.json"}) {
+    auto const done = run_command("show " + folder.file(file) + " --html " + folder.file("page.html") + " --svg " +
+                                  folder.file("svg"));
+    EXPECT_EQ(done.exit_code, 0) << file << ": " << done.errors;
+  }
+}
+
+TEST(Show, saysWhereItCannotWrite) {
+  auto const trace = (traces / "good/what_fork_does.itf.json").string();
+  for (auto const* way : {" --html /nowhere/page.html", " --svg /dev/null/svg"}) {
+    auto const done = run_command("show " + trace + way);
+    EXPECT_EQ(done.exit_code, 3) << way;
+    EXPECT_THAT(done.errors, HasSubstr("/")) << way;
+  }
+}
+
+TEST(Scenario, isListedPlayedAndWritten) {
+  scratch_folder const folder;
+  EXPECT_THAT(run_command("scenario --list").output, HasSubstr("first_write"));
+  auto const told = run_command("scenario first_write");
+  EXPECT_EQ(told.exit_code, 0);
+  EXPECT_THAT(told.output, HasSubstr("One frame is copied."));
+  EXPECT_THAT(told.output, HasSubstr("holds: first_write of 6 steps, 12 expectations"));
+  auto const written = run_command("scenario first_write --html " + folder.file("page.html") + " --trace " +
+                                   folder.file("t.itf.json") + " --svg " + folder.file("svg"));
+  EXPECT_EQ(written.exit_code, 0) << written.errors;
+  EXPECT_THAT(content_of(folder.file("page.html")), HasSubstr("<h1>What happens at the first write?</h1>"));
+  EXPECT_EQ(run_command("replay " + folder.file("t.itf.json")).exit_code, 0);
+  EXPECT_EQ(files_in(folder.file("svg")), 7U);
+}
+
+TEST(Scenario, isReadFromAFileAndRefutedWhereItIsNotSo) {
+  scratch_folder const folder;
+  auto const file = folder.file("mine.md");
+  std::ofstream(file) << "# Mine\n\nWords.\n\n    machine: 1 process, 1 page, 1 frame, 2 words\n    map(p0, v0)\n"
+                         "    expect f0 counts 2\n";
+  auto const done = run_command("scenario " + file);
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("line 7: f0 counts 1, not 2"));
+  EXPECT_THAT(nlohmann::json::parse(run_command("scenario --json " + file).output)["schema"], "cowproof-scenario/1");
+}
+
+TEST(Scenario, isAnErrorIfThereIsNone) {
+  scratch_folder const folder;
+  std::ofstream(folder.file("bad.md")) << "# Bad\n\nWords.\n\n    nonsense\n";
+  EXPECT_EQ(run_command("scenario no_such_scenario").exit_code, 3);
+  EXPECT_EQ(run_command("scenario").exit_code, 3);
+  auto const bad = run_command("scenario " + folder.file("bad.md"));
+  EXPECT_EQ(bad.exit_code, 3);
+  EXPECT_THAT(bad.errors, HasSubstr("bad.md: line 5: "));
+}
+
+TEST(Tour, leadsToAPageForEachScenarioAndForItsCounterexample) {
+  scratch_folder const folder;
+  EXPECT_THAT(run_command("tour --out " + folder.file("tour")).output, HasSubstr(folder.file("tour/index.html")));
+  auto const index = content_of(folder.file("tour/index.html"));
+  for (auto const* page : {"first_write.html", "only_the_child_protected.html", "counterexample.html"}) {
+    EXPECT_THAT(index, HasSubstr(std::string("href=\"") + page));
+    EXPECT_THAT(content_of(folder.file(std::string("tour/") + page)), StartsWith("<!doctype html>"));
+  }
+}
+
+}  // namespace
+}  // namespace cowproof::tests

@@ -1,0 +1,156 @@
+// Scenarios: those of examples/scenarios are so, the document tells what they say, and slips in one are told.
+#include "trace/scenario.hpp"
+
+#include <filesystem>
+#include <set>
+
+#include <gmock/gmock.h>
+
+#include "corpus.hpp"
+#include "engines/call_text.hpp"
+#include "trace/page.hpp"
+#include "trace/svg.hpp"
+
+namespace cowproof {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::filesystem::path const root = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../..";
+
+std::vector<std::filesystem::path> scenario_files() {
+  std::vector<std::filesystem::path> files;
+  for (auto const& entry : std::filesystem::directory_iterator(root / "examples/scenarios"))
+    files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
+}
+
+scenario read_good(std::filesystem::path const& file) {
+  auto read = read_scenario(read_text(file));
+  if (auto const* error = std::get_if<scenario_error>(&read)) {
+    ADD_FAILURE() << file.string() << ":" << error->line << ": " << error->what;
+    return {};
+  }
+  return std::get<scenario>(std::move(read));
+}
+
+std::string error_of(std::string const& text) {
+  auto const read = read_scenario(text);
+  auto const* error = std::get_if<scenario_error>(&read);
+  return error == nullptr ? "" : std::to_string(error->line) + ": " + error->what;
+}
+
+std::string const beginning = "# Title\n\nWords.\n\n    machine: 2 processes, 1 page, 2 frames, 10 words\n";
+
+std::vector<scenario_error> failures_of(std::string const& lines) {
+  auto const read = read_scenario(beginning + lines);
+  if (auto const* error = std::get_if<scenario_error>(&read)) return {*error};
+  return play_scenario(std::get<scenario>(read)).failed;
+}
+
+TEST(Scenarios, areAllSo) {
+  EXPECT_GE(scenario_files().size(), 13U);
+  for (auto const& file : scenario_files()) {
+    auto const told = read_good(file);
+    if (told.parts.empty()) continue;
+    for (auto const& failed : play_scenario(told).failed)
+      ADD_FAILURE() << file.string() << ":" << failed.line << ": " << failed.what;
+  }
+}
+
+TEST(Scenarios, areDrawnWithTheirWords) {
+  for (auto const& file : scenario_files()) {
+    auto const told = read_good(file);
+    if (told.parts.empty()) continue;
+    auto const played = play_scenario(told);
+    ASSERT_EQ(played.says.size(), played.recorded.steps.size() + 1) << file;
+    EXPECT_THAT(render_page(played.drawn, {told.title, played.says}), HasSubstr("<h1>"));
+  }
+}
+
+TEST(Scenarios, areWhatTheDocumentTells) {
+  auto const document = read_text(root / "docs/what-happens-on-fork.md");
+  std::string sections;
+  for (auto const& file : scenario_files()) sections += "\n" + prose_of(read_good(file));
+  auto const begin = document.find("\n## ");
+  ASSERT_NE(begin, std::string::npos);
+  EXPECT_EQ(document.substr(begin), sections) << "cowproof scenario --document docs/what-happens-on-fork.md writes it";
+}
+
+TEST(Scenarios, areInThePicturesOfTheReadme) {
+  auto const step_of = [](char const* file, std::size_t step) {
+    return render_svg(play_scenario(read_good(root / "examples/scenarios" / file)).drawn).at(step).text;
+  };
+  EXPECT_EQ(read_text(root / "docs/pictures/first_write.svg"), step_of("03_first_write.md", 4))
+      << "docs/pictures/write.sh writes them";
+  EXPECT_EQ(read_text(root / "docs/pictures/bug.svg"), step_of("13_only_the_child_protected.md", 4));
+}
+
+TEST(Scenario, failsWhereACallEndsOtherwise) {
+  auto const failed = failures_of("    map(p0, v0)\n    load(p0, v0) → 3\n    expect p0 v0 is zero\n");
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_EQ(failed[0].line, 7);
+  EXPECT_EQ(failed[0].what, "what happens is load(p0, v0) → 0");
+}
+
+TEST(Scenario, failsForEachExpectationThatIsNotSo) {
+  for (auto const* expectation :
+       {"p0 v0 is 3", "p0 v0 is unmapped", "p0 v0 is read-only", "p0 v0, p0 v0 on two frames", "p0 v0 must be 3",
+        "f0 counts 2", "f9 counts 0", "2 frames in use", "p0 maps 2 pages", "1 frame copied", "2 entries copied",
+        "p0 is not alive", "p1 is alive", "isolation is broken", "nothing changed", "p0 v9 is zero", "p7 v0 is zero"})
+    EXPECT_EQ(failures_of(std::string("    map(p0, v0)\n    expect ") + expectation + "\n").size(), 1U) << expectation;
+}
+
+TEST(Scenario, holdsForEachExpectationThatIsSo) {
+  for (auto const* expectation :
+       {"p0 v0 is zero", "p0 v0 is writable", "p0 v0, p0 v0 on one frame", "f0 counts 1", "1 frame in use",
+        "p0 maps 1 page", "0 frames copied", "0 entries copied", "p0 is alive", "p1 is not alive"})
+    EXPECT_THAT(failures_of(std::string("    map(p0, v0)\n    expect ") + expectation + "\n"), IsEmpty())
+        << expectation;
+}
+
+TEST(Scenario, doesNotUnderstandEverything) {
+  auto const failed = failures_of("    map(p0, v0)\n    expect fine weather\n");
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_THAT(failed[0].what, HasSubstr("\"fine weather\" is nothing that can be expected"));
+}
+
+TEST(Scenario, mustExpectSomethingAfterEachParagraph) {
+  EXPECT_THAT(error_of(beginning + "    map(p0, v0)\n"), HasSubstr("nothing is expected"));
+  EXPECT_THAT(error_of(beginning + "    expect f0 counts 0\n\nMore words.\n"), HasSubstr("nothing is expected"));
+}
+
+TEST(Scenario, tellsTheLineOfASlip) {
+  auto const expected = std::string("    expect f0 counts 0\n");
+  EXPECT_EQ(error_of(beginning + "    jump(p0)\n" + expected), "6: there is no operation \"jump\"");
+  EXPECT_EQ(error_of(beginning + "    map(p0)\n" + expected), "6: map needs its operand \"address\" here");
+  EXPECT_EQ(error_of(beginning + "    exit(p0, v0)\n" + expected), "6: exit has no operand \"v0\"");
+  EXPECT_EQ(error_of(beginning + "    map(p0, v1)\n" + expected),
+            "6: \"address\" is beyond 2 processes, 1 page, 2 frames, 10 words");
+  EXPECT_THAT(error_of("# Title\n\nWords.\n\n    map(p0, v0)\n"), HasSubstr("5: the first indented line looks like"));
+  EXPECT_THAT(error_of("# Title\n\nWords.\n\n    moon: 2 processes, 1 page, 2 frames, 10 words\n"),
+              HasSubstr("5: there is no \"moon\""));
+  EXPECT_THAT(error_of("words"), HasSubstr("there is no title"));
+  EXPECT_THAT(error_of(""), HasSubstr("there is no title"));
+}
+
+TEST(Call, isReadAsItIsWritten) {
+  for (auto const* text : {"map(p0, v1)", "map(p1, v0, read-only)", "map(p0, v0, no frame)", "store(p0, v0, 5)",
+                           "store(p0, v0, 5, no frame)", "load(p0, outside)", "fork(p0)", "fork(p0, no memory)",
+                           "fork(p0, no process)", "exec(p1)", "exit(p1)", "unmap(p0, v3)"}) {
+    auto const read = read_call(text);
+    ASSERT_TRUE(std::holds_alternative<call>(read)) << text << ": " << std::get<std::string>(read);
+    EXPECT_EQ(text_of(std::get<call>(read)), text);
+  }
+}
+
+TEST(Call, isNotGuessed) {
+  for (auto const* text : {"", "map", "map(", ")map(", "map(v0, p0)", "map(p, v0)", "map(p0x, v0)", "store(p0, v0)",
+                           "store(p0, v0, -1)", "store(p0, v0, 99999999999)", "fork(p0, read-only)"})
+    EXPECT_TRUE(std::holds_alternative<std::string>(read_call(text))) << text;
+}
+
+}  // namespace
+}  // namespace cowproof

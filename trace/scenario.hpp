@@ -1,0 +1,59 @@
+// A scenario: a document that runs. Paragraphs say what happens, indented lines are the calls and what is expected
+// after them, so that every paragraph is a claim that is checked. docs/scenarios.md tells how one is written.
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "trace/layout.hpp"
+
+namespace cowproof {
+
+// An indented line: a call, as titles of steps are written, or an expectation about the state that the calls led to.
+struct scenario_line {
+  int number = 0;  // in the text, from 1
+  std::string text;
+  std::optional<call> played;  // none: an expectation, without its "expect"
+};
+
+// A paragraph, and the lines that follow it.
+struct scenario_part {
+  std::string says;
+  std::vector<scenario_line> lines;
+};
+
+struct scenario {
+  std::string title;
+  std::string subject;
+  scope within;
+  std::vector<scenario_part> parts;
+};
+
+struct scenario_error {
+  int line = 0;
+  std::string what;
+};
+
+// Each paragraph must have an expectation, or nothing of it would be checked.
+std::variant<scenario, scenario_error> read_scenario(std::string_view text);
+
+struct played_scenario {
+  trace recorded;
+  drawn_trace drawn;
+  std::vector<std::string> says;       // by step: the paragraph it belongs to
+  std::vector<scenario_error> failed;  // lines that are not so
+};
+played_scenario play_scenario(scenario const& s);
+
+// The paragraphs alone, under their title, for a document.
+std::string prose_of(scenario const& s);
+
+// "store(p1, v0, 8)", "map(p0, v1, read-only) → refused(no_memory)": the operands that are told; what follows is not
+// read.
+std::variant<call, std::string> read_call(std::string_view text);
+
+// Whether an expectation is so after a step; a sentence if it is not, or says nothing that is understood.
+std::optional<std::string> unmet(std::string_view expectation, drawn_trace const& drawn, drawn_step const& step);
+
+}  // namespace cowproof

@@ -1,0 +1,98 @@
+// Reads a call as it is written for people: engines/call_text.hpp, backwards.
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "trace/operands.hpp"
+#include "trace/scenario.hpp"
+
+namespace cowproof {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split_operands(std::string_view text) {
+  std::vector<std::string_view> operands;
+  while (!trimmed(text).empty()) {
+    auto const comma = text.find(',');
+    operands.push_back(trimmed(text.substr(0, comma)));
+    text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
+  }
+  return operands;
+}
+
+std::optional<std::uint32_t> numbered(std::string_view letter, std::string_view text) {
+  if (!text.starts_with(letter)) return std::nullopt;
+  text.remove_prefix(letter.size());
+  std::uint32_t number = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [stop, error] = std::from_chars(text.data(), end, number);
+  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  return number;
+}
+
+// Operands that are as usual are not told.
+std::optional<std::uint32_t> usual(operand_kind kind) {
+  switch (kind) {
+    case operand_kind::flag: return 1;
+    case operand_kind::fresh_frame:
+    case operand_kind::fresh_process: return offer(0, true);
+    default: return std::nullopt;
+  }
+}
+
+std::optional<std::uint32_t> read_operand(operand_type const& type, std::string_view text) {
+  switch (type.kind) {
+    case operand_kind::process: return numbered(process_letter, text);
+    case operand_kind::word: return numbered(word_letter, text);
+    case operand_kind::address: {
+      if (text == "outside") return outside;
+      auto const page = numbered(page_letter, text);
+      return page ? std::optional(at_page(*page)) : std::nullopt;
+    }
+    case operand_kind::flag:
+      if (text == (type.name == "writable" ? "read-only" : "no " + std::string(type.name))) return 0;
+      return std::nullopt;
+    case operand_kind::fresh_frame: return text == "no frame" ? std::optional(offer(0, false)) : std::nullopt;
+    case operand_kind::fresh_process: return text == "no process" ? std::optional(offer(0, false)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> place_of(std::string_view operation) {
+  for (std::size_t i = 0; i < operation_types().size(); ++i)
+    if (operation_types()[i].name == operation) return i;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<call, std::string> read_call(std::string_view text) {
+  auto const open = text.find('(');
+  auto const close = text.find(')');
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return fmt::format("\"{}\" is no call: it looks like store(p0, v0, 7)", text);
+  auto const name = trimmed(text.substr(0, open));
+  auto const place = place_of(name);
+  if (!place) return fmt::format("there is no operation \"{}\"", name);
+  auto const& type = operation_types()[*place];
+  auto const told = split_operands(text.substr(open + 1, close - open - 1));
+  call c;
+  c.operation = static_cast<std::uint8_t>(*place);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    auto read = next < told.size() ? read_operand(type.operand[i], told[next]) : std::nullopt;
+    if (read) ++next;
+    else read = usual(type.operand[i].kind);
+    if (!read) return fmt::format("{} needs its operand \"{}\" here", name, type.operand[i].name);
+    c.operand[i] = *read;
+  }
+  if (next < told.size()) return fmt::format("{} has no operand \"{}\"", name, told[next]);
+  return c;
+}
+
+}  // namespace cowproof
