@@ -1,6 +1,9 @@
 // The page: one file that needs no other, small, and safe whatever the trace holds.
 #include "trace/page.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <regex>
 
 #include <gmock/gmock.h>
@@ -29,6 +32,47 @@ std::string joined(nlohmann::json const& data, nlohmann::json const& places) {
   std::string text;
   for (auto const& place : places) text += data["parts"].at(place.get<std::size_t>()).get<std::string>();
   return text;
+}
+
+// Relative luminance and contrast [WCAG 2.2].
+double luminance(std::string const& colour) {
+  double sum = 0;
+  double const weights[] = {0.2126, 0.7152, 0.0722};
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto const x = std::stoi(colour.substr(2 * i, 2), nullptr, 16) / 255.0;
+    sum += weights[i] * (x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4));
+  }
+  return sum;
+}
+double contrast(std::string const& one, std::string const& other) {
+  auto const [dark, light] = std::minmax({luminance(one), luminance(other)});
+  return (light + 0.05) / (dark + 0.05);
+}
+
+TEST(Colours, canBeReadInBothSchemes) {
+  std::string const text(page_file("colours.css"));
+  std::regex const declaration("--(\\w+): #([0-9a-f]{6})");
+  std::vector<std::map<std::string, std::string>> schemes;
+  for (std::sregex_iterator it(text.begin(), text.end(), declaration), end; it != end; ++it) {
+    if ((*it)[1] == "paper") schemes.emplace_back();
+    schemes.back()[(*it)[1]] = (*it)[2];
+  }
+  ASSERT_EQ(schemes.size(), 2U);
+  for (auto& c : schemes) {
+    for (auto const* name : {"ink", "ink2", "ink3", "bad", "ok", "accent"})
+      for (auto const* ground : {"card", "paper"})
+        EXPECT_GE(contrast(c[name], c[ground]), 4.5) << name << " " << ground;
+    EXPECT_GE(contrast(c["rule"], c["card"]), 3.5) << "lines";
+    EXPECT_GE(contrast(c["ink"], c["mark"]), 4.5) << "on what changed";
+    EXPECT_GE(contrast(c["ink"], c["badf"]), 4.5);
+    EXPECT_GE(contrast(c["card"], c["bad"]), 4.5) << "on a label";
+    for (char const hue : {'0', '1', '2', '3', '4', '5', '6', '7'}) {
+      auto const strong = c[std::string("h") + hue];
+      EXPECT_GE(contrast(strong, c["card"]), 5.5) << hue;
+      EXPECT_GE(contrast(strong, c[std::string("f") + hue]), 4.5) << hue << " on its own tint";
+      EXPECT_GE(contrast(c["ink"], c[std::string("f") + hue]), 7) << hue;
+    }
+  }
 }
 
 TEST(Page, needsNothingFromOutside) {

@@ -1,0 +1,205 @@
+// Pages in a browser: every step by keyboard, no script error, no label on another, whatever window and scheme.
+//
+// COWPROOF_SCREENSHOTS=FOLDER keeps a picture of each step of each page.
+#include "browser.hpp"
+
+#include <cstdlib>
+#include <regex>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "corpus.hpp"
+#include "story.hpp"
+#include "trace/itf.hpp"
+#include "trace/page.hpp"
+
+namespace cowproof {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// Labels of the picture that lie on each other, or outside of it, and anything that makes the page too wide. A box of
+// text is higher than its letters.
+constexpr char const* find_slips = R"((() => {
+  const picture = document.querySelector('#fig svg'), all = picture.getBoundingClientRect(), slips = [];
+  const labels = [...picture.querySelectorAll('text')].filter(t => t.textContent).map(t => {
+    const r = t.getBoundingClientRect(), cut = r.height * .2;
+    return { text: t.textContent, left: r.left + .5, right: r.right - .5, top: r.top + cut, bottom: r.bottom - cut };
+  });
+  labels.forEach((a, i) => {
+    if (a.left < all.left - 1 || a.right > all.right + 1 || a.top < all.top - 1 || a.bottom > all.bottom + 1)
+      slips.push(a.text + ' is cut off');
+    for (const b of labels.slice(i + 1))
+      if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) slips.push(a.text + ' on ' + b.text);
+  });
+  if (document.documentElement.scrollWidth > innerWidth) slips.push('the page is ' + document.documentElement.scrollWidth + ' wide');
+  return slips;
+})())";
+
+trace good_trace(std::string const& name) {
+  return std::get<trace>(read_itf(read_text(good_folder() / (name + ".itf.json"))));
+}
+
+// With the widest names that the largest scope has.
+trace of_wide_names() {
+  return story({2, 64, 256, 65536})
+      .map(0, 63, 255)
+      .map(0, 31, 254)
+      .store(0, 63, 65535, 0)
+      .load(0, 62)
+      .fork(0, 1)
+      .store(1, 63, 54321, 200)
+      .unmap(0, 63)
+      .unmap(0, 31)
+      .exit(1)
+      .recorded("wide names");
+}
+
+trace of_sixteen_processes() {
+  story told({16, 3, 128, 65536});
+  told.map(0, 0, 127).map(0, 1, 100).store(0, 1, 65535, 0);
+  for (std::uint32_t p = 1; p < 16; ++p) told.fork(p - 1, p);
+  return told.store(9, 1, 50000, 101).exit(3).exec(15).recorded("sixteen processes");
+}
+
+class Browser : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (browser::is_installed()) shared_ = std::make_unique<browser>();
+  }
+  static void TearDownTestSuite() { shared_.reset(); }
+  void SetUp() override { ASSERT_TRUE(shared_ != nullptr) << "chromium is not installed; packages.txt names it"; }
+
+  std::filesystem::path written(std::string const& name, trace const& t) {
+    auto const file = std::filesystem::temp_directory_path() / fmt::format("cowproof-page-{}-{}.html", getpid(), name);
+    write_text(file, show_page(t));
+    files_.push_back(file);
+    return file;
+  }
+  void TearDown() override {
+    for (auto const& file : files_) std::filesystem::remove(file);
+  }
+  browser& in() { return *shared_; }
+  std::string text_of(std::string const& id) {
+    return in().evaluate("document.getElementById('" + id + "').textContent").get<std::string>();
+  }
+
+  void keep_screenshot(std::string const& name) {
+    if (auto const* folder = std::getenv("COWPROOF_SCREENSHOTS"))
+      write_text(std::filesystem::path(folder) / (name + ".png"), in().screenshot());
+  }
+
+  void walk(std::string const& name, trace const& t) {
+    auto const file = written(name, t);
+    for (bool const dark : {false, true})
+      for (int const width : {1360, 700}) {
+        in().open(file, "", {width, 900, dark});
+        for (std::size_t step = 0; step <= t.steps.size(); ++step) {
+          auto const place = fmt::format("{}-{}-{}-{:02}", name, width, dark ? "dark" : "light", step);
+          ASSERT_EQ(text_of("out"), fmt::format("{} of {}", step, t.steps.size())) << place;
+          for (auto const& slip : in().evaluate(find_slips)) ADD_FAILURE() << place << ": " << slip;
+          keep_screenshot(place);
+          in().press("ArrowRight");
+        }
+        EXPECT_EQ(in().evaluate("getComputedStyle(document.body).backgroundColor"),
+                  dark ? "rgb(17, 19, 23)" : "rgb(246, 244, 239)");
+        EXPECT_THAT(in().errors(), IsEmpty()) << name;
+      }
+  }
+
+ private:
+  static inline std::unique_ptr<browser> shared_;
+  std::vector<std::filesystem::path> files_;
+};
+
+TEST_F(Browser, walksThroughAFork) { walk("fork", good_trace("what_fork_does")); }
+TEST_F(Browser, walksThroughABug) { walk("bug", good_trace("parent_left_writable")); }
+TEST_F(Browser, walksThroughACountThatIsWrong) { walk("count", good_trace("fork_no_incref")); }
+TEST_F(Browser, walksThroughATableThatIsKept) { walk("table", good_trace("exit_keeps_table")); }
+TEST_F(Browser, walksThroughAnExec) { walk("exec", good_trace("new_image")); }
+TEST_F(Browser, walksThroughThreeProcesses) { walk("three", good_trace("three_processes")); }
+TEST_F(Browser, walksThroughEightProcesses) { walk("eight", good_trace("eight_processes")); }
+TEST_F(Browser, walksThroughWideNames) { walk("wide", of_wide_names()); }
+TEST_F(Browser, walksThroughSixteenProcesses) { walk("sixteen", of_sixteen_processes()); }
+
+TEST_F(Browser, obeysItsKeys) {
+  in().open(written("keys", good_trace("what_fork_does")), "", {});
+  auto const expect_after = [&](char const* key, char const* place) {
+    in().press(key);
+    EXPECT_EQ(text_of("out"), place) << key;
+  };
+  expect_after("j", "1 of 8");
+  expect_after("ArrowRight", "2 of 8");
+  expect_after("k", "1 of 8");
+  expect_after("ArrowLeft", "0 of 8");
+  expect_after("ArrowLeft", "0 of 8");
+  expect_after("End", "8 of 8");
+  expect_after("j", "8 of 8");
+  expect_after("Home", "0 of 8");
+  auto const play = "document.getElementById('play').getAttribute('aria-label')";
+  in().press(" ");
+  EXPECT_EQ(in().evaluate(play), "pause");
+  in().press(" ");
+  EXPECT_EQ(in().evaluate(play), "play");
+  EXPECT_THAT(in().errors(), IsEmpty());
+}
+
+TEST_F(Browser, pinsTheSharersOfAFrame) {
+  in().open(written("pins", good_trace("what_fork_does")), "4", {});
+  in().evaluate("document.querySelector('.fc[data-k=f0]').focus()");
+  in().press("Enter");
+  EXPECT_EQ(in().evaluate("location.hash"), "#4/f0");
+  EXPECT_EQ(in().evaluate("document.querySelectorAll('#fig .on').length"), 5) << "two entries, two links, the frame";
+  EXPECT_EQ(in().evaluate("document.activeElement.dataset.k"), "f0");
+  in().press("ArrowRight");
+  EXPECT_EQ(in().evaluate("location.hash"), "#5/f0");
+  EXPECT_EQ(in().evaluate("document.activeElement.dataset.k"), "f0") << "the focus stays where it was";
+  in().press("Escape");
+  EXPECT_EQ(in().evaluate("location.hash"), "#5");
+  EXPECT_EQ(in().evaluate("document.querySelectorAll('#fig .on').length"), 0);
+}
+
+TEST_F(Browser, opensAtTheStepOfALink) {
+  auto const file = written("link", good_trace("what_fork_does"));
+  in().open(file, "6/f1", {});
+  EXPECT_EQ(text_of("out"), "6 of 8");
+  EXPECT_EQ(in().evaluate("document.querySelector('#fig svg').classList.contains('sel')"), true);
+  in().open(file, "nonsense/<b>", {});
+  EXPECT_EQ(text_of("out"), "0 of 8");
+  EXPECT_THAT(in().errors(), IsEmpty());
+}
+
+TEST_F(Browser, tellsTheStepToWhoDoesNotSeeIt) {
+  in().open(written("spoken", good_trace("what_fork_does")), "", {});
+  in().press("End");
+  in().press("ArrowLeft");
+  EXPECT_THAT(text_of("live"), HasSubstr("Step 7: store(p0, v0, 9). last owner: written in place."));
+  EXPECT_THAT(text_of("table"), HasSubstr("f0, writable, 9"));
+  EXPECT_EQ(in().evaluate("document.querySelector('.step[aria-current]').dataset.n"), "7");
+  EXPECT_EQ(in().evaluate("[...document.querySelectorAll('button,input')].every(e => e.textContent || e.ariaLabel)"),
+            true);
+}
+
+TEST_F(Browser, keepsThePictureWhereItIs) {
+  in().open(written("still", good_trace("parent_left_writable")), "", {});
+  auto const top = "document.getElementById('fig').getBoundingClientRect().top";
+  auto const first = in().evaluate(top);
+  for (int step = 0; step < 3; ++step) {
+    in().press("ArrowRight");
+    EXPECT_EQ(in().evaluate(top), first);
+  }
+}
+
+TEST_F(Browser, printsAStepAPage) {
+  in().open(written("print", good_trace("what_fork_does")), "", {1360, 900, true});
+  auto const pdf = in().print();
+  std::regex const page("/Type */Page[^s]");
+  EXPECT_EQ(std::distance(std::sregex_iterator(pdf.begin(), pdf.end(), page), std::sregex_iterator()), 9);
+  if (auto const* folder = std::getenv("COWPROOF_SCREENSHOTS"))
+    write_text(std::filesystem::path(folder) / "print.pdf", pdf);
+}
+
+}  // namespace
+}  // namespace cowproof
