@@ -186,6 +186,15 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
   }
 }
 
+// A clause of the oracle, which no replay of the model evaluates, is told where it was recorded.
+void tell_recorded_clause(trace const& t, drawn_trace& drawn) {
+  if (!t.violated || find_property(t.violated->property)) return;
+  auto const step = t.violated->step;
+  if (step == 0 || step > drawn.steps.size()) return;
+  drawn.steps[step - 1].broken.push_back(
+      {t.violated->property, fmt::format("what {} did is not what the model does", t.subject), step});
+}
+
 }  // namespace
 
 bool drawn_page::is_mapped() const {
@@ -208,6 +217,7 @@ drawn_trace lay_out(trace const& t) {
   drawn.start = draw_start(states.front(), drawn.processes);
   auto const replayed = watch_again(t);
   draw_steps(t, states, replayed, drawn);
+  tell_recorded_clause(t, drawn);
   drawn.violated = t.violated;
   if (t.violated)
     if (auto const p = find_property(t.violated->property)) drawn.violated_sentence = property_sentence(*p);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "trace/layout_notes.hpp"
 #include "trace/picture_parts.hpp"
 
 namespace cowproof {
@@ -15,6 +16,7 @@ using layer = picture_layers::layer;
 constexpr double label_width = 34, top = 58, row_height = 27, cell_gap = 7, gutter = 80, edge = 8;
 constexpr double frame_pitch = 24, frame_height = 21, column_gap = 22;
 constexpr double widest_column = 110, narrowest_column = 56, columns_width = 500;
+constexpr double narrowest_with_word = 88;
 constexpr std::size_t fewest_frames_a_column = 12;
 
 class matrix_picture {
@@ -176,6 +178,7 @@ class matrix_picture {
     if (changed && !quiet) drawing += box(rights, "wash", 2);
     bool const is_cause = look.after->writes_shared();
     if (is_cause) drawing += box(rights, "badbox");
+    if (cell.width >= narrowest_with_word) drawing += draw_word({cell.middle_x() + 4, m}, cell, look);
     auto const letters = std::string(entry.writable ? "W" : "") + (entry.cow ? "C" : "");
     return drawing + text({cell.x + 5, m}, look.name(), "m b" + (look.after->shared ? " tx" + look.hue() : "")) +
            text({rights.middle_x(), m}, letters.empty() ? "R" : letters,
@@ -183,6 +186,15 @@ class matrix_picture {
                 : entry.writable ? "m b"
                                  : "m n2",
                 anchor::middle);
+  }
+
+  // The content, where there is room for it.
+  static std::string draw_word(point at, area const& cell, entry_look const& look) {
+    auto const word = word_text(look.after->word);
+    auto const width = 6.7 * static_cast<double>(word.size()) + 5;
+    std::string drawing;
+    if (look.word_changed()) drawing = box({at.x - width / 2, cell.y + 2, width, cell.height - 4}, "wash", 2);
+    return drawing + text(at, word, look.callout != nullptr ? "m b bad" : "m", anchor::middle);
   }
 
   // From the entry that was accessed to its frame, with the verb.

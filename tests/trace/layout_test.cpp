@@ -79,6 +79,17 @@ TEST(Layout, saysThatAMappingMustHaveBeenRefused) {
   EXPECT_THAT(drawn.steps[1].pages[0].after[0].shared, true) << "both pages are on one frame";
 }
 
+TEST(Layout, tellsWhereAClauseOfTheOracleIsBroken) {
+  auto t = story({2, 1, 2, 9}).map(0, 0, 0).fork(0, 1).load(1, 0).recorded();
+  t.subject = "linux";
+  t.violated = violation{"content", 3};
+  auto const drawn = lay_out(t);
+  EXPECT_TRUE(drawn.steps[1].broken.empty());
+  ASSERT_EQ(drawn.steps[2].broken.size(), 1U);
+  EXPECT_EQ(drawn.steps[2].broken[0].name, "content");
+  EXPECT_EQ(drawn.steps[2].broken[0].sentence, "what linux did is not what the model does");
+}
+
 TEST(Layout, remembersSinceWhenAnInvariantIsBroken) {
   auto const drawn =
       lay_out(story({2, 1, 2, 9}).map(0, 0, 0).fork(0, 1).store(0, 0, 4, 1).recorded_on("parent_left_writable"));
