@@ -1,5 +1,6 @@
-# The functions with which tests are added. Labels: unit (fast, also run under sanitizers), proof (asks a solver),
-# system (asks the Linux kernel), cli (runs the command), install, build (what must and must not compile).
+# The functions with which tests are added. Labels: unit (fast, also run under sanitizers), search (every state of
+# larger scopes: seconds to minutes), proof (asks a solver), system (asks the Linux kernel), cli (runs the command),
+# install, build (what must and must not compile).
 find_package(GTest 1.12 REQUIRED)
 include(GoogleTest)
 add_custom_target(unit_tests COMMENT "Everything that the label unit runs")
@@ -8,7 +9,7 @@ add_custom_target(unit_tests COMMENT "Everything that the label unit runs")
 # One GoogleTest executable; each of its cases is a test of its own. PROPERTIES are those of set_tests_properties.
 function(cowproof_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "LIBRARIES;PROPERTIES")
-  set(labels unit proof system cli)
+  set(labels unit search proof system cli)
   if(NOT arg_LABEL IN_LIST labels)
     message(FATAL_ERROR "cowproof_add_test(${name}): LABEL is one of ${labels}, not '${arg_LABEL}'")
   endif()

@@ -16,6 +16,7 @@ int run(int argc, char** argv) {
   registry verbs{app, {}};
   add_check(verbs);
   add_prove(verbs);
+  add_explore(verbs);
   add_mutants(verbs);
   add_validate(verbs);
   add_replay(verbs);

@@ -1,0 +1,288 @@
+// Breadth-first search, by one thread or several: level by level, over one table.
+//
+// Every count is the same for any number of threads. Traces are kept by one thread only: the order in which several
+// find states is not that of anybody's log.
+#pragma once
+#include <thread>
+
+#include "engines/explore/steps.hpp"
+
+namespace cowproof::search {
+
+template <class K> class breadth_first {
+  using key = typename K::key;
+  using state = typename K::state;
+
+ public:
+  breadth_first(request const& asked, watch_counts const& watch)
+      : asked_(asked),
+        watch_(watch),
+        bounds_(asked.within),
+        canonical_(canonical_form_of<state>(asked.reduce, bounds_)),
+        table_(asked.memory),
+        team_(static_cast<std::size_t>(asked.jobs)) {
+    if (asked.traces && asked.jobs == 1) log_.emplace(asked.memory / sizeof(key) + 1);
+    key const start = key_of_state(K::machine::initial());
+    table_.insert(start);
+    team_.front().later.push(team_.front().pool, start);
+  }
+
+  answer run(judge const& confirm) {
+    answer given;
+    for (;; ++depth_) {
+      take_level();
+      if (now_.empty()) break;
+      expand_level();
+      if (stopped_ != verdict::holds) break;
+      level_first_ += level_size_;
+    }
+    if (now_.empty()) --depth_;
+    given.found = found();
+    given.verdict = stopped_;
+    if (stopped_ == verdict::refuted && log_) given.counterexample = confirmed(confirm);
+    return given;
+  }
+
+ private:
+  // ------------------------------------------------------------------------------------------------- levels
+
+  void take_level() {
+    at_level_ = found();
+    now_.clear();
+    level_size_ = 0;
+    for (auto& w : team_) {
+      level_size_ += w.later.size();
+      w.later.append_chunks_to(now_);
+      w.later.clear();
+    }
+    taken_ = 0;
+  }
+
+  // Threads stop where the table is crowded, and go on after it has grown.
+  void expand_level() {
+    static constexpr std::uint64_t worth_threads = 4096;
+    for (;;) {
+      crowded_ = false;
+      if (team_.size() == 1) {
+        work<false>(team_.front());
+      } else if (level_size_ < worth_threads) {
+        for (auto& w : team_) work<true>(w);
+      } else {
+        std::vector<std::jthread> others;
+        for (std::size_t i = 1; i < team_.size(); ++i) others.emplace_back([this, i] { work<true>(team_[i]); });
+        work<true>(team_.front());
+      }
+      bytes_ = std::max(bytes_, bytes_now());
+      if (stopped_ != verdict::holds) return;
+      if (!crowded_) break;
+      if (bytes_now() - table_.bytes() + table_.bytes_after_growth() > asked_.memory) {
+        stopped_ = verdict::out_of_memory;
+        return;
+      }
+      table_.grow();
+    }
+    if (suspect_) stopped_ = verdict::refuted;
+  }
+
+  bool next_chunk(worker<K>& w) {
+    if (w.now.keys != nullptr) w.pool.give_back(w.now.keys);
+    w.now = {};
+    w.next = w.first_unchecked = 0;
+    std::size_t const c = taken_.fetch_add(1, std::memory_order_relaxed);
+    if (c >= now_.size()) return false;
+    w.now = now_[c];
+    w.first_number = level_first_ + c * chunk_length;
+    if (asked_.invariants && !all_invariants_hold<typename K::machine>(w.now.keys, w.now.length))
+      suspect(w.first_number, w.first_number + static_cast<std::uint64_t>(w.now.length), verdict::refuted);
+    else if (&w == &team_.front()) look_around();
+    return stopped_ == verdict::holds;
+  }
+
+  // Now and then, by the first thread, while others work.
+  void look_around() {
+    std::uint64_t const bytes = bytes_now();
+    if (bytes > asked_.memory) stopped_ = verdict::out_of_memory;
+    counts so_far = at_level_;
+    so_far.states = table_.size();
+    so_far.depth = depth_;
+    so_far.frontier = level_size_;
+    so_far.bytes = std::max(bytes_, bytes);
+    if (watch_ && !watch_(so_far)) stopped_ = verdict::interrupted;
+  }
+
+  // States among which one is, or does, something wrong. A wrong step is deeper than a wrong state of the same level,
+  // so the level's other states are looked at before anything is said.
+  void suspect(std::uint64_t first, std::uint64_t last, verdict now) {
+    if (log_) suspects_ = {first, last};  // one thread only
+    suspect_ = true;
+    if (now == verdict::refuted || !log_) stopped_ = verdict::refuted;
+  }
+
+  template <bool Shared> __attribute__((flatten)) void work(worker<K>& w) {
+    for (;;) {
+      if (w.next == w.now.length) {
+        if (!next_chunk(w)) break;
+        if (suspect_) w.next = w.now.length;
+      }
+      while (w.next < w.now.length) {
+        auto const place = static_cast<std::uint64_t>(w.next);
+        expand(w, w.now.keys[w.next++], w.first_number + place);
+        if (asked_.refinement && (w.claims.is_full() || w.next == w.now.length)) settle_claims(w);
+        if (w.waiting.size >= w.waiting.full) {
+          settle<Shared>(w);
+          if (crowded_.load(std::memory_order_relaxed) || stopped_ != verdict::holds) return;
+        }
+      }
+    }
+    settle<Shared>(w);
+  }
+
+  // ------------------------------------------------------------------------------------------------- states
+
+  COWPROOF_INLINE void expand(worker<K>& w, key const& from, std::uint64_t number) {
+    state const pre = unpack<state>(from);
+    bool const refine = asked_.refinement;
+    auto const before = refine ? abstract<typename K::domain_type>(pre) : typename K::view{};
+    unsigned steps = 0;
+    each_successor<typename K::machine, typename K::model>(
+        pre, bounds_, asked_.choice,
+        [&]<class Operation>(state const& post, auto const& out, auto const&... x) COWPROOF_INLINE_LAMBDA {
+          key to = pack(post);
+          bool changed = !(to == from);
+          if (refine) claim<K, Operation>(w, before, to, changed, out, x...);
+          if (!K::model::only_completed && !changed && out.how != ending::completed) return;
+          if constexpr (K::reduces) changed = changed && to_representative(w, to, post);
+          w.waiting.add(to, changed, number, steps++);
+        });
+    w.transitions += steps;
+    if constexpr (K::reduces) {
+      std::uint64_t const orbit = canonical_.orbit(pre);
+      w.unreduced_states += orbit;
+      w.unreduced_transitions += orbit * steps;
+    }
+  }
+
+  // False if the representative is surely known.
+  COWPROOF_INLINE bool to_representative(worker<K>& w, key& to, state const& post) {
+    auto& recent = w.recent[hash_of(to) >> (64 - worker<K>::recent_bits)];
+    if (recent == to) return false;
+    recent = to;
+    to = canonical_.of(post).key;
+    return true;
+  }
+
+  void settle_claims(worker<K>& w) {
+    if (!w.claims.settle())
+      suspect(w.first_number + static_cast<std::uint64_t>(w.first_unchecked),
+              w.first_number + static_cast<std::uint64_t>(w.next), verdict::holds);
+    if (suspect_) w.next = w.now.length;
+    w.first_unchecked = w.next;
+  }
+
+  template <bool Shared> COWPROOF_INLINE void settle(worker<K>& w) {
+    std::uint64_t added = 0;
+    w.waiting.settle(
+        table_,
+        [&](std::uint64_t home, key const& k) COWPROOF_INLINE_LAMBDA {
+          if constexpr (Shared) return table_.insert_shared(home, k);
+          else return table_.insert_at(home, k);
+        },
+        [&](unsigned place) COWPROOF_INLINE_LAMBDA {
+          w.later.push(w.pool, w.waiting.key[place]);
+          if constexpr (Shared) ++added;
+          else if (log_) log_->add(w.waiting.parent[place], w.waiting.action[place]);
+        });
+    if constexpr (Shared) table_.add_to_shared_size(added);
+    if (table_.is_crowded(w.waiting.room)) crowded_.store(true, std::memory_order_relaxed);
+  }
+
+  key key_of_state(state const& s) const {
+    if constexpr (K::reduces) return canonical_.of(s).key;
+    else return pack(s);
+  }
+
+  // ------------------------------------------------------------------------------------------------- answers
+
+  std::uint64_t bytes_now() const {
+    std::uint64_t bytes = table_.bytes() + (log_ ? log_->bytes() : 0);
+    for (auto const& w : team_) bytes += w.pool.bytes();
+    return bytes;
+  }
+
+  counts found() const {
+    counts c;
+    c.states = table_.size();
+    c.depth = depth_;
+    c.frontier = level_size_;
+    c.bytes = std::max(bytes_, bytes_now());
+    for (auto const& w : team_) {
+      c.transitions += w.transitions;
+      c.unreduced_states += w.unreduced_states;
+      c.unreduced_transitions += w.unreduced_transitions;
+    }
+    return c;
+  }
+
+  // The calls that lead to a state; each member of an orbit does what its representative does.
+  std::vector<call> calls_to(std::uint64_t number, state& reached) const {
+    std::vector<call> calls;
+    reached = K::machine::initial();
+    key at = key_of_state(reached);
+    for (std::uint64_t const wanted : log_->path_to(number)) {
+      std::uint64_t step = 0;
+      for (auto const& s : list_steps<K>(unpack<state>(at), bounds_, asked_.choice))
+        if (s.counts && step++ == wanted) {
+          at = key_of_state(s.post);
+          break;
+        }
+      for (auto const& s : list_steps<K>(reached, bounds_, asked_.choice))
+        if (s.counts && key_of_state(s.post) == at) {
+          calls.push_back(s.made);
+          reached = s.post;
+          break;
+        }
+    }
+    return calls;
+  }
+
+  std::optional<counterexample> confirmed(judge const& confirm) const {
+    for (bool const with_step : {false, true}) {
+      for (std::uint64_t number = suspects_.first; number < suspects_.second; ++number) {
+        state reached;
+        auto calls = calls_to(number, reached);
+        if (!with_step) {
+          if (auto const broken = confirm(calls)) return counterexample{calls, *broken};
+          continue;
+        }
+        for (auto const& s : list_steps<K>(reached, bounds_, asked_.choice)) {
+          calls.push_back(s.made);
+          if (auto const broken = confirm(calls)) return counterexample{calls, *broken};
+          calls.pop_back();
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  request asked_;
+  watch_counts const& watch_;
+  typename K::bounds bounds_;
+  canonical_form<state> canonical_;
+  state_table<packed_words<state>> table_;
+  std::optional<ancestry> log_;
+  std::vector<worker<K>> team_;
+
+  std::vector<chunk<key>> now_;
+  std::atomic<std::size_t> taken_{0};
+  std::atomic<bool> crowded_{false};
+  std::atomic<bool> suspect_{false};
+  std::atomic<verdict> stopped_{verdict::holds};
+  std::pair<std::uint64_t, std::uint64_t> suspects_;
+  counts at_level_;  // when this level began
+  std::uint64_t level_first_ = 0;
+  std::uint64_t level_size_ = 0;
+  std::uint64_t depth_ = 0;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace cowproof::search

@@ -1,0 +1,124 @@
+// What one state does, in the search's own words: expand a state, check each step, and list the steps as plain data.
+#pragma once
+#include <optional>
+
+#include "engines/explore/ancestry.hpp"
+#include "engines/explore/canonical.hpp"
+#include "engines/explore/checks.hpp"
+#include "engines/explore/frontier.hpp"
+#include "engines/explore/successors.hpp"
+#include "engines/explore/table.hpp"
+
+namespace cowproof::search {
+
+// One kind of search, known when it is compiled.
+template <class Machine, class Model, class Bounds, bool Reduces> struct search_kind {
+  using machine = Machine;
+  using model = Model;
+  using bounds = Bounds;
+  using domain_type = typename Machine::domain_type;
+  using state = typename Machine::state;
+  using view = typename eager_copy<domain_type>::view;
+  using key = key_of<state>;
+  static constexpr bool reduces = Reduces;
+  static constexpr unsigned most = most_successors<Machine, Model>;
+};
+
+template <class S> canonical_form<S> canonical_form_of(symmetry reduce, auto const& bounds) {
+  typename canonical_form<S>::group group{};
+  index_numbering<S>::each([&](auto x) {
+    using X = decltype(x);
+    constexpr bool is_frame = std::is_same_v<typename X::tag, frame_tag>;
+    constexpr bool is_process = std::is_same_v<typename X::tag, process_tag>;
+    bool const wanted =
+        reduce == symmetry::full || (is_frame && reduce != symmetry::none) || (is_process && reduce == symmetry::slots);
+    if (wanted)
+      group[index_numbering<S>::template place<X>()] = {designated<typename X::tag>, bounds.template size<X>()};
+  });
+  return canonical_form<S>(group);
+}
+
+// What one thread has of a search.
+template <class K> struct alignas(128) worker {
+  using key = typename K::key;
+  chunk_pool<key> pool;
+  frontier<key> later;
+  batch<key, K::most> waiting;
+  refinement_claims<typename K::machine, K::most> claims;
+  std::uint64_t transitions = 0;
+  std::uint64_t unreduced_states = 0;
+  std::uint64_t unreduced_transitions = 0;
+
+  chunk<key> now;           // being expanded
+  int next = 0;             // place in it
+  int first_unchecked = 0;  // place in it of the first state whose steps' claims are not settled
+  std::uint64_t first_number = 0;
+
+  // Steps whose representative was looked up a moment ago.
+  static constexpr int recent_bits = K::reduces ? 16 : 0;
+  std::vector<key> recent = std::vector<key>(K::reduces ? std::size_t{1} << recent_bits : 0);
+};
+
+namespace detail {
+template <class Operation, class... Operand> COWPROOF_INLINE bool lacks_an_offer(Operand const&... x) {
+  bool lacks = false;
+  std::size_t i = 0;
+  auto const look = [&](auto const& operand) COWPROOF_INLINE_LAMBDA {
+    using type = std::decay_t<decltype(operand)>;
+    if constexpr (is_choice<type>) {
+      if constexpr (std::is_same_v<typename picked<type>::tag, frame_tag>) lacks |= !operand.exists;
+    } else if constexpr (std::is_same_v<type, bool>) {
+      lacks |= Operation::operands[i] == "memory" && !operand;
+    }
+    ++i;
+  };
+  (look(x), ...);
+  return lacks;
+}
+
+template <class Outcome> COWPROOF_INLINE bool same_outcome(Outcome const& a, Outcome const& b) {
+  bool same = a.how == b.how;
+  if constexpr (!std::is_same_v<typename Outcome::value_type, no_value>)
+    same &= a.how != ending::completed || a.value == b.value;
+  return same;
+}
+}  // namespace detail
+
+// Claims what the specification says of this step; the promises are those of engines/property.hpp. A process that
+// takes no part is left alone by the specification, so isolation follows.
+template <class K, class Operation, class Outcome, class... Operand>
+COWPROOF_INLINE void claim(worker<K>& w, typename K::view const& before, typename K::key const& post, bool changed,
+                           Outcome const& out, Operand const&... x) {
+  bool const exhausted = ran_out_of_memory(out.how);
+  auto expected = before;
+  bool agree = detail::same_outcome(out, Operation::spec(expected, x..., exhausted));
+  if constexpr (K::model::only_completed) {
+    w.claims.add(post, expected, agree);
+  } else {
+    agree &= !changed || out.how == ending::completed || out.how == ending::fault_no_memory;
+    agree &= !exhausted || detail::lacks_an_offer<Operation>(x...);
+    if (changed) w.claims.add(post, expected, agree);
+    else w.claims.add_outcome(agree && same_state(expected, before));
+  }
+}
+
+// A step as plain data, for what is done once.
+template <class K> struct listed_step {
+  call made;
+  typename K::state post;
+  bool counts;  // it completes or changes the state
+};
+template <class K>
+std::vector<listed_step<K>> list_steps(typename K::state const& pre, typename K::bounds const& bounds,
+                                       choice_rule rule) {
+  std::vector<listed_step<K>> steps;
+  using M = typename K::machine;
+  each_successor<M, typename K::model>(
+      pre, bounds, rule, [&]<class Operation>(typename K::state const& post, auto const& out, auto const&... x) {
+        bool const counts = out.how == ending::completed || !same_state(post, pre);
+        steps.push_back({call_of<M, Operation>(x...), post, counts});
+      });
+  return steps;
+}
+
+}  // namespace cowproof::search

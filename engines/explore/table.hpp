@@ -1,0 +1,179 @@
+// The set of states that were seen: buckets of eight keys, a cache line a word of the key.
+//
+// Where a key belongs grows with its hash, so the table grows in place, by any factor, in one pass.
+#pragma once
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cstring>
+#include <vector>
+
+#if defined __AVX2__ || defined __AVX512F__
+#include <immintrin.h>
+#endif
+
+#include "engines/explore/packed_key.hpp"
+#include "engines/explore/reserved_array.hpp"
+
+namespace cowproof::search {
+
+// Which of eight words are equal to x: a bit each.
+COWPROOF_INLINE unsigned equal_words(std::uint64_t const* line, std::uint64_t x) {
+#if defined __AVX512F__
+  return _mm512_cmpeq_epi64_mask(_mm512_load_si512(line), _mm512_set1_epi64(static_cast<long long>(x)));
+#elif defined __AVX2__
+  auto const wanted = _mm256_set1_epi64x(static_cast<long long>(x));
+  auto const* halves = reinterpret_cast<__m256i const*>(line);
+  auto const low = _mm256_cmpeq_epi64(_mm256_load_si256(halves), wanted);
+  auto const high = _mm256_cmpeq_epi64(_mm256_load_si256(halves + 1), wanted);
+  return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(low))) |
+         static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(high))) << 4;
+#else
+  unsigned equal = 0;
+  for (int i = 0; i < 8; ++i) equal |= static_cast<unsigned>(line[i] == x) << i;
+  return equal;
+#endif
+}
+
+template <int Words> class state_table {
+ public:
+  using key_type = packed_key<Words>;
+
+  // Room for no more than `most_bytes`.
+  explicit state_table(std::size_t most_bytes) : buckets_(most_bytes / sizeof(bucket) + slack + first_buckets) {}
+
+  std::uint64_t size() const { return size_.load(std::memory_order_relaxed); }
+  bool is_crowded(std::uint64_t coming = 0) const { return size() + coming >= limit_; }
+  std::size_t bytes() const { return (count_ + slack) * sizeof(bucket); }
+
+  // What the table needs while it grows and afterwards.
+  std::size_t bytes_after_growth() const { return (larger() + slack) * (sizeof(bucket) + 1); }
+
+  COWPROOF_INLINE std::uint64_t home(key_type const& key) const {
+    __extension__ using wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<wide>(hash_of(key)) * count_ >> 64);
+  }
+  COWPROOF_INLINE void prefetch(std::uint64_t at) const {
+    for (int i = 0; i < Words; ++i) __builtin_prefetch(buckets_[at].w[i], 1);
+  }
+
+  // Is the key new? For one thread; `at` is its home.
+  COWPROOF_INLINE bool insert_at(std::uint64_t at, key_type const& key) {
+    if (__builtin_expect(key.is_zero(), 0)) return insert_zero();
+    for (;; ++at) {
+      bucket& b = buckets_[at];
+      if (matches(b, key) != 0) return false;
+      if (unsigned const free = holes(b); free != 0) {
+        put(b, std::countr_zero(free), key);
+        add_to_size(1);
+        return true;
+      }
+    }
+  }
+  bool insert(key_type const& key) { return insert_at(home(key), key); }
+
+  // The same for any number of threads at once; whoever calls it adds to the size.
+  COWPROOF_INLINE bool insert_shared(std::uint64_t at, key_type const& key) {
+    if (__builtin_expect(key.is_zero(), 0)) return insert_zero();
+    if constexpr (Words == 1) return exchange_in(at, key);
+    else return insert_locked(at, key);
+  }
+  void add_to_size(std::uint64_t n) { size_.store(size() + n, std::memory_order_relaxed); }
+  void add_to_shared_size(std::uint64_t n) { size_.fetch_add(n, std::memory_order_relaxed); }
+
+  // By a third, in one pass from the last bucket to the first: a home only ever moves up.
+  void grow() {
+    std::uint64_t const old = count_ + slack;
+    count_ = larger();
+    limit_ = limit_of(count_);
+    std::vector<key_type> stash;                       // the few that were pushed beyond their new home
+    std::vector<std::uint8_t> filled(count_ + slack);  // to read the line that was just written would stall
+    auto const place = [&](std::uint64_t at, key_type const& key) {
+      while (filled[at] == 8) ++at;
+      put(buckets_[at], filled[at]++, key);
+    };
+    for (std::uint64_t i = old; i-- > 0;) {
+      bucket const b = buckets_[i];
+      unsigned used = ~holes(b) & 0xff;
+      if (used == 0) continue;
+      std::memset(buckets_[i].w, 0, sizeof(bucket));
+      for (; used != 0; used &= used - 1) {
+        key_type const key = take(b, std::countr_zero(used));
+        if (auto const at = home(key); at < i) stash.push_back(key);
+        else place(at, key);
+      }
+    }
+    for (key_type const& key : stash) place(home(key), key);
+  }
+
+ private:
+  struct alignas(64) bucket {
+    std::uint64_t w[Words][8];
+  };
+  static constexpr std::uint64_t slack = 1 << 10;  // a search does not wrap around: it runs into this tail
+  static constexpr std::uint64_t first_buckets = 1 << 12;
+  static constexpr std::size_t stripes = 1 << 12;
+
+  std::uint64_t larger() const { return count_ * 4 / 3; }
+  static constexpr std::uint64_t limit_of(std::uint64_t buckets) { return buckets * 8 / 20 * 17; }  // a load of 0.85
+
+  static COWPROOF_INLINE unsigned matches(bucket const& b, key_type const& key) {
+    unsigned same = equal_words(b.w[0], key.w[0]);
+    for (int i = 1; i < Words; ++i) same &= equal_words(b.w[i], key.w[i]);
+    return same;
+  }
+  static COWPROOF_INLINE unsigned holes(bucket const& b) { return matches(b, key_type{}); }
+  static COWPROOF_INLINE void put(bucket& b, int slot, key_type const& key) {
+    for (int i = 0; i < Words; ++i) b.w[i][slot] = key.w[i];
+  }
+  static key_type take(bucket const& b, int slot) {
+    key_type key;
+    for (int i = 0; i < Words; ++i) key.w[i] = b.w[i][slot];
+    return key;
+  }
+
+  // A hole is a key of zeros, so the state that is all zeros, which only a faulty machine has, is kept apart.
+  bool insert_zero() {
+    bool const added = !zero_seen_.exchange(true);
+    if (added) add_to_shared_size(1);
+    return added;
+  }
+
+  // Slots are filled in order and never change again. That a key is there may be seen at once, without synchronising:
+  // a word is read whole or not at all. That it is absent is decided slot by slot, or it would be added twice if it
+  // came between two looks at the bucket.
+  COWPROOF_INLINE bool exchange_in(std::uint64_t at, key_type const& key) {
+    for (;; ++at) {
+      if (matches(buckets_[at], key) != 0) return false;
+      for (std::uint64_t& word : buckets_[at].w[0]) {
+        std::atomic_ref<std::uint64_t> slot(word);
+        std::uint64_t seen = slot.load(std::memory_order_relaxed);
+        if (seen == 0 && slot.compare_exchange_strong(seen, key.w[0], std::memory_order_relaxed)) return true;
+        if (seen == key.w[0]) return false;
+      }
+    }
+  }
+  bool insert_locked(std::uint64_t at, key_type const& key) {
+    for (;; ++at) {
+      std::atomic_flag& lock = locks_[at % stripes];
+      while (lock.test_and_set(std::memory_order_acquire)) {
+      }
+      bucket& b = buckets_[at];
+      bool const found = matches(b, key) != 0;
+      unsigned const free = holes(b);
+      if (!found && free != 0) put(b, std::countr_zero(free), key);
+      lock.clear(std::memory_order_release);
+      if (found) return false;
+      if (free != 0) return true;
+    }
+  }
+
+  std::uint64_t count_ = first_buckets;
+  std::uint64_t limit_ = limit_of(first_buckets);
+  std::atomic<std::uint64_t> size_{0};
+  std::atomic<bool> zero_seen_{false};
+  reserved_array<bucket> buckets_;
+  std::vector<std::atomic_flag> locks_ = std::vector<std::atomic_flag>(Words == 1 ? 0 : stripes);
+};
+
+}  // namespace cowproof::search

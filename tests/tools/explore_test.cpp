@@ -1,0 +1,70 @@
+// cowproof explore: counts, verdicts, exit codes, JSON and the trace of a counterexample.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/run_command.hpp"
+
+namespace cowproof::tests {
+namespace {
+
+using testing::HasSubstr;
+
+nlohmann::json explore_json(std::string const& arguments, int exit_code) {
+  auto const done = run_command("explore --json " + arguments);
+  EXPECT_EQ(done.exit_code, exit_code) << done.errors;
+  return nlohmann::json::parse(done.output);
+}
+
+TEST(Explore, countsAndHolds) {
+  auto const done = run_command("explore --processes 2 --pages 3 --frames 4 --values 2 --model core --choice lowest");
+  EXPECT_EQ(done.exit_code, 0) << done.errors;
+  EXPECT_THAT(done.output, HasSubstr("144,362"));
+  EXPECT_THAT(done.output, HasSubstr("1,864,403"));
+  EXPECT_THAT(done.output, HasSubstr("holds_within(2 processes, 3 pages, 4 frames, 2 words)"));
+  EXPECT_EQ(done.errors, "") << "progress is for terminals";
+}
+
+TEST(Explore, printsOneJsonDocument) {
+  auto const found =
+      explore_json("--processes 2 --pages 3 --frames 4 --values 2 --model core --symmetry full --jobs 2", 0);
+  EXPECT_EQ(found["schema"], "cowproof-explore/1");
+  EXPECT_EQ(found["states"], 1'191);
+  EXPECT_EQ(found["unreduced"]["states"], 144'362);
+  EXPECT_EQ(found["unreduced"]["transitions"], 1'886'990);
+  EXPECT_EQ(found["verdict"], "holds_within(2 processes, 3 pages, 4 frames, 2 words)");
+}
+
+TEST(Explore, refutesAMutantWithAShortestTrace) {
+  scratch_folder const folder;
+  auto const file = folder.file("shortest.itf.json");
+  auto const found = explore_json("--subject cow_copy_no_decref --trace " + file, 1);
+  EXPECT_EQ(found["verdict"], "refuted");
+  EXPECT_EQ(found["counterexample"]["length"], 3);
+  EXPECT_EQ(found["counterexample"]["property"], "refcount_exact");
+  EXPECT_EQ(run_command("replay " + file).exit_code, 1);
+  auto const shown = run_command("explore --subject cow_copy_no_decref");
+  EXPECT_THAT(shown.output, HasSubstr("no shorter sequence violates anything within"));
+  EXPECT_THAT(shown.output, HasSubstr("3 · store(p"));
+}
+
+TEST(Explore, isUnknownBeyondItsMemory) {
+  auto const found = explore_json("--processes 3 --pages 3 --frames 4 --values 2 --memory 32M", 2);
+  EXPECT_EQ(found["verdict"], "unknown(memory)");
+  EXPECT_GT(found["states"], 100'000);
+}
+
+TEST(Explore, saysWhatItCannotSearch) {
+  auto const expect_error = [](std::string const& arguments, std::string const& what) {
+    auto const done = run_command("explore " + arguments);
+    EXPECT_EQ(done.exit_code, 3);
+    EXPECT_THAT(done.errors, HasSubstr(what));
+  };
+  expect_error("--processes 9", "is not searched");
+  expect_error("--symmetry full --choice lowest", "--choice any");
+  expect_error("--subject nobody", "there is no \"nobody\"");
+  expect_error("--model half", "--model");
+}
+
+}  // namespace
+}  // namespace cowproof::tests
