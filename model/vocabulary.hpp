@@ -3,13 +3,23 @@
 // A domain D gives a meaning to these words; docs/architecture.md tells of the three that exist.
 //
 //   D::boolean                        truth; && || ! implies iff ite. A symbolic one does not convert to bool
-//   D::index<tag>                     a finite or unbounded set of names; X{} is its designated element
-//   D::count<X>                       a natural number, at most the number of X
+//   D::index<tag>                     a finite or unbounded set of names; X{} is its designated element. If the tag
+//                                     says `always = 1`, it is the only one
+//   D::count<X>, D::count<X, product<Y, Z>>
+//                                     a natural number, at most the number of X, or of X and of pairs of Y and Z
 //   D::maybe<A, B...>                 nothing, or a value of one of the types: has<A>, get<A>, occupied
 //   D::choice<X>                      an X that the environment offers, or cannot: exists, take, take_unless
+//   D::choices<X, Place...>           distinct X that the environment offers, for places that need one: reserve(which
+//                                     are available, which places need one) yields exists, take(place), given_to(x)
+//   D::set<X>                         a set of X: contains(x)
 //   D::map<T, K...>                   a total function; m(k...), m.set(k..., t), m.each(f)
 //   D::relation<T, Row, Col, K...>    a map of two keys whose rows can be copied, cleared and mapped, and which
-//                                     knows how many of its cells name a given K: in a row, and in total
+//                                     knows how many of its cells name a given K: in a row, and in total.
+//                                     r.part(row, which) are cells of a row, r.rows(which) are rows, as they are now:
+//                                     counts can add and subtract them, r.clear(them) empties them.
+//                                     r.retarget(a, b, f): what names a becomes f(entry), which names b, of another
+//                                     kind; r.renew_row(row, which, reserved, f): what names a k for which which(k)
+//                                     becomes f(entry, x), which names the x reserved for its column instead
 //   D::when(c, effect)                a guarded update; there is no else, and locals are const
 //   D::all<K...>(p), D::any<K...>(p)  quantifiers
 //   D::tabulate<Map>(f)               the map with these values
@@ -21,6 +31,9 @@
 #include "model/outcome.hpp"
 
 namespace cowproof {
+
+// In a bound of counts: all combinations of one of each.
+template <class... X> struct product {};
 
 // Truth of the concrete domain. Symbolic truth brings overloads of its own, found by argument-dependent lookup.
 constexpr bool implies(bool a, bool b) { return !a || b; }
@@ -69,6 +82,25 @@ concept choice_of = requires(C const& offered, B c, X x) {
   { offered.take_unless(c, x) } -> std::same_as<X>;
 };
 
+template <class C, class X, class P, class B>
+concept choices_of = requires(C const& offered, X x, P p) {
+  {
+    offered.reserve([](X) { return B(true); }, [](P) { return B(true); }).exists
+  } -> std::convertible_to<B>;
+  {
+    offered.reserve([](X) { return B(true); }, [](P) { return B(true); }).take(p)
+  } -> std::same_as<X>;
+  {
+    has<P>(offered.reserve([](X) { return B(true); }, [](P) { return B(true); }).given_to(x))
+  } -> std::same_as<B>;
+};
+
+template <class S, class X, class B>
+concept set_of = requires(S const& s, X x) {
+  { s.contains(x) } -> std::same_as<B>;
+  { s == s } -> std::same_as<B>;
+};
+
 template <class M, class T, class B, class... K>
 concept map_of = requires(M m, M const& c, T t, K... k) {
   { c(k...) } -> std::convertible_to<T>;
@@ -89,6 +121,25 @@ concept relation_of = map_of<R, T, B, Row, Col> && requires(R r, R const& c, Row
   c.totals();
 };
 
+// Names of another kind, A for B, and of the same kind, an offered one for each.
+template <class R, class T, class B, class Row, class A, class Other, class Reservation>
+concept renamed_relation_of = requires(R r, Row i, A a, Other o, Reservation const& reserved) {
+  r.retarget(a, o, [](T e) { return e; });
+  r.renew_row(
+      i, [](A) { return B(true); }, reserved, [](T e, A) { return e; });
+  r.copy_row(i, r, i);
+};
+
+template <class M, class B, class Relation, class Row, class Col>
+concept counts_parts_of = requires(M m, Relation r, Row i) {
+  m += r.part(i, [](Col) { return B(true); });
+  m -= r.part(i, [](Col) { return B(true); });
+  m -= r.rows([](Row) { return B(true); });
+  r.clear(r.part(i, [](Col) { return B(true); }));
+  r.clear(r.rows([](Row) { return B(true); }));
+  { m == r.totals() + r.totals() } -> std::same_as<B>;
+};
+
 template <class M, class N, class B, class K, class Relation, class Row>
 concept counts_of = map_of<M, N, B, K> && requires(M m, Relation const& r, Row i) {
   m += r.row(i);
@@ -104,16 +155,34 @@ struct first_tag {
 struct second_tag {
   static constexpr auto name = "second";
 };
+struct only_tag {
+  static constexpr auto name = "only";
+  static constexpr int always = 1;
+};
+template <class X, class B> struct any_predicate {
+  B operator()(X) const { return true; }
+};
 template <class D> using boolean = typename D::boolean;
 template <class D> using first = typename D::template index<first_tag>;
 template <class D> using second = typename D::template index<second_tag>;
+template <class D> using only = typename D::template index<only_tag>;
 template <class D> using number = typename D::template count<first<D>>;
+template <class D> using larger_number = typename D::template count<first<D>, product<first<D>, second<D>>>;
 template <class D> using entry = typename D::template maybe<second<D>>;
 template <class D> using flags = typename D::template map<boolean<D>, first<D>>;
 template <class D> using numbers = typename D::template map<number<D>, second<D>>;
 template <class D> using table = typename D::template relation<entry<D>, first<D>, first<D>, second<D>>;
+template <class D> using either = typename D::template maybe<first<D>, second<D>>;
+template <class D> using names_both = typename D::template relation<either<D>, first<D>, first<D>, first<D>, second<D>>;
+template <class D> using column = typename D::template relation<entry<D>, first<D>, only<D>, second<D>>;
+template <class D> using larger_numbers = typename D::template map<larger_number<D>, second<D>>;
 template <class D> using view = typename D::template relation<entry<D>, first<D>, first<D>>;
 template <class D> using offered = typename D::template choice<first<D>>;
+template <class D> using many_offered = typename D::template choices<first<D>, first<D>>;
+template <class D> using some_of = typename D::template set<first<D>>;
+template <class D>
+using reserved = decltype(std::declval<many_offered<D>>().reserve(any_predicate<first<D>, boolean<D>>{},
+                                                                  any_predicate<first<D>, boolean<D>>{}));
 }  // namespace archetype
 
 template <class D>
@@ -143,5 +212,21 @@ concept domain = truth_value<typename D::boolean> && index_type<archetype::first
                          [](archetype::first<D>, archetype::first<D>) { return archetype::entry<D>{}; })
                    } -> std::same_as<archetype::view<D>>;
                  };
+
+// What the larger machine says besides.
+template <class D>
+concept larger_domain =
+    domain<D> && index_type<archetype::only<D>, typename D::boolean> &&
+    counter<archetype::larger_number<D>, typename D::boolean> &&
+    choices_of<archetype::many_offered<D>, archetype::first<D>, archetype::first<D>, typename D::boolean> &&
+    set_of<archetype::some_of<D>, archetype::first<D>, typename D::boolean> &&
+    relation_of<archetype::column<D>, archetype::entry<D>, typename D::boolean, archetype::first<D>, archetype::only<D>,
+                archetype::second<D>> &&
+    renamed_relation_of<archetype::names_both<D>, archetype::either<D>, typename D::boolean, archetype::first<D>,
+                        archetype::first<D>, archetype::second<D>, archetype::reserved<D>> &&
+    counts_parts_of<archetype::larger_numbers<D>, typename D::boolean, archetype::table<D>, archetype::first<D>,
+                    archetype::first<D>> &&
+    counts_parts_of<archetype::larger_numbers<D>, typename D::boolean, archetype::column<D>, archetype::first<D>,
+                    archetype::only<D>>;
 
 }  // namespace cowproof

@@ -1,6 +1,7 @@
 // Concrete values and their codes: every finite type is the numbers 0 .. cardinality-1, and T{} is 0.
 //
-// A map stores codes, so a state needs exactly the bits that its types need, and nothing is packed by hand.
+// A map stores codes, so a state needs exactly the bits that its types need, and nothing is packed by hand. A type may
+// have no value at all, if a scope leaves out what it is about; then T{} stands for none, and nothing holds it.
 #pragma once
 #include <bit>
 #include <cstdint>
@@ -30,11 +31,20 @@ template <int Max> struct concrete_count {
   static constexpr std::uint64_t mask = low_bits(bits_for(Max + 1));
   std::uint64_t n = 0;
   constexpr concrete_count(int k = 0) : n(static_cast<std::uint64_t>(k) & mask) {}
+  template <int Other> constexpr explicit concrete_count(concrete_count<Other> k) : n(k.n & mask) {}
   constexpr bool operator==(concrete_count const&) const = default;
   constexpr bool operator==(int k) const { return n == static_cast<std::uint64_t>(k); }
   constexpr concrete_count operator+(int k) const { return concrete_count(static_cast<int>(n) + k); }
   constexpr concrete_count operator-(int k) const { return concrete_count(static_cast<int>(n) - k); }
 };
+// Counts of different things are compared as numbers.
+template <int A, int B>
+  requires(A != B)
+constexpr bool operator==(concrete_count<A> a, concrete_count<B> b) {
+  return a.n == b.n;
+}
+template <int A, int B> constexpr bool operator<(concrete_count<A> a, concrete_count<B> b) { return a.n < b.n; }
+template <int A, int B> constexpr bool operator<=(concrete_count<A> a, concrete_count<B> b) { return a.n <= b.n; }
 
 template <class T> struct codec;
 template <class T> constexpr std::uint64_t cardinality = codec<T>::size;
@@ -76,10 +86,11 @@ template <record T> struct codec<T> {
   }
   static COWPROOF_INLINE constexpr T unrank(std::uint64_t code) {
     T value{};
+    if constexpr (size == 0) return value;
     std::uint64_t scale = size;
     hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
       using field = field_type<T, decltype(accessor)>;
-      scale /= cardinality<field>;
+      scale /= cardinality<field> == 0 ? 1 : cardinality<field>;
       hana::second(accessor)(value) = codec<field>::unrank(code / scale);
       code %= scale;
     });
@@ -95,7 +106,7 @@ template <class... Alternative> struct concrete_maybe {
   constexpr concrete_maybe() = default;
   template <class X>
     requires(std::is_same_v<X, Alternative> || ...)
-  COWPROOF_INLINE constexpr explicit concrete_maybe(X const& x) : code(base<X>() + rank(x)) {}
+  COWPROOF_INLINE constexpr explicit concrete_maybe(X const& x) : code(cardinality<X> == 0 ? 0 : base<X>() + rank(x)) {}
   constexpr bool operator==(concrete_maybe const&) const = default;
 
   template <class X> static consteval std::uint64_t base() {

@@ -1,16 +1,30 @@
 // The concrete domain: plain packed values in a capacity known at compile time. Quantifiers are loops.
 #pragma once
+#include "model/concrete/mask_set.hpp"
+#include "model/concrete/offers.hpp"
 #include "model/concrete/packed_relation.hpp"
 #include "model/vocabulary.hpp"
 
 namespace cowproof {
 
-// How many of each index type there are: capacity<sized<page_tag, 8>, ...>. A tag that is not listed has two.
+// How many of each index type there are: capacity<sized<page_tag, 8>, ...>. A tag that is not listed has two, or as
+// many as it says itself, always.
 template <class Tag, int Size> struct sized {};
 
 namespace detail {
-template <class Tag> constexpr int size_of_tag(...) { return 2; }
-template <class Tag, int Size> constexpr int size_of_tag(sized<Tag, Size> const*) { return Size; }
+template <class Tag> constexpr int size_of_tag(...) {
+  if constexpr (requires { Tag::always; }) return Tag::always;
+  else return 2;
+}
+template <class Tag, int Size> constexpr int size_of_tag(sized<Tag, Size> const*) {
+  static_assert(
+      !requires { Tag::always; }, "the tag says itself how many there are");
+  return Size;
+}
+
+// What a count is bounded by: the number of X, or of all combinations of X and Y, or of both together.
+template <class X> constexpr int bound_of = X::size;
+template <class... X> constexpr int bound_of<product<X...>> = (X::size * ...);
 }  // namespace detail
 
 template <class... Size> struct capacity : Size... {
@@ -29,30 +43,13 @@ template <class Capacity> struct concrete {
   using boolean = bool;
   using ending = cowproof::ending;
   template <class Tag> using index = concrete_index<Tag, Capacity::template of<Tag>>;
-  template <class... Bound> using count = concrete_count<(Bound::size * ...)>;
+  template <class... Bound> using count = concrete_count<(detail::bound_of<Bound> + ...)>;
   template <class... A> using maybe = concrete_maybe<A...>;
   template <class T, class... K> using map = typename packed_map_of<T, K...>::type;
   template <class T, class Row, class Col, class... Key> using relation = packed_relation<T, Row, Col>;
-
-  // `taken` tells a search whether the offer mattered. A copy would lose that, so a choice cannot be copied.
-  template <class X> struct choice {
-    X pick{};
-    bool exists = false;
-    mutable bool taken = false;
-
-    choice() = default;
-    choice(X offered, bool there) : pick(offered), exists(there) {}
-    choice(choice const&) = delete;
-    choice& operator=(choice const&) = delete;
-    COWPROOF_INLINE X take() const {
-      taken = true;
-      return pick;
-    }
-    COWPROOF_INLINE X take_unless(bool spared, X const& instead) const {
-      taken |= !spared;
-      return spared ? instead : pick;
-    }
-  };
+  template <class X> using choice = concrete_choice<X>;
+  template <class X, class... Place> using choices = concrete_choices<X, Place...>;
+  template <class X> using set = mask_set<X>;
 
   static constexpr ending ending_of(cowproof::ending e) { return e; }
 

@@ -1,110 +1,55 @@
-// A relation of the concrete domain: rows are runs of bits, and its tallies are added to a map of counts at once.
+// A relation of the concrete domain: rows are runs of bits, and entries are counted where somebody asks.
 #pragma once
-#include "model/concrete/packed_map.hpp"
+#include "model/concrete/packed_counts.hpp"
 
 namespace cowproof {
 
-// How many cells of one row, or of all, name each key; computed where it is used.
-template <class Relation> struct row_tally {
-  Relation const& relation;
+// Chosen cells of a row, and chosen rows, as they were when they were chosen: the others are empty here.
+template <class Relation> struct packed_part {
+  using column = typename Relation::column_type;
+  static constexpr int most = Relation::columns;
   typename Relation::row_type row;
+  packed_map<1, bool, column> chosen;
+  packed_map<1, typename Relation::value_type, column> cells;
+
+  template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
+    cells.each_key([&](auto c) COWPROOF_INLINE_LAMBDA { visit(cells(c)); });
+  }
 };
-template <class Relation> struct all_tallies {
-  Relation const& relation;
-};
+template <class Relation> struct packed_rows {
+  static constexpr int most = Relation::cells;
+  packed_map<1, bool, typename Relation::row_type> chosen;
+  Relation cells;
 
-// A map of counts, which adds and subtracts tallies in all lanes at once, modulo each lane.
-template <class N, class K> struct packed_counts : packed_map<1, N, K> {
-  using base = packed_map<1, N, K>;
-  using base::bits;
-  using base::cells;
-  using base::w;
-  using base::words;
-
-  constexpr bool operator==(packed_counts const&) const = default;
-
-  template <class R> COWPROOF_INLINE packed_counts& operator+=(row_tally<R> t) {
-    change(
-        t, [](auto a, auto b) COWPROOF_INLINE_LAMBDA { return add(a, b); },
-        [](N n) COWPROOF_INLINE_LAMBDA { return n + 1; });
-    return *this;
-  }
-  template <class R> COWPROOF_INLINE packed_counts& operator-=(row_tally<R> t) {
-    change(
-        t, [](auto a, auto b) COWPROOF_INLINE_LAMBDA { return subtract(a, b); },
-        [](N n) COWPROOF_INLINE_LAMBDA { return n - 1; });
-    return *this;
-  }
-
-  // Counted in lanes that cannot overflow: a count of a faulty model that wrapped is not equal.
-  template <class R> COWPROOF_INLINE bool operator==(all_tallies<R> t) const {
-    using wide = packed_map<1, concrete_count<R::cells>, K>;
-    if constexpr (wide::words == 0) return true;
-    else {
-      wide counted;
-      R::each_key([&](auto r, auto c) COWPROOF_INLINE_LAMBDA {
-        auto const e = t.relation(r, c);
-        auto const cell = wide::cell_of(key<K>(e));
-        counted.word(cell) += static_cast<std::uint64_t>(holds<K>(e)) << wide::shift(cell);
-      });
-      if constexpr (wide::bits == bits) return counted.w == w;
-      bool same = true;
-#pragma GCC unroll 8
-      for (unsigned c = 0; c < cells; ++c) same &= counted.code(c) == this->code(c);
-      return same;
-    }
-  }
-
- private:
-  static constexpr std::uint64_t tops = [] {  // the highest bit of each lane
-    std::uint64_t t = 0;
-    if (words == 1)
-      for (int c = 0; c < cells; ++c) t |= std::uint64_t{1} << (c * bits + bits - 1);
-    return t;
-  }();
-  static COWPROOF_INLINE constexpr std::uint64_t add(std::uint64_t a, std::uint64_t b) {
-    return ((a & ~tops) + (b & ~tops)) ^ ((a ^ b) & tops);
-  }
-  static COWPROOF_INLINE constexpr std::uint64_t subtract(std::uint64_t a, std::uint64_t b) {
-    return ((a | tops) - (b & ~tops)) ^ ((a ^ ~b) & tops);
-  }
-
-  template <class R, class Whole, class One> COWPROOF_INLINE void change(row_tally<R> t, Whole whole, One one) {
-    if constexpr (words == 0) return;
-    else if constexpr (words == 1 && R::columns <= static_cast<int>(low_bits(bits))) {  // a row fits every lane
-      std::uint64_t sum = 0;
-#pragma GCC unroll 8
-      for (int c = 0; c < R::columns; ++c) {
-        auto const e = t.relation(t.row, {static_cast<std::uint64_t>(c)});
-        sum += static_cast<std::uint64_t>(holds<K>(e)) << base::shift(base::cell_of(key<K>(e)));
-      }
-      w[0] = whole(w[0], sum);
-    } else {
-      for (int c = 0; c < R::columns; ++c) {
-        auto const e = t.relation(t.row, {static_cast<std::uint64_t>(c)});
-        if (holds<K>(e)) this->set(key<K>(e), one((*this)(key<K>(e))));
-      }
-    }
+  template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
+    chosen.each_key([&](auto r) COWPROOF_INLINE_LAMBDA {
+      if (chosen(r)) cells.row(r).each_entry(visit);
+    });
   }
 };
 
 template <class T, class Row, class Col> struct packed_relation : packed_map<Col::size, T, Row, Col> {
   using base = packed_map<Col::size, T, Row, Col>;
   using row_type = Row;
+  using column_type = Col;
   using base::bits;
   using base::cell_of;
   using base::code;
   using base::set_code;
   static constexpr int columns = Col::size;
-  static constexpr bool whole_rows = base::group == columns;  // a row is a run of bits of one word
+  static constexpr bool whole_rows = base::words != 0 && base::group == columns;  // a row is a run of bits of one word
   static constexpr std::uint64_t row_mask = low_bits(bits * columns);
 
   constexpr bool operator==(packed_relation const&) const = default;
 
-  COWPROOF_INLINE void copy_row(Row const& to, Row const& from) {
-    if constexpr (whole_rows) set_row_bits(to, row_bits(from));
+  // ------------------------------------------------------------------------------------------------- a row
+
+  COWPROOF_INLINE void copy_row(Row const& to, Row const& from) { copy_row(to, *this, from); }
+  template <class OtherRow>
+  COWPROOF_INLINE void copy_row(Row const& to, packed_relation<T, OtherRow, Col> const& other, OtherRow const& from) {
+    if constexpr (whole_rows && packed_relation<T, OtherRow, Col>::whole_rows) set_row_bits(to, other.row_bits(from));
     else
-      for (unsigned c = 0; c < columns; ++c) this->set(to, {c}, (*this)(from, {c}));
+      for (unsigned c = 0; c < columns; ++c) this->set(to, {c}, other(from, {c}));
   }
   COWPROOF_INLINE void clear_row(Row const& r) {
     if constexpr (whole_rows) set_row_bits(r, 0);
@@ -129,8 +74,64 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
     }
   }
 
+  // ----------------------------------------------------------------------------------------- other names
+
+  // Every entry that names a becomes f(entry), which names b instead.
+  template <class A, class B, class F> COWPROOF_INLINE void retarget(A const& a, B const&, F&& f) {
+    static_assert(!std::is_same_v<A, B>, "a and b are names of two kinds");
+    base::each_key([&](auto r, auto c) COWPROOF_INLINE_LAMBDA {
+      auto const e = (*this)(r, c);
+      if (names(e, a)) this->set(r, c, T(f(e)));
+    });
+  }
+
+  // Every entry of the row that names a k for which which(k) becomes f(entry, x), which names x instead: the x that
+  // was reserved for its column.
+  template <class Which, class Reservation, class F>
+  COWPROOF_INLINE void renew_row(Row const& r, Which&& which, Reservation const& reserved, F&& f) {
+    using K = typename Reservation::offers;
+    for (unsigned c = 0; c < columns; ++c) {
+      auto const e = (*this)(r, {c});
+      if (holds<K>(e) && which(key<K>(e))) this->set(r, {c}, T(f(e, reserved.take(Col{c}))));
+    }
+  }
+
+  // --------------------------------------------------------------------------------------- a part of it
+
+  template <class Which> COWPROOF_INLINE packed_part<packed_relation> part(Row const& r, Which&& which) const {
+    packed_part<packed_relation> p{r, {}, {}};
+    p.cells.each_key([&](Col c) COWPROOF_INLINE_LAMBDA {
+      bool const chosen = which(c);
+      p.chosen.set(c, chosen);
+      p.cells.set_code(p.cells.cell_of(c), chosen ? code(cell_of(r, c)) : 0);
+    });
+    return p;
+  }
+  template <class Which> COWPROOF_INLINE packed_rows<packed_relation> rows(Which&& which) const {
+    packed_rows<packed_relation> p{{}, *this};
+    p.chosen.each_key([&](Row r) COWPROOF_INLINE_LAMBDA {
+      bool const chosen = which(r);
+      p.chosen.set(r, chosen);
+      if (!chosen) p.cells.clear_row(r);
+    });
+    return p;
+  }
+  COWPROOF_INLINE void clear(packed_part<packed_relation> const& p) {
+    p.chosen.each_key([&](Col c) COWPROOF_INLINE_LAMBDA {
+      auto const cell = cell_of(p.row, c);
+      set_code(cell, p.chosen(c) ? 0 : code(cell));
+    });
+  }
+  COWPROOF_INLINE void clear(packed_rows<packed_relation> const& p) {
+    p.chosen.each_key([&](Row r) COWPROOF_INLINE_LAMBDA {
+      if (p.chosen(r)) clear_row(r);
+    });
+  }
+
+  // ----------------------------------------------------------------------------------------- how many
+
   COWPROOF_INLINE row_tally<packed_relation> row(Row const& r) const { return {*this, r}; }
-  COWPROOF_INLINE all_tallies<packed_relation> totals() const { return {*this}; }
+  COWPROOF_INLINE all_tallies<packed_relation> totals() const { return {{*this}}; }
   template <class K> concrete_count<columns> row(Row const& r, K const& k) const {
     int n = 0;
     for (unsigned c = 0; c < columns; ++c) n += names((*this)(r, {c}), k);
@@ -142,11 +143,13 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
     return n;
   }
 
- private:
+  // The row's codes, if it is a run of bits.
   COWPROOF_INLINE std::uint64_t row_bits(Row const& r) const {
     unsigned const first = cell_of(r, Col{});
     return (base::word(first) >> base::shift(first)) & row_mask;
   }
+
+ private:
   COWPROOF_INLINE void set_row_bits(Row const& r, std::uint64_t x) {
     unsigned const first = cell_of(r, Col{});
     auto& y = base::word(first);

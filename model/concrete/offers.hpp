@@ -1,0 +1,105 @@
+// What the environment offers, as plain values: one X, or one for each place that needs one.
+#pragma once
+#include <array>
+
+#include "model/concrete/codes.hpp"
+
+namespace cowproof {
+
+// `taken` tells a search whether the offer mattered. A copy would lose that, so an offer cannot be copied.
+template <class X> struct concrete_choice {
+  X pick{};
+  bool exists = false;
+  mutable bool taken = false;
+
+  concrete_choice() = default;
+  concrete_choice(X offered, bool there) : pick(offered), exists(there) {}
+  concrete_choice(concrete_choice const&) = delete;
+  concrete_choice& operator=(concrete_choice const&) = delete;
+  COWPROOF_INLINE X take() const {
+    taken = true;
+    return pick;
+  }
+  COWPROOF_INLINE X take_unless(bool spared, X const& instead) const {
+    taken |= !spared;
+    return spared ? instead : pick;
+  }
+};
+
+// Distinct X, one for each place that needs one; it refers to the offer that it was reserved from.
+template <class X, class... Place> class concrete_reservation {
+  static constexpr int places = (Place::size + ... + 0);
+  static_assert(X::size < 256 && places < 256, "an X, and a place, fits a byte");
+  using place = concrete_maybe<Place...>;
+
+ public:
+  using offers = X;
+  bool exists = false;  // enough was offered
+
+  template <class Available, class... Need>
+  concrete_reservation(X first, bool offered, bool& taken, Available&& available, Need&&... needs)
+      : exists(offered),
+        taken_(&taken) {
+    std::uint64_t next = first.i;
+    int left = offered ? X::size : 0;
+    (serve<Place>(next, left, available, needs), ...);
+  }
+
+  template <class P> COWPROOF_INLINE X take(P const& p) const {
+    *taken_ = true;
+    return X{takes_[number(p)]};
+  }
+  // The place that needed one and got x.
+  COWPROOF_INLINE place given_to(X const& x) const {
+    auto const got = unrank<place>(given_[x.i]);
+    *taken_ |= occupied(got);
+    return got;
+  }
+
+ private:
+  static constexpr std::size_t at_least_one(int n) { return n == 0 ? 1 : static_cast<std::size_t>(n); }
+  template <class P> static COWPROOF_INLINE constexpr std::size_t number(P const& p) {
+    return static_cast<std::size_t>(place::template base<P>() - 1 + p.i);
+  }
+
+  // The next one that is available, in a cycle from the first, for each place that needs one.
+  template <class P, class Available, class Need>
+  COWPROOF_INLINE void serve(std::uint64_t& next, int& left, Available& available, Need& needs) {
+    for (std::uint64_t i = 0; i < P::size; ++i) {
+      P const p{i};
+      if (!needs(p)) continue;
+      for (; left > 0 && !available(X{next}); --left) next = next + 1 == X::size ? 0 : next + 1;
+      exists &= left > 0;
+      if (left <= 0) return;
+      takes_[number(p)] = static_cast<std::uint8_t>(next);
+      given_[next] = static_cast<std::uint8_t>(rank(place(p)));
+      next = next + 1 == X::size ? 0 : next + 1;
+      --left;
+    }
+  }
+
+  std::array<std::uint8_t, at_least_one(places)> takes_{};
+  std::array<std::uint8_t, at_least_one(X::size)> given_{};
+  bool* taken_;
+};
+
+template <class X, class... Place> struct concrete_choices {
+  using offers = X;
+  using places = types<Place...>;
+  X first{};
+  bool exists = false;
+  mutable bool taken = false;
+
+  concrete_choices() = default;
+  concrete_choices(X offered, bool there) : first(offered), exists(there) {}
+  concrete_choices(concrete_choices const&) = delete;
+  concrete_choices& operator=(concrete_choices const&) = delete;
+
+  template <class Available, class... Need>
+    requires(sizeof...(Need) == sizeof...(Place))
+  COWPROOF_INLINE auto reserve(Available&& available, Need&&... needs) const {
+    return concrete_reservation<X, Place...>(first, exists, taken, available, needs...);
+  }
+};
+
+}  // namespace cowproof
