@@ -16,6 +16,17 @@ enum class refusal : std::uint8_t {
   out_of_range,     // the address is outside of the address space (EINVAL, ENOMEM)
   already_mapped,   // map: the page is in use (EEXIST)
   is_init,          // init does not exit
+  not_mapped,       // a range holds a page that is not mapped (ENOMEM)
+  bad_address,      // the kernel cannot read or write there for the caller (EFAULT)
+  bad_descriptor,   // it is not open, or it is in use (EBADF)
+  invalid,          // not for memory of this kind (EINVAL)
+  already_held,     // a device has the page (EBUSY)
+  no_object,        // there is no such file (ENOENT)
+  no_program,       // there is nothing to execute (ENOENT, ENOEXEC)
+  no_child,         // nobody of that number to wait for (ECHILD)
+  not_yet,          // the child still runs (waitid(2) with WNOHANG)
+  not_resident,     // the access waits until the kernel has brought the page in
+  not_possible,     // the kernel has no reason to do this here
 };
 
 // Every way to end, as one code, so that an outcome is plain data.
@@ -30,8 +41,19 @@ enum class ending : std::uint8_t {
   refused_out_of_range,
   refused_already_mapped,
   refused_is_init,
+  refused_not_mapped,
+  refused_bad_address,
+  refused_bad_descriptor,
+  refused_invalid,
+  refused_already_held,
+  refused_no_object,
+  refused_no_program,
+  refused_no_child,
+  refused_not_yet,
+  refused_not_resident,
+  refused_not_possible,
 };
-inline constexpr int number_of_endings = 10;
+inline constexpr int number_of_endings = 21;
 
 constexpr ending ending_of(fault f) {
   return static_cast<ending>(static_cast<int>(ending::fault_not_mapped) + static_cast<int>(f));

@@ -22,6 +22,7 @@
 //                                     becomes f(entry, x), which names the x reserved for its column instead
 //   D::when(c, effect)                a guarded update; there is no else, and locals are const
 //   D::all<K...>(p), D::any<K...>(p)  quantifiers
+//   D::group_of<Group>(x)             the group that x belongs to: neighbours are grouped, once and for all
 //   D::tabulate<Map>(f)               the map with these values
 #pragma once
 #include <concepts>

@@ -74,6 +74,12 @@ template <class Capacity> struct concrete {
     return !all<K...>([&](auto... k) COWPROOF_INLINE_LAMBDA { return !holds_of(k...); });
   }
 
+  // As many neighbours in each group, but for the last.
+  template <class Group, class X> static COWPROOF_INLINE constexpr Group group_of(X const& x) {
+    if constexpr (Group::size < 2) return Group{};
+    else return Group{x.i / ((X::size + Group::size - 1) / Group::size)};
+  }
+
   template <class Map, class F> static COWPROOF_INLINE Map tabulate(F&& f) {
     Map m;
     Map::each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {

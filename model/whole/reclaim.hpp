@@ -1,0 +1,49 @@
+// What the kernel does when memory is short: to swap, to give the page cache back, to forget what nobody can name.
+// Programs cannot tell.
+#pragma once
+#include "model/whole/state.hpp"
+
+namespace cowproof {
+
+template <domain D> struct whole_reclaim : whole_state<D> {
+  COWPROOF_WHOLE_NAMES(D);
+
+  // A private page goes to a slot. All who share it find the slot from now on: each entry counts [Linux, swap_map].
+  // What a device holds stays.
+  static auto step_swap_out(state& s, space a, page v, fresh<slot> const& offered) {
+    auto const e = s.table(a, v);
+    auto const f = get<mapping>(e).target;
+    return step()
+        .refused_unless(has<mapping>(e) && get<mapping>(e).own && s.pincount(f) == 0, refusal::not_possible)
+        .refused_unless(offered.exists, refusal::no_memory)
+        .completes([&] {
+          auto const to = offered.take();
+          s.swap.set(to, s.content(f));
+          s.swapcount.set(to, s.table.total(f));
+          s.refcount.set(f, 0);
+          s.table.retarget(f, to, [&](entry const&) { return entry(swapped{to}); });
+        });
+  }
+
+  // A page of an object that only the cache names is written back, and its frame is free.
+  static auto step_evict(state& s, object o, object_page i) {
+    auto const cached = s.cache(o, i);
+    auto const f = get<frame>(cached);
+    return step().refused_unless(has<frame>(cached) && s.refcount(f) == 1, refusal::not_possible).completes([&] {
+      s.disk.set(o, i, s.content(f));
+      s.refcount.set(f, 0);
+      s.cache.set(o, i, maybe<frame>{});
+    });
+  }
+
+  // Shared memory that has no name and that nobody maps is gone, and holds zero for whoever gets it next.
+  static auto step_reclaim(state& s, object o) {
+    return step().refused_unless(!s.named(o) && s.holders(o) == 0, refusal::not_possible).completes([&] {
+      s.refcount -= s.cache.row(o);
+      s.cache.clear_row(o);
+      s.disk.each([&](object x, object_page, word w) { return ite(x == o, word{}, w); });
+    });
+  }
+};
+
+}  // namespace cowproof

@@ -1,0 +1,246 @@
+// The state of the whole machine: tasks, address spaces, page tables, frames, the page cache, swap, pins, descriptors.
+//
+// Every stored count counts the entries of a relation: who names a thing keeps it.
+#pragma once
+#include "model/whole/things.hpp"
+
+namespace cowproof {
+
+template <domain D> struct whole_state {
+  using domain_type = D;
+  using boolean = typename D::boolean;
+  template <class Tag> using index = typename D::template index<Tag>;
+  using process = index<process_tag>;  // process{} is init
+  using space = index<space_tag>;      // an address space; several tasks may live in one
+  using page = index<page_tag>;
+  using directory = index<directory_tag>;
+  using kernel_page = index<kernel_page_tag>;  // a page of the kernel's half
+  using frame = index<frame_tag>;
+  using word = index<word_tag>;  // the content of a page; word{} is zero
+  using slot = index<slot_tag>;
+  using object = index<object_tag>;
+  using object_page = index<object_page_tag>;
+  using program = index<program_tag>;
+  using pin = index<pin_tag>;
+  using descriptor = index<descriptor_tag>;
+  using open_file = index<open_file_tag>;
+  using signal = index<signal_tag>;
+  using only = index<only_tag>;
+  using address = typename D::template maybe<page, kernel_page>;  // of user memory, of the kernel's, or of neither
+  using pages = typename D::template set<page>;
+  template <class X> using fresh = typename D::template choice<X>;
+  using fresh_frames = typename D::template choices<frame, directory, page>;  // fork: a table page, a copy of a page
+  using step = cowproof::step<D>;
+
+  // ------------------------------------------------------------------------------------------------------ tasks
+
+  struct live {
+    BOOST_HANA_DEFINE_STRUCT(live,                 //
+                             (space, memory),      // the address space it runs in
+                             (process, parent),    // whom its end is told
+                             (boolean, blocked),   // until its vfork child execs or exits
+                             (boolean, borrows));  // is that child: its memory is its parent's
+  };
+  // It has no memory, and its number is not reused until its parent waits for it [wait(2), NOTES].
+  struct zombie {
+    BOOST_HANA_DEFINE_STRUCT(zombie, (process, parent));
+  };
+  using task = typename D::template maybe<live, zombie>;
+
+  // ---------------------------------------------------------------------------------------------------- regions
+
+  struct backed {
+    BOOST_HANA_DEFINE_STRUCT(backed, (object, by), (object_page, at));
+  };
+  using backing = typename D::template maybe<backed>;  // nothing: anonymous memory
+  // What a child finds here: the same, nothing at all, or zeros [madvise(2): MADV_DONTFORK, MADV_WIPEONFORK].
+  using dropped = index<dropped_tag>;
+  using wiped = index<wiped_tag>;
+  using inheritance = typename D::template maybe<dropped, wiped>;
+
+  // What the program was promised of a page. A range of pages is a region each.
+  struct region {
+    BOOST_HANA_DEFINE_STRUCT(region,                   //
+                             (boolean, readable),      //
+                             (boolean, writable),      //
+                             (boolean, shared),        // writes are seen by all who map the object
+                             (boolean, heap),          // brk may give it back
+                             (backing, content),       //
+                             (inheritance, at_fork));  //
+  };
+  using area = typename D::template maybe<region>;
+
+  // ------------------------------------------------------------------------------------------------- page tables
+
+  struct mapping {
+    BOOST_HANA_DEFINE_STRUCT(mapping,              //
+                             (frame, target),      //
+                             (boolean, writable),  // the hardware lets the program write
+                             (boolean, own));      // private content; if not, the frame is the page cache's
+  };
+  struct swapped {
+    BOOST_HANA_DEFINE_STRUCT(swapped, (slot, where));
+  };
+  using zero_frame = index<zero_frame_tag>;  // shared by all who read what nobody wrote; never counted, never written
+  using entry = typename D::template maybe<mapping, swapped, zero_frame>;
+  using table_page = typename D::template maybe<frame>;
+
+  // What a device holds: the frame, and the page that it was given for.
+  struct pinned {
+    BOOST_HANA_DEFINE_STRUCT(pinned, (frame, target), (space, owner), (page, at));
+  };
+  using hold = typename D::template maybe<pinned>;
+
+  // ------------------------------------------------------------------------------------------------------ state
+
+  template <class... X> using maybe = typename D::template maybe<X...>;
+  template <class... X> using count = typename D::template count<X...>;
+  template <class T, class... K> using map = typename D::template map<T, K...>;
+  template <class T, class Row, class Col, class... Key>
+  using relation = typename D::template relation<T, Row, Col, Key...>;
+
+  using all_tasks = relation<task, process, only, space>;
+  using users_of_spaces = map<count<process>, space>;
+  using all_regions = relation<area, space, page, object>;
+  using holders_of_objects = map<count<product<space, page>>, object>;
+  using page_tables = relation<entry, space, page, frame, slot>;
+  using page_directories = relation<maybe<frame>, space, directory, frame>;
+  using page_cache = relation<maybe<frame>, object, object_page, frame>;
+  using stored_pages = map<word, object, object_page>;
+  using names_of_objects = map<boolean, object>;
+  using all_pins = relation<hold, pin, only, frame>;
+  using references =
+      map<count<product<space, page>, product<space, directory>, product<object, object_page>, product<pin>>, frame>;
+  using pin_counts = map<count<product<pin>>, frame>;
+  using memory = map<word, frame>;
+  using slot_counts = map<count<product<space, page>>, slot>;
+  using swap_space = map<word, slot>;
+  using all_images = relation<area, program, page, object>;
+  using open_descriptors = relation<maybe<open_file>, process, descriptor, open_file>;
+  using uses_of_open_files = map<count<product<process, descriptor>>, open_file>;
+  using file_positions = map<word, open_file>;
+  using pending_signals = map<boolean, process, signal>;
+  using kernel_mappings = map<boolean, kernel_page>;
+  using kernel_halves = map<boolean, space, kernel_page>;
+
+  struct state {
+    BOOST_HANA_DEFINE_STRUCT(state,                            //
+                             (all_tasks, tasks),               // nothing: the number is free
+                             (users_of_spaces, users),         // of each space; 0 is free
+                             (all_regions, regions),           // of each space, page by page
+                             (holders_of_objects, holders),    // of each object: the regions that map it
+                             (page_tables, table),             // of each space, page by page
+                             (page_directories, directories),  // of each space: the frames that hold its page table
+                             (page_cache, cache),              // of each object: the frames that hold its pages
+                             (stored_pages, disk),             // of each object: what it holds where it is not cached
+                             (names_of_objects, named),        // a file: it is kept although nobody maps it
+                             (references, refcount),           // of each frame; 0 is free
+                             (pin_counts, pincount),           // of each frame
+                             (memory, content),                // of each frame
+                             (all_pins, pins),                 // what devices hold
+                             (slot_counts, swapcount),         // of each slot; 0 is free
+                             (swap_space, swap),               // of each slot
+                             (all_images, images),             // of each program: the regions that exec gives
+                             (open_descriptors, descriptors),  // of each process
+                             (uses_of_open_files, opens),      // of each open file description
+                             (file_positions, position),       // of each open file description
+                             (pending_signals, pending),       // of each process
+                             (kernel_mappings, kernel),        // what the kernel has mapped
+                             (kernel_halves, kernel_half));    // what each address space has of it
+  };
+
+  // Init runs in an empty address space; there is nothing else.
+  static state initial() {
+    state s{};
+    s.tasks.set(process{}, only{}, task(live{space{}, process{}, false, false}));
+    s.users.set(space{}, 1);
+    return s;
+  }
+
+  // What the environment may offer to an operation.
+  static boolean available(state const& s, process p) { return !occupied(s.tasks(p, only{})); }
+  static boolean available(state const& s, space a) { return s.users(a) == 0; }
+  static boolean available(state const& s, frame f) { return s.refcount(f) == 0; }
+  static boolean available(state const& s, slot k) { return s.swapcount(k) == 0; }
+  static boolean available(state const& s, pin h) { return !occupied(s.pins(h, only{})); }
+  static boolean available(state const& s, open_file t) { return s.opens(t) == 0; }
+  static boolean available(state const& s, object o) {
+    return !s.named(o) && s.holders(o) == 0 && s.cache.row_is_empty(o) &&
+           D::template all<object_page>([&](auto i) { return s.disk(o, i) == word{}; });
+  }
+
+  // ------------------------------------------------------------------------------------------------- reading it
+
+  static boolean runs(state const& s, process p) {
+    auto const t = s.tasks(p, only{});
+    return has<live>(t) && !get<live>(t).blocked;
+  }
+  static live running(state const& s, process p) { return get<live>(s.tasks(p, only{})); }
+  static space memory_of(state const& s, process p) { return running(s, p).memory; }
+
+  // What a program was promised at an address, and what the hardware finds there.
+  static area area_at(state const& s, space a, address at) {
+    return ite(has<page>(at), s.regions(a, get<page>(at)), area{});
+  }
+  static entry entry_at(state const& s, space a, address at) {
+    return ite(has<page>(at), s.table(a, get<page>(at)), entry{});
+  }
+
+  // The part of the page table in which the entry of a page lies.
+  static directory directory_over(page v) { return D::template group_of<directory>(v); }
+  static boolean has_table(state const& s, space a, page v) { return occupied(s.directories(a, directory_over(v))); }
+};
+
+// The names of the machine, for a class that speaks of them.
+#define COWPROOF_WHOLE_NAMES(D)                                             \
+  using names = whole_state<D>;                                             \
+  using typename names::boolean;                                            \
+  using typename names::process;                                            \
+  using typename names::space;                                              \
+  using typename names::page;                                               \
+  using typename names::directory;                                          \
+  using typename names::kernel_page;                                        \
+  using typename names::frame;                                              \
+  using typename names::word;                                               \
+  using typename names::slot;                                               \
+  using typename names::object;                                             \
+  using typename names::object_page;                                        \
+  using typename names::program;                                            \
+  using typename names::pin;                                                \
+  using typename names::descriptor;                                         \
+  using typename names::open_file;                                          \
+  using typename names::signal;                                             \
+  using typename names::only;                                               \
+  using typename names::address;                                            \
+  using typename names::pages;                                              \
+  using typename names::fresh_frames;                                       \
+  using typename names::step;                                               \
+  using typename names::live;                                               \
+  using typename names::zombie;                                             \
+  using typename names::task;                                               \
+  using typename names::backed;                                             \
+  using typename names::backing;                                            \
+  using typename names::dropped;                                            \
+  using typename names::wiped;                                              \
+  using typename names::inheritance;                                        \
+  using typename names::region;                                             \
+  using typename names::area;                                               \
+  using typename names::mapping;                                            \
+  using typename names::swapped;                                            \
+  using typename names::zero_frame;                                         \
+  using typename names::entry;                                              \
+  using typename names::pinned;                                             \
+  using typename names::hold;                                               \
+  using typename names::state;                                              \
+  template <class X> using fresh = typename names::template fresh<X>;       \
+  template <class... X> using maybe = typename names::template maybe<X...>; \
+  using names::available;                                                   \
+  using names::runs;                                                        \
+  using names::running;                                                     \
+  using names::memory_of;                                                   \
+  using names::area_at;                                                     \
+  using names::entry_at;                                                    \
+  using names::directory_over;                                              \
+  using names::has_table
+
+}  // namespace cowproof
