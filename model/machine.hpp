@@ -20,7 +20,10 @@ struct word_tag {
   static constexpr auto name = "word", letter = "";
 };
 
+struct core_kind;  // of this machine and of everything that is derived from it
+
 template <domain D> struct machine {
+  using kind = core_kind;
   using domain_type = D;
   using boolean = typename D::boolean;
   using process = typename D::template index<process_tag>;  // process{} is init

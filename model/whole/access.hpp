@@ -19,8 +19,9 @@ template <domain D> struct whole_access : whole_state<D> {
     region promise;       // if it is mapped
     mapping present;      // if it has a frame
     maybe<frame> cached;  // the object's page, if the page is backed by one
+    remembered hit;       // what the hardware does not look up again
 
-    // Where the page is read, if it has an entry, and if it has none.
+    // Where the page table, or the cache, says that the page is.
     frame source() const { return ite(has<mapping>(found), present.target, get<frame>(cached)); }
     boolean is_backed() const { return has<backed>(promise.content); }
     boolean has_frame() const { return has<mapping>(found) || (!occupied(found) && is_backed()); }
@@ -36,7 +37,8 @@ template <domain D> struct whole_access : whole_state<D> {
             found,
             promise,
             get<mapping>(found),
-            ite(has<region>(promised) && has<backed>(promise.content), s.cache(of.by, of.at), maybe<frame>{})};
+            ite(has<region>(promised) && has<backed>(promise.content), s.cache(of.by, of.at), maybe<frame>{}),
+            ite(has<page>(at), s.tlb(a, get<page>(at)), remembered{})};
   }
 
   // Three things may be missing, and the kernel brings them in one after the other: the page table, the page from swap,
@@ -66,7 +68,10 @@ template <domain D> struct whole_access : whole_state<D> {
         .faults_unless(x.promise.readable, fault::protection)
         .refused_unless(is_resident(s, x), refusal::not_resident)
         .completes([&] {
-          auto const seen = ite(x.has_frame(), s.content(x.source()), word{});
+          auto const hit = has<translation>(x.hit);
+          auto const read = ite(hit, get<translation>(x.hit).target, x.source());
+          auto const seen = ite(hit || x.has_frame(), s.content(read), word{});
+          D::when(!hit && x.has_frame(), [&] { remember(s, x, x.source(), x.present.writable); });
           D::when(!occupied(x.found), [&] {
             D::when(x.is_backed(), [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
             s.table.set(x.a, x.v, ite(x.is_backed(), entry(mapping{x.source(), false, false}), entry(zero_frame{})));
@@ -88,7 +93,16 @@ template <domain D> struct whole_access : whole_state<D> {
         .refused_unless(is_resident(s, x), refusal::not_resident)
         .refused_unless(has_memory || !(p == process{}), refusal::no_memory)
         .faults_unless(has_memory, fault::no_memory, [&] { lifecycle::end(s, p); })
-        .completes([&] { write(s, x, value, offered); });
+        .completes([&] {
+          auto const hit = get<translation>(x.hit);
+          auto const hits = has<translation>(x.hit) && hit.writable;
+          D::when(hits, [&] { s.content.set(hit.target, value); });
+          D::when(!hits, [&] {
+            auto const target = own(s, x, true, offered);
+            remember(s, x, target, true);
+            s.content.set(target, value);
+          });
+        });
   }
 
   // The kernel writes for the program, as read(2) does: it obeys the same rules, and tells of a bad address instead of
@@ -100,7 +114,7 @@ template <domain D> struct whole_access : whole_state<D> {
         .refused_unless(!has<kernel_page>(at) && has<region>(x.promised) && x.promise.writable, refusal::bad_address)
         .refused_unless(is_resident(s, x), refusal::not_resident)
         .refused_unless(writes_in_place(s, x) || offered.exists, refusal::no_memory)
-        .completes([&] { write(s, x, value, offered); });
+        .completes([&] { s.content.set(own(s, x, true, offered), value); });
   }
 
   // The kernel brings in what an access has to wait for, one frame at a time.
@@ -133,12 +147,13 @@ template <domain D> struct whole_access : whole_state<D> {
     });
     D::when(in_place && !has<mapping>(x.found), [&] { s.refcount.set(target, s.refcount(target) + 1); });
     s.table.set(x.a, x.v, entry(mapping{target, writable, !x.promise.shared}));
+    flush(s, x.a, [&](page v) { return v == x.v; });
     return target;
   }
 
  private:
-  static void write(state& s, place const& x, word value, fresh<frame> const& offered) {
-    s.content.set(own(s, x, true, offered), value);
+  static void remember(state& s, place const& x, frame target, boolean writable) {
+    s.tlb.set(x.a, x.v, remembered(translation{target, writable}));
   }
 
   static void read_object(state& s, place const& x, frame target) {

@@ -75,6 +75,7 @@ template <domain D> struct whole_fork : whole_state<D> {
     s.refcount += s.directories.row(to);
 
     s.table.map_row(from, protect);
+    flush(s, from, [](page) { return boolean(true); });
     s.table.copy_row(to, from);
     s.table.clear(s.table.part(to, [&](page v) { return !inherited(v); }));
     s.table.renew_row(to, copied, frames, [](entry const&, frame f) { return entry(mapping{f, false, true}); });

@@ -14,6 +14,7 @@ template <domain D> struct whole_lifecycle : whole_state<D> {
     s.swapcount -= s.table.row(a);
     s.refcount -= s.table.row(a);
     s.table.clear_row(a);
+    flush(s, a, [](page) { return boolean(true); });
     s.refcount -= s.directories.row(a);
     s.directories.clear_row(a);
     s.holders -= s.regions.row(a);

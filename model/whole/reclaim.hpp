@@ -22,6 +22,9 @@ template <domain D> struct whole_reclaim : whole_state<D> {
           s.swapcount.set(to, s.table.total(f));
           s.refcount.set(f, 0);
           s.table.retarget(f, to, [&](entry const&) { return entry(swapped{to}); });
+          s.tlb.each([&](space, page, remembered const& was) {
+            return ite(get<translation>(was).target == f, remembered{}, was);
+          });
         });
   }
 

@@ -87,6 +87,7 @@ template <domain D> struct whole_regions : whole_state<D> {
             return ite(b == a && where.contains(v) && has<mapping>(e),
                        entry(mapping{m.target, m.writable && writable, m.own}), e);
           });
+          flush(s, a, [&](page v) { return where.contains(v); });
         });
   }
 
@@ -144,6 +145,7 @@ template <domain D> struct whole_regions : whole_state<D> {
     s.refcount -= gone;
     s.swapcount -= gone;
     s.table.clear(gone);
+    flush(s, a, which);
   }
   template <class Which> static void drop(state& s, space a, Which which) {
     drop_entries(s, a, which);

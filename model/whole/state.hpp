@@ -85,6 +85,12 @@ template <domain D> struct whole_state {
   using entry = typename D::template maybe<mapping, swapped, zero_frame>;
   using table_page = typename D::template maybe<frame>;
 
+  // What the hardware remembers of a page table, until it is told to forget it. What it remembers it obeys.
+  struct translation {
+    BOOST_HANA_DEFINE_STRUCT(translation, (frame, target), (boolean, writable));
+  };
+  using remembered = typename D::template maybe<translation>;
+
   // What a device holds: the frame, and the page that it was given for.
   struct pinned {
     BOOST_HANA_DEFINE_STRUCT(pinned, (frame, target), (space, owner), (page, at));
@@ -104,6 +110,7 @@ template <domain D> struct whole_state {
   using all_regions = relation<area, space, page, object>;
   using holders_of_objects = map<count<product<space, page>>, object>;
   using page_tables = relation<entry, space, page, frame, slot>;
+  using translation_buffers = map<remembered, space, page>;
   using page_directories = relation<maybe<frame>, space, directory, frame>;
   using page_cache = relation<maybe<frame>, object, object_page, frame>;
   using stored_pages = map<word, object, object_page>;
@@ -130,6 +137,7 @@ template <domain D> struct whole_state {
                              (all_regions, regions),           // of each space, page by page
                              (holders_of_objects, holders),    // of each object: the regions that map it
                              (page_tables, table),             // of each space, page by page
+                             (translation_buffers, tlb),       // of each space: what was found at the last accesses
                              (page_directories, directories),  // of each space: the frames that hold its page table
                              (page_cache, cache),              // of each object: the frames that hold its pages
                              (stored_pages, disk),             // of each object: what it holds where it is not cached
@@ -186,6 +194,11 @@ template <domain D> struct whole_state {
     return ite(has<page>(at), s.table(a, get<page>(at)), entry{});
   }
 
+  // The hardware is told to forget what it remembers of these pages [Intel SDM 3A, 4.10.4: INVLPG].
+  template <class Which> static void flush(state& s, space a, Which which) {
+    s.tlb.each([&](space b, page v, remembered const& was) { return ite(b == a && which(v), remembered{}, was); });
+  }
+
   // The part of the page table in which the entry of a page lies.
   static directory directory_over(page v) { return D::template group_of<directory>(v); }
   static boolean has_table(state const& s, space a, page v) { return occupied(s.directories(a, directory_over(v))); }
@@ -227,6 +240,8 @@ template <domain D> struct whole_state {
   using typename names::area;                                               \
   using typename names::mapping;                                            \
   using typename names::swapped;                                            \
+  using typename names::translation;                                        \
+  using typename names::remembered;                                         \
   using typename names::zero_frame;                                         \
   using typename names::entry;                                              \
   using typename names::pinned;                                             \
@@ -240,6 +255,7 @@ template <domain D> struct whole_state {
   using names::memory_of;                                                   \
   using names::area_at;                                                     \
   using names::entry_at;                                                    \
+  using names::flush;                                                       \
   using names::directory_over;                                              \
   using names::has_table
 
