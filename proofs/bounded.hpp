@@ -1,7 +1,8 @@
 // The bounded domain: so many of each thing, every map unrolled into cells, quantifiers unrolled too. It proves nothing
 // beyond its scope; it finds counterexamples, which the concrete domain of the same capacity replays.
 #pragma once
-#include "proofs/bounded_cells.hpp"
+#include "proofs/bounded_offers.hpp"
+#include "proofs/bounded_relation.hpp"
 
 namespace cowproof {
 
@@ -10,6 +11,8 @@ template <class Capacity> struct bounded : symbolic::common_words {
   template <class Tag> using index = symbolic::index<bounded, Tag>;
   template <class T, class... K> using map = symbolic::cell_map<T, K...>;
   template <class T, class Row, class Col, class... Key> using relation = symbolic::cell_relation<T, Row, Col, Key...>;
+  template <class X, class... Place> using choices = symbolic::walked_choices<X, Place...>;
+  template <class X> using set = symbolic::name_set<map<boolean, X>, X>;
 
   template <class... K, class Predicate> static boolean all(Predicate&& holds_of) {
     boolean every = true;

@@ -1,4 +1,4 @@
-// Maps and relations of the bounded domain: every cell is a value of its own, and tallies are counted.
+// Maps of the bounded domain: every cell is a value of its own.
 #pragma once
 #include <algorithm>
 #include <string>
@@ -23,7 +23,8 @@ template <class Capacity, class Tag> struct size_of_index<index<bounded<Capacity
 template <class Index> constexpr int size_of = size_of_index<Index>::value;
 
 template <class Capacity, class Tag> boolean in_range(index<bounded<Capacity>, Tag> const& x) {
-  return boolean(x.term >= 0 && x.term < Capacity::template of<Tag>);
+  if constexpr (is_single<Tag>) return true;
+  else return boolean(x.term >= 0 && x.term < Capacity::template of<Tag>);
 }
 
 // Calls visit(keys...) for all keys, in the order in which the concrete domain numbers its cells.
@@ -68,17 +69,17 @@ template <class T, class... K> class cell_map {
     });
   }
 
-  template <class Relation> cell_map& operator+=(row_tally<Relation> const& t) {
-    each([&](auto const& k, T const& n) { return n + t.relation.row(t.row, k); });
+  template <tally<K...> Tally> cell_map& operator+=(Tally const& t) {
+    each([&](K const&... k, T const& n) { return n + t.of(k...); });
     return *this;
   }
-  template <class Relation> cell_map& operator-=(row_tally<Relation> const& t) {
-    each([&](auto const& k, T const& n) { return n - t.relation.row(t.row, k); });
+  template <tally<K...> Tally> cell_map& operator-=(Tally const& t) {
+    each([&](K const&... k, T const& n) { return n - t.of(k...); });
     return *this;
   }
-  template <class Relation> boolean operator==(all_tallies<Relation> const& t) const {
+  template <class... Relation> boolean operator==(all_tallies<Relation...> const& t) const {
     boolean all = true;
-    each_key<K...>([&](auto const&... k) { all = all && (*this)(k...) == t.relation.total(k...); });
+    each_key<K...>([&](auto const&... k) { all = all && (*this)(k...) == t.of(k...); });
     return all;
   }
   boolean operator==(cell_map const& other) const {
@@ -92,6 +93,7 @@ template <class T, class... K> class cell_map {
   template <class K0, class... Rest>
   T read(std::size_t first, std::size_t span, K0 const& k, Rest const&... rest) const {
     constexpr auto size = static_cast<std::size_t>(size_of<K0>);
+    if constexpr (size == 0) return T{};
     auto const below = [&](std::size_t i) -> T {
       if constexpr (sizeof...(Rest) == 0) return cells[first + i];
       else return read(first + i * (span / size), span / size, rest...);
@@ -101,65 +103,6 @@ template <class T, class... K> class cell_map {
     for (std::size_t i = size - 1; i-- > 0;)
       found = ite(k == size_of_index<K0>::at(static_cast<int>(i)), below(i), found);
     return found;
-  }
-};
-
-template <class Entry, class Row, class Col, class... Key> class cell_relation : public cell_map<Entry, Row, Col> {
-  using base = cell_map<Entry, Row, Col>;
-
- public:
-  using row_type = Row;
-
-  static cell_relation arbitrary(std::string const& name) {
-    cell_relation r;
-    r.cells = base::arbitrary(name).cells;
-    return r;
-  }
-
-  void copy_row(Row const& to, Row const& from) {
-    auto const old = *this;
-    base::each([&](Row const& r, Col const& c, Entry const& e) { return ite(r == to, old(from, c), e); });
-  }
-  void clear_row(Row const& r) {
-    base::each([&](Row const& q, Col const&, Entry const& e) { return ite(q == r, Entry{}, e); });
-  }
-  // What the unbounded domain takes for granted here is an obligation there, and so it is one here.
-  template <class F> void each(F&& f) {
-    boolean keeps_names = true;
-    each_key<Row, Col>([&](Row const& r, Col const& c) {
-      Entry const old = (*this)(r, c);
-      Entry const now = f(r, c, old);
-      keeps_names = (keeps_names && ... && names_the_same<Key>(old, now));
-    });
-    session::current().updates().require("keeps_names", keeps_names);
-    base::each(f);
-  }
-  template <class F> void map_row(Row const& r, F&& f) {
-    each([&](Row const& q, Col const&, Entry const& e) { return ite(q == r, Entry(f(e)), e); });
-  }
-
-  boolean row_is_empty(Row const& r) const {
-    boolean empty = true;
-    each_key<Col>([&](Col const& c) { empty = empty && !occupied((*this)(r, c)); });
-    return empty;
-  }
-  template <class K> count row(Row const& r, K const& k) const {
-    count n = 0;
-    each_key<Col>([&](Col const& c) { n = n + one_if(names((*this)(r, c), k)); });
-    return n;
-  }
-  template <class K> count total(K const& k) const {
-    count n = 0;
-    each_key<Row>([&](Row const& r) { n = n + row(r, k); });
-    return n;
-  }
-  row_tally<cell_relation> row(Row const& r) const { return {*this, r}; }
-  all_tallies<cell_relation> totals() const { return {*this}; }
-  boolean operator==(cell_relation const& other) const { return base::operator==(other); }
-
- private:
-  template <class K> static boolean names_the_same(Entry const& a, Entry const& b) {
-    return iff(holds<K>(a), holds<K>(b)) && implies(holds<K>(a), key<K>(a) == key<K>(b));
   }
 };
 

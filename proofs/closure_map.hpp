@@ -32,16 +32,16 @@ template <class T, class... K> class closure_map {
     values_ = [guard = guard(), old, next](K const&... k) { return ite(guard, next(k...), old(k...)); };
   }
 
-  template <class Relation> closure_map& operator+=(row_tally<Relation> const& t) {
-    each([&](K const&... k, T const& n) { return n + t.relation.row(t.row, k...); });
+  template <tally<K...> Tally> closure_map& operator+=(Tally const& t) {
+    each([&](K const&... k, T const& n) { return n + t.of(k...); });
     return *this;
   }
-  template <class Relation> closure_map& operator-=(row_tally<Relation> const& t) {
-    each([&](K const&... k, T const& n) { return n - t.relation.row(t.row, k...); });
+  template <tally<K...> Tally> closure_map& operator-=(Tally const& t) {
+    each([&](K const&... k, T const& n) { return n - t.of(k...); });
     return *this;
   }
-  template <class Relation> boolean operator==(all_tallies<Relation> const& t) const {
-    return every<K...>([&](auto const&... k) { return values_(k...) == t.relation.total(k...); });
+  template <class... Relation> boolean operator==(all_tallies<Relation...> const& t) const {
+    return every<K...>([&](auto const&... k) { return values_(k...) == t.of(k...); });
   }
   boolean operator==(closure_map const& other) const {
     return every<K...>([&](auto const&... k) { return same(values_(k...), other.values_(k...)); });

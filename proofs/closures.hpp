@@ -41,7 +41,12 @@ template <class T, class... K> closure<T, K...> arbitrary_function(std::string c
   return [name](K const&... k) {
     z3::expr_vector arguments(context());
     z3::sort_vector sorts(context());
-    ((arguments.push_back(k.term), sorts.push_back(k.term.get_sort())), ...);
+    auto const add = [&](auto const& x) {
+      if constexpr (is_single_index<std::decay_t<decltype(x)>>) return;
+      arguments.push_back(x.term);
+      sorts.push_back(x.term.get_sort());
+    };
+    (add(k), ...);
     T t;
     each_term(
         t,

@@ -31,6 +31,13 @@ class guards {
     stack_.pop_back();
   }
 
+  // What happens in between is no update of the state, but a value that is made: it obeys no condition.
+  template <class Making> void always(Making&& make) {
+    auto const outer = std::exchange(stack_, {boolean(true)});
+    make();
+    stack_ = outer;
+  }
+
   // An effect is guarded by its condition; or it is done, and its condition is to become a hypothesis, which spares
   // the state an outermost `ite`; or it is left out.
   template <class Effect> void perform(cowproof::ending how, boolean const& condition, Effect&& effect) {
@@ -45,9 +52,16 @@ class guards {
     requirements_.push_back({name, implies(now(), condition)});
   }
 
+  // What follows from the definition of a function that an update brought in, and may be assumed of it everywhere.
+  void define(std::string const& name, boolean const& claim) { definitions_.push_back({name, claim}); }
+
+  // A name that nothing else has.
+  std::string unique(std::string const& name) { return name + "!" + std::to_string(names_++); }
+
   struct record {
     std::vector<effect> effects;
     std::vector<named_claim> requirements;
+    std::vector<named_claim> definitions;
   };
   static constexpr int all_guarded = -2;
   static constexpr int none = -1;
@@ -57,15 +71,19 @@ class guards {
     auto const outer = std::exchange(chosen_, chosen);
     auto const outer_effects = std::exchange(performed_, {});
     auto const outer_requirements = std::exchange(requirements_, {});
+    auto const outer_definitions = std::exchange(definitions_, {});
     operation();
     chosen_ = outer;
-    return {std::exchange(performed_, outer_effects), std::exchange(requirements_, outer_requirements)};
+    return {std::exchange(performed_, outer_effects), std::exchange(requirements_, outer_requirements),
+            std::exchange(definitions_, outer_definitions)};
   }
 
  private:
   std::vector<boolean> stack_{boolean(true)};
   std::vector<effect> performed_;
   std::vector<named_claim> requirements_;
+  std::vector<named_claim> definitions_;
+  int names_ = 0;
   int chosen_ = all_guarded;
 };
 

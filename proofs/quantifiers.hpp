@@ -23,6 +23,15 @@ namespace detail {
 template <class K> K bound_variable(int number) {
   return K(context().constant((std::string(K::tag::name) + "!" + std::to_string(number)).c_str(), K().term.get_sort()));
 }
+// Of a thing of which there is one, this is the one, and not a variable.
+template <class... K> std::vector<z3::expr> variables_among(K const&... k) {
+  std::vector<z3::expr> variables;
+  auto const add = [&](auto const& x) {
+    if constexpr (!is_single_index<std::decay_t<decltype(x)>>) variables.push_back(x.term);
+  };
+  (add(k), ...);
+  return variables;
+}
 template <class... K> std::tuple<K...> bound_variables(int first) {
   return [&]<int... I>(std::integer_sequence<int, I...>) {
     return std::tuple<K...>(bound_variable<K>(first + I)...);
@@ -37,7 +46,9 @@ boolean quantify(bool universal, Body&& body_of, Triggers&& triggers_of) {
       [&](auto const&... k) {
         boolean const within = (boolean(true) && ... && in_range(k));
         boolean const body = body_of(k...);
-        return bind(universal, {k.term...}, universal ? implies(within, body) : within && body, triggers_of(k...));
+        boolean const open = universal ? implies(within, body) : within && body;
+        auto const free = variables_among(k...);
+        return free.empty() ? open : bind(universal, free, open, triggers_of(k...));
       },
       bound);
   session::current().leave_quantifier(variables);

@@ -13,13 +13,36 @@ template <class X> struct choice {
   X take_unless(boolean const& spared, X const& instead) const { return ite(spared, instead, pick); }
 };
 
-// How many cells of one row, or of all, name each key.
+// How many cells name each key: of one row, or of all, of one relation or of several.
 template <class Relation> struct row_tally {
   Relation relation;
   typename Relation::row_type row;
+  template <class K> count of(K const& k) const { return relation.row(row, k); }
 };
-template <class Relation> struct all_tallies {
-  Relation relation;
+template <class... Relation> struct all_tallies {
+  std::tuple<Relation...> relations;
+  template <class K> count of(K const& k) const {
+    return std::apply([&](auto const&... relation) { return (relation.total(k) + ...); }, relations);
+  }
+};
+template <class... A, class... B>
+all_tallies<A..., B...> operator+(all_tallies<A...> const& a, all_tallies<B...> const& b) {
+  return {std::tuple_cat(a.relations, b.relations)};
+}
+
+// What says how many of its cells name a k: of(k). A map of counts can add and subtract it.
+template <class T, class... K>
+concept tally = requires(T const& t, K const&... k) {
+  { t.of(k...) } -> std::same_as<count>;
+};
+
+// A set is a map to truth.
+template <class Map, class X> struct name_set {
+  using element = X;
+  Map members;
+  static name_set arbitrary(std::string const& name) { return {Map::arbitrary(name)}; }
+  boolean contains(X const& x) const { return members(x); }
+  boolean operator==(name_set const& other) const { return members == other.members; }
 };
 
 struct common_words {
@@ -40,7 +63,9 @@ struct common_words {
 
 // An operand of which nothing is known.
 template <class Operand> Operand arbitrary_operand(std::string const& name) {
-  if constexpr (is_choice<Operand>) {
+  if constexpr (requires { Operand::arbitrary(name); }) {
+    return Operand::arbitrary(name);
+  } else if constexpr (is_choice<Operand>) {
     return {arbitrary<decltype(Operand{}.pick)>(name), arbitrary<boolean>(name + ".exists")};
   } else {
     return arbitrary<Operand>(name);

@@ -83,6 +83,9 @@ inline boolean equal_terms(z3::expr const& a, z3::expr const& b) {
 
 // ------------------------------------------------------------------------------------------------------- names
 
+// There is one of it, whatever the size of anything else. Then nothing needs to be asked, bound or told apart.
+template <class Tag> constexpr bool is_single = requires { requires Tag::always == 1; };
+
 // One of the X of domain D, which says what sort they have and which is the first.
 template <class D, class Tag> class index {
  public:
@@ -90,8 +93,9 @@ template <class D, class Tag> class index {
   z3::expr term;
 
   index() : term(D::template first<Tag>()) {}
-  explicit index(z3::expr const& t) : term(t) {}
+  explicit index(z3::expr const& t) : term(is_single<Tag> ? D::template first<Tag>() : t) {}
 };
+template <class T> constexpr bool is_single_index = requires { requires is_single<typename T::tag>; };
 template <class D, class Tag> boolean operator==(index<D, Tag> const& a, index<D, Tag> const& b) {
   return equal_terms(a.term, b.term);
 }

@@ -45,10 +45,12 @@ template <class T> constexpr bool is_term = requires(T const& t) { t.term; };
 template <class T>
 concept value = is_term<T> || is_maybe<T> || record<T>;
 
-// Calls visit(term, name) for each term of a value, in order. All that follows is built on this one traversal.
+// Calls visit(term, name) for each term of a value that can be another, in order. All that follows is built on this one
+// traversal.
 template <class T, class Visitor> void each_term(T& t, Visitor&& visit, std::string const& name = "") {
   using plain = std::remove_const_t<T>;
-  if constexpr (is_term<plain>) visit(t.term, name);
+  if constexpr (is_single_index<plain>) return;
+  else if constexpr (is_term<plain>) visit(t.term, name);
   else if constexpr (is_maybe<plain>) {
     auto const visit_slot = [&](auto& slot, std::string const& suffix) {
       visit(slot.first.term, name + ".present" + suffix);

@@ -1,0 +1,263 @@
+// The words of the larger machine mean the same in each domain: a little model, written once, does the same with terms.
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "tests/proofs/encoded.hpp"
+
+namespace cowproof {
+namespace {
+
+struct space_tag {
+  static constexpr auto name = "space", letter = "a";
+};
+struct slot_tag {
+  static constexpr auto name = "slot", letter = "s";
+};
+struct only_tag {
+  static constexpr auto name = "only", letter = "";
+  static constexpr int always = 1;
+};
+
+template <domain D> struct little_model {
+  using boolean = typename D::boolean;
+  using space = typename D::template index<space_tag>;
+  using page = typename D::template index<page_tag>;
+  using frame = typename D::template index<frame_tag>;
+  using slot = typename D::template index<slot_tag>;
+  using only = typename D::template index<only_tag>;
+
+  struct mapping {
+    BOOST_HANA_DEFINE_STRUCT(mapping, (frame, target), (boolean, writable));
+  };
+  struct origin {
+    BOOST_HANA_DEFINE_STRUCT(origin, (frame, copy));
+  };
+  struct swapped {
+    BOOST_HANA_DEFINE_STRUCT(swapped, (slot, where), (typename D::template maybe<origin>, still));
+  };
+  using entry = typename D::template maybe<mapping, swapped, only>;
+  using hold = typename D::template maybe<frame>;
+  using fresh = typename D::template choices<frame, space, page>;
+  using spaces = typename D::template set<space>;
+  using pages = typename D::template set<page>;
+  using frames = typename D::template set<frame>;
+
+  using tables = typename D::template relation<entry, space, page, frame, slot>;
+  using holds_of_spaces = typename D::template relation<hold, space, only, frame>;
+  using frame_counts = typename D::template map<typename D::template count<space, product<space, page>>, frame>;
+  using slot_counts = typename D::template map<typename D::template count<product<space, page>>, slot>;
+
+  struct state {
+    BOOST_HANA_DEFINE_STRUCT(state, (tables, table), (tables, other), (holds_of_spaces, held),
+                             (frame_counts, in_frames), (slot_counts, in_slots));
+  };
+
+  static void set(state& s, space a, page v, entry e) { s.table.set(a, v, e); }
+  static void hold_frame(state& s, space a, hold h) { s.held.set(a, only{}, h); }
+  static void copy(state& s, space to, space from) { s.table.copy_row(to, from); }
+  static void copy_to_other(state& s, space to, space from) { s.other.copy_row(to, s.table, from); }
+  static void copy_from_other(state& s, space to, space from) { s.table.copy_row(to, s.other, from); }
+  // The tallies that a part had when it was made, though the relation has changed.
+  static void clear_part(state& s, space a, pages which) {
+    auto const part = s.table.part(a, [&](page v) { return which.contains(v); });
+    count_anew(s);
+    s.in_frames += part;
+    s.table.clear(part);
+    s.in_frames -= part;
+    s.in_frames -= part;
+    s.in_slots -= part;
+  }
+  static void clear_rows(state& s, spaces which) {
+    auto const rows = s.table.rows([&](space a) { return which.contains(a); });
+    auto const held = s.held.rows([&](space a) { return which.contains(a); });
+    count_anew(s);
+    s.table.clear(rows);
+    s.held.clear(held);
+    s.in_frames -= rows;
+    s.in_frames -= held;
+  }
+  static void move_to_slot(state& s, frame from, slot to) {
+    s.table.retarget(from, to, [&](entry) { return entry(swapped{to, {}}); });
+  }
+  static boolean renew(state& s, space a, frames which, frames available, fresh const& offered) {
+    auto const reserved =
+        offered.reserve([&](frame f) { return available.contains(f); }, [&](space b) { return b == a; },
+                        [&](page v) {
+                          auto const e = s.table(a, v);
+                          return holds<frame>(e) && which.contains(key<frame>(e));
+                        });
+    D::when(reserved.exists, [&] {
+      s.table.renew_row(
+          a, [&](frame f) { return which.contains(f); }, reserved,
+          [](entry const& e, frame f) {
+            auto const m = get<swapped>(e);
+            return ite(has<swapped>(e), entry(swapped{m.where, typename D::template maybe<origin>(origin{f})}),
+                       entry(mapping{f, false}));
+          });
+      s.held.set(a, only{}, hold(reserved.take(a)));
+      s.in_frames.each([&](frame f, auto n) { return ite(has<page>(reserved.given_to(f)), decltype(n)(1), n); });
+    });
+    return reserved.exists;
+  }
+  static boolean sums(state const& s) {
+    return s.in_frames == s.table.totals() + s.held.totals() && s.in_slots == s.table.totals();
+  }
+  static void count_anew(state& s) {
+    s.in_frames = {};
+    s.in_slots = {};
+    for (int i = 0; i < 3; ++i) {
+      auto const a = numbered_space(i);
+      s.in_frames += s.table.row(a);
+      s.in_frames += s.held.row(a);
+      s.in_slots += s.table.row(a);
+    }
+  }
+  static space numbered_space(int i);
+};
+
+using capacity_of_test = capacity<sized<space_tag, 3>, sized<page_tag, 3>, sized<frame_tag, 4>, sized<slot_tag, 2>>;
+using plain_domain = concrete<capacity_of_test>;
+using bounded_domain = bounded<capacity_of_test>;
+static_assert(larger_domain<bounded_domain>);
+
+using plain_model = little_model<plain_domain>;
+template <> plain_model::space plain_model::numbered_space(int i) { return {static_cast<std::uint64_t>(i)}; }
+template <> little_model<bounded_domain>::space little_model<bounded_domain>::numbered_space(int i) {
+  return symbolic::numbered<capacity_of_test, space_tag>(i);
+}
+}  // namespace
+
+namespace symbolic {
+namespace {
+
+template <class S, class X> S encoded_set(mask_set<X> const& plain) {
+  S s;
+  for (int i = 0; i < X::size; ++i) {
+    typename S::element x;
+    number(x, static_cast<std::uint64_t>(i));
+    s.members.set(x, plain.contains({static_cast<std::uint64_t>(i)}));
+  }
+  return s;
+}
+
+// A walk of the little model with plain values and with terms.
+template <class D> class walk_of_both {
+  using M = little_model<D>;
+  using P = plain_model;
+
+ public:
+  explicit walk_of_both(unsigned seed) : random_(seed) {}
+
+  void step() {
+    auto const a = any<P::space>(), b = any<P::space>();
+    auto const v = any<P::page>();
+    auto const f = any<P::frame>();
+    auto const s = any<P::slot>();
+    switch (below(10)) {
+      case 0: {
+        auto const h = any<P::hold>();
+        P::hold_frame(plain_, a, h);
+        M::hold_frame(terms_, encoded<typename M::space>(a), encoded<typename M::hold>(h));
+        break;
+      }
+      case 1: copy(P::copy, M::copy, a, b); break;
+      case 2: copy(P::copy_to_other, M::copy_to_other, a, b); break;
+      case 3: copy(P::copy_from_other, M::copy_from_other, a, b); break;
+      case 4: {
+        auto const which = any<P::pages>();
+        P::clear_part(plain_, a, which);
+        M::clear_part(terms_, encoded<typename M::space>(a), encoded_set<typename M::pages>(which));
+        break;
+      }
+      case 5: {
+        auto const which = any<P::spaces>();
+        P::clear_rows(plain_, which);
+        M::clear_rows(terms_, encoded_set<typename M::spaces>(which));
+        break;
+      }
+      case 6:
+        if (plain_.table.total(s) == 0) {
+          P::move_to_slot(plain_, f, s);
+          M::move_to_slot(terms_, encoded<typename M::frame>(f), encoded<typename M::slot>(s));
+        }
+        break;
+      case 7: renew(a, any<P::frames>(), any<P::frames>(), f, below(4) != 0); break;
+      case 8:
+        P::count_anew(plain_);
+        M::count_anew(terms_);
+        break;
+      default: {
+        auto const e = any<P::entry>();
+        P::set(plain_, a, v, e);
+        M::set(terms_, encoded<typename M::space>(a), encoded<typename M::page>(v), encoded<typename M::entry>(e));
+      }
+    }
+  }
+
+  void expect_agreement() {
+    boolean same_cells = true;
+    each_field_of_both(terms_, plain_, [&](std::string_view, auto const& map, auto const& twin) {
+      twin.each_key([&](auto const&... k) {
+        auto const cell = map(encoded<index<D, typename std::decay_t<decltype(k)>::tag>>(k)...);
+        same_cells = same_cells && same(cell, encoded<std::decay_t<decltype(cell)>>(twin(k...)));
+      });
+    });
+    boolean counted = M::sums(terms_) == P::sums(plain_);
+    for (int i = 0; i < 4; ++i) {
+      P::frame const f{static_cast<std::uint64_t>(i)};
+      P::slot const s{static_cast<std::uint64_t>(i % 2)};
+      auto const same_total = [&](auto const& rel, auto const& term, auto const& plain, auto const& twin) {
+        counted = counted && rel.total(term) == static_cast<int>(plain.total(twin).n);
+      };
+      same_total(terms_.table, encoded<typename M::frame>(f), plain_.table, f);
+      same_total(terms_.table, encoded<typename M::slot>(s), plain_.table, s);
+      same_total(terms_.held, encoded<typename M::frame>(f), plain_.held, f);
+    }
+    z3::solver solver(context());
+    solver.add((!(same_cells && counted && agreed_)).term);
+    EXPECT_EQ(solver.check(), z3::unsat);
+  }
+  bool has_renewed() const { return renewed_; }
+
+ private:
+  std::uint64_t below(std::uint64_t n) { return random_() % n; }
+  template <class X> X any() { return unrank<X>(below(cardinality<X>)); }
+
+  template <class Plain, class Terms> void copy(Plain plain, Terms with_terms, P::space a, P::space b) {
+    plain(plain_, a, b);
+    with_terms(terms_, encoded<typename M::space>(a), encoded<typename M::space>(b));
+  }
+  void renew(P::space a, P::frames which, P::frames available, P::frame first, bool exists) {
+    P::fresh const offered(first, exists);
+    bool const done = P::renew(plain_, a, which, available, offered);
+    typename M::fresh const terms{encoded<typename M::frame>(first), exists};
+    agreed_ = agreed_ && M::renew(terms_, encoded<typename M::space>(a), encoded_set<typename M::frames>(which),
+                                  encoded_set<typename M::frames>(available), terms) == done;
+    renewed_ |= done;
+  }
+
+  std::mt19937 random_;
+  P::state plain_{};
+  typename M::state terms_{};
+  boolean agreed_ = true;
+  bool renewed_ = false;
+};
+
+TEST(Words, boundedAgreeWithConcrete) {
+  bool renewed = false;
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    session const building;
+    walk_of_both<bounded_domain> both(seed);
+    for (int i = 1; i <= 60; ++i) {
+      both.step();
+      if (i % 5 == 0) both.expect_agreement();
+    }
+    renewed |= both.has_renewed();
+  }
+  EXPECT_TRUE(renewed);
+}
+
+}  // namespace
+}  // namespace symbolic
+}  // namespace cowproof
