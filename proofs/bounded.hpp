@@ -26,12 +26,24 @@ template <class Capacity> struct bounded : symbolic::common_words {
   }
   template <class Map, class F> static Map tabulate(F&& f) {
     Map m;
-    m.each([&](auto const& row, auto const& column, auto const&) { return f(row, column); });
+    fill(m, f);
     return m;
+  }
+
+  template <class Group, class X> static Group group_of(X const& x) {
+    constexpr int groups = symbolic::size_of<Group>;
+    constexpr int size = (symbolic::size_of<X> + groups - 1) / (groups == 0 ? 1 : groups);
+    if constexpr (size == 0) return Group{};
+    else return Group((x.term / size).simplify());
   }
 
   template <class Tag> static z3::sort sort() { return symbolic::context().int_sort(); }
   template <class Tag> static z3::expr first() { return symbolic::context().int_val(0); }
+
+ private:
+  template <class T, class... K, class F> static void fill(symbolic::cell_map<T, K...>& m, F&& f) {
+    m.each([&](K const&... k, T const&) { return T(f(k...)); });
+  }
 };
 
 }  // namespace cowproof
