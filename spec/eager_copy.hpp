@@ -57,10 +57,12 @@ template <domain D> struct eager_copy {
         });
   }
 
-  static auto spec_unmap(view& v, process p, address at, boolean) {
+  // To give memory back may take memory, for a page table that was shared [munmap(2): ENOMEM].
+  static auto spec_unmap(view& v, process p, address at, boolean exhausted) {
     return step()
         .refused_unless(v.alive(p), refusal::no_process)
         .refused_unless(has<page>(at), refusal::out_of_range)
+        .refused_unless(!exhausted, refusal::no_memory)
         .completes([&] { v.space.set(p, get<page>(at), cell{}); });
   }
 
