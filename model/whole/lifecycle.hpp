@@ -108,12 +108,7 @@ template <domain D> struct whole_lifecycle : whole_state<D> {
 
   // Whoever is killed gives back what he has [kill(2): SIGKILL]. So does a kernel that is out of memory, with a process
   // of its choice [Linux, mm/oom_kill.c].
-  static auto step_kill(state& s, process p) {
-    return step()
-        .refused_unless(runs(s, p), refusal::no_process)
-        .refused_unless(!(p == process{}), refusal::is_init)
-        .completes([&] { end(s, p); });
-  }
+  static auto step_kill(state& s, process p) { return step_exit(s, p); }
 
   // A zombie is reaped, once, by its parent [wait(2)].
   static auto step_wait(state& s, process parent, process child) {
