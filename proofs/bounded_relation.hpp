@@ -46,8 +46,7 @@ template <class Entry, class Row, class Col, class... Key> class cell_relation :
   }
 
   void copy_row(Row const& to, Row const& from) { copy_row(to, cell_relation(*this), from); }
-  template <class OtherRow>
-  void copy_row(Row const& to, cell_relation<Entry, OtherRow, Col, Key...> const& other, OtherRow const& from) {
+  template <class Other> void copy_row(Row const& to, Other const& other, typename Other::row_type const& from) {
     base::each([&](Row const& r, Col const& c, Entry const& e) { return ite(r == to, other(from, c), e); });
   }
   void clear_row(Row const& r) {

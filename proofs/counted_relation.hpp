@@ -5,6 +5,8 @@
 // relation_laws.hpp, are theorems, proved once for any entry type in relation_theorems.hpp.
 #pragma once
 #include "proofs/closure_map.hpp"
+#include "proofs/relation_parts.hpp"
+#include "proofs/relation_requirements.hpp"
 
 namespace cowproof::symbolic {
 
@@ -15,6 +17,8 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   using column_type = Col;
   using keys = types<Key...>;
   using cells = closure_map<Entry, Row, Col>;
+  using part_type = counted_part<counted_relation, Key...>;
+  using rows_type = counted_rows<counted_relation, Key...>;
 
   // What is known of the entries that name a K.
   template <class K> struct tallies_of {
@@ -32,16 +36,20 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   }
 
   Entry operator()(Row const& r, Col const& c) const { return cells_(r, c); }
-  template <class K> count row(Row const& r, K const& k) const { return tally<K>().row(r, k); }
+  template <class K> count row(Row const& r, K const& k) const {
+    if constexpr (is_single_index<Col>) return one_if(names(cells_(r, Col{}), k));  // a theorem
+    else return tally<K>().row(r, k);
+  }
   template <class K> count total(K const& k) const { return tally<K>().total(k); }
   row_tally<counted_relation> row(Row const& r) const { return {*this, r}; }
-  all_tallies<counted_relation> totals() const { return {*this}; }
+  all_tallies<counted_relation> totals() const { return {{*this}}; }
 
   boolean operator==(counted_relation const& other) const { return cells_ == other.cells_; }
 
   // Said twice: that no cell names anything, and that therefore nothing is counted.
   boolean row_is_empty(Row const& r) const {
     boolean const no_entry = every<Col>([&](auto const& c) { return !occupied(cells_(r, c)); });
+    if constexpr (is_single_index<Col>) return no_entry;
     return (no_entry && ... && every<Key>([&](auto const& k) { return row(r, k) == 0; }));
   }
 
@@ -53,29 +61,107 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
     (add_to_row<Key>(r, [now, old](Key const& k) { return one_if(names(now, k)) - one_if(names(old, k)); }), ...);
   }
 
-  void copy_row(Row const& to, Row const& from) {
-    auto const old = cells_;
-    cells_.each([&](Row const& r, Col const& c, Entry const& e) { return ite(r == to, old(from, c), e); });
-    (add_to_row<Key>(to, [row = tally<Key>().row, to, from](Key const& k) { return row(from, k) - row(to, k); }), ...);
+  void copy_row(Row const& to, Row const& from) { copy_row(to, counted_relation(*this), from); }
+  template <class Other> void copy_row(Row const& to, Other const& other, typename Other::row_type const& from) {
+    auto const rows = rows_before();
+    cells_.each([&](Row const& r, Col const& c, Entry const& e) { return ite(r == to, other(from, c), e); });
+    (recount_row<Key>(rows, to, [other, from](Key const& k) { return other.row(from, k); }), ...);
   }
 
   void clear_row(Row const& r) {
+    auto const rows = rows_before();
     cells_.each([&](Row const& q, Col const&, Entry const& e) { return ite(q == r, Entry{}, e); });
-    (add_to_row<Key>(r, [row = tally<Key>().row, r](Key const& k) { return count(0) - row(r, k); }), ...);
+    (recount_row<Key>(rows, r, [](Key const&) { return count(0); }), ...);
   }
 
   // Every entry e becomes f(row, column, e), which must name what e names: so nothing is counted anew.
   template <class F> void each(F&& f) {
-    auto const keeps_names = every<Row, Col>([&](auto const& r, auto const& c) {
-      Entry const old = cells_(r, c);
-      Entry const now = f(r, c, old);
-      return (boolean(true) && ... && names_the_same<Key>(old, now));
+    require("keeps_names", [&](Row const& r, Col const& c, Entry const& e) {
+      return names_the_same_but<>(e, Entry(f(r, c, e)), keys{});
     });
-    session::current().updates().require("keeps_names", keeps_names);
     cells_.each(f);
   }
   template <class F> void map_row(Row const& r, F&& f) {
     each([&](Row const& q, Col const&, Entry const& e) { return ite(q == r, Entry(f(e)), e); });
+  }
+
+  // ------------------------------------------------------------------------------------------- other names
+
+  // Every entry that names a becomes f(entry), which must name b instead and must not have named another B.
+  template <class A, class B, class F> void retarget(A const& a, B const& b, F&& f) {
+    static_assert(!std::is_same_v<A, B>, "a and b are names of two kinds");
+    require("retargets",
+            [&](Row const&, Col const&, Entry const& e) { return retargets(e, Entry(f(e)), a, b, keys{}); });
+    auto const guard_now = guard();
+    auto const rows = rows_before();
+    auto const total_before = tally<A>().total;
+    cells_.each([&](Row const&, Col const&, Entry const& e) { return ite(names(e, a), Entry(f(e)), e); });
+    auto& from = tally<A>();
+    from.row = [=](Row const& r, A const& x) { return ite(guard_now && x == a, count(0), rows(r, x)); };
+    from.total = [=](A const& x) { return ite(guard_now && x == a, count(0), total_before(x)); };
+    auto& to = tally<B>();
+    to.row = [=](Row const& r, B const& y) { return rows(r, y) + ite(guard_now && y == b, rows(r, a), count(0)); };
+    to.total = [=, old = to.total](B const& y) { return old(y) + ite(guard_now && y == b, total_before(a), count(0)); };
+  }
+
+  // Every entry of the row that names a k for which which(k) becomes f(entry, x), which must name x instead: the x that
+  // was reserved for its column, and for it alone.
+  template <class Which, class Reservation, class F>
+  void renew_row(Row const& r, Which&& which, Reservation const& reserved, F&& f) {
+    using K = typename Reservation::offers;
+    auto const chosen = evaluated<boolean, K>(which);
+    auto const renewed = [chosen](Entry const& e) { return holds<K>(e) && chosen(key<K>(e)); };
+    auto const rows = rows_before();
+    auto const old = cells_;
+    session::current().updates().require("renews", every<Col>([&](auto const& c) {
+                                           Entry const e = old(r, c);
+                                           Entry const now = f(e, reserved.take(c));
+                                           return renews(renewed(e), e, now, c, reserved, keys{});
+                                         }));
+    cells_.each([&](Row const& q, Col const& c, Entry const& e) {
+      return ite(q == r && renewed(e), Entry(f(e, reserved.take(c))), e);
+    });
+    recount_row<K>(rows, r, [=](K const& k) {
+      auto const place = reserved.given_to(k);
+      auto const is_new = has<Col>(place) && renewed(old(r, get<Col>(place)));
+      return ite(chosen(k), count(0), rows(r, k)) + one_if(is_new);
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------ parts of it
+
+  template <class Which> part_type part(Row const& r, Which&& which) const {
+    part_type p{*this, r, evaluated<boolean, Col>(which), {new_count<Key>("part")...}};
+    if constexpr (is_single_index<Col>)
+      ((std::get<closure<count, Key>>(p.counts) =
+            [old = *this, r, chosen = p.chosen](Key const& k) { return ite(chosen(Col{}), old.row(r, k), count(0)); }),
+       ...);
+    else (define<Key>("part", part_facts<part_type, Key>{p}), ...);
+    return p;
+  }
+  template <class Which> rows_type rows(Which&& which) const {
+    rows_type p{*this, evaluated<boolean, Row>(which), {new_count<Key>("rows")...}};
+    (define<Key>("rows", rows_facts<rows_type, Key>{p}), ...);
+    return p;
+  }
+
+  // They become empty, and must be what they were when they were chosen.
+  void clear(part_type const& p) {
+    auto const chosen = [&](Row const& r, Col const& c) { return r == p.row && p.chosen(c); };
+    session::current().updates().require("clears_what_was_there", every<Col>([&](auto const& c) {
+                                           return implies(p.chosen(c), same(cells_(p.row, c), p.relation(p.row, c)));
+                                         }));
+    auto const rows = rows_before();
+    cells_.each([&](Row const& r, Col const& c, Entry const& e) { return ite(chosen(r, c), Entry{}, e); });
+    (recount_row<Key>(rows, p.row, [rows, p](Key const& k) { return rows(p.row, k) - p.of(k); }), ...);
+  }
+  void clear(rows_type const& p) {
+    require("clears_what_was_there", [&](Row const& r, Col const& c, Entry const& e) {
+      return implies(p.chosen(r), same(e, p.relation(r, c)));
+    });
+    auto const rows = rows_before();
+    cells_.each([&](Row const& r, Col const&, Entry const& e) { return ite(p.chosen(r), Entry{}, e); });
+    (without_rows<Key>(rows, p), ...);
   }
 
  private:
@@ -88,8 +174,26 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
             arbitrary_function<count, K>(name + ".total" + suffix)};
   }
 
-  template <class K> static boolean names_the_same(Entry const& a, Entry const& b) {
-    return iff(holds<K>(a), holds<K>(b)) && implies(holds<K>(a), key<K>(a) == key<K>(b));
+  template <class Claim> void require(std::string const& name, Claim&& claim_of) const {
+    session::current().updates().require(
+        name, every<Row, Col>([&](auto const& r, auto const& c) { return claim_of(r, c, cells_(r, c)); }));
+  }
+
+  // How often each row names each key, before an update.
+  auto rows_before() const {
+    return [old = *this](Row const& r, auto const& k) { return old.row(r, k); };
+  }
+
+  // Row r names k so many times now.
+  template <class K, class Rows, class Count> void recount_row(Rows const& before, Row const& r, Count now) {
+    auto const guard_now = guard();
+    auto& t = tally<K>();
+    t.row = [guard_now, before, r, now](Row const& q, K const& k) {
+      return ite(guard_now && q == r, count(now(k)), before(q, k));
+    };
+    t.total = [guard_now, before, old = t.total, r, now](K const& k) {
+      return ite(guard_now, old(k) + (count(now(k)) - before(r, k)), old(k));
+    };
   }
 
   // Row r, and with it the whole, names k so many times more.
@@ -102,6 +206,21 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
     t.total = [guard_now, old = t.total, change](K const& k) {
       return old(k) + ite(guard_now, count(change(k)), count(0));
     };
+  }
+
+  template <class K, class Rows> void without_rows(Rows const& before, rows_type const& p) {
+    auto const guard_now = guard();
+    auto& t = tally<K>();
+    t.row = [=](Row const& r, K const& k) { return ite(guard_now && p.chosen(r), count(0), before(r, k)); };
+    t.total = [=, old = t.total](K const& k) { return ite(guard_now, old(k) - p.of(k), old(k)); };
+  }
+
+  template <class K> static closure<count, K> new_count(std::string const& what) {
+    return arbitrary_function<count, K>(session::current().updates().unique(what + "." + K::tag::name));
+  }
+  template <class K, class Facts> static void define(std::string const& what, Facts const& facts) {
+    for (auto const& fact : facts.for_all())
+      session::current().updates().define(what + "_" + K::tag::name + "_" + fact.name, fact.claim);
   }
 
   cells cells_;

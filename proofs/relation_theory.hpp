@@ -55,8 +55,8 @@ template <class K> struct counting {
   closure<count, row, count, K> in_row;  // of the cells of a row before a column, how many name k
   closure<count, count, K> in_rows;      // of the cells of all rows before one, how many name k
 
-  static counting arbitrary() {
-    auto const suffix = std::string("_") + K::tag::name;
+  static counting arbitrary(std::string const& of = "") {
+    auto const suffix = std::string("_") + K::tag::name + of;
     return {arbitrary_function<count, row, count, K>("in_row" + suffix),
             arbitrary_function<count, count, K>("in_rows" + suffix)};
   }

@@ -2,6 +2,7 @@
 // closures, quantifiers are real, relations are counted.
 #pragma once
 #include "proofs/relation_laws.hpp"
+#include "proofs/unbounded_offers.hpp"
 
 namespace cowproof {
 
@@ -10,6 +11,8 @@ struct unbounded : symbolic::common_words {
   template <class T, class... K> using map = symbolic::closure_map<T, K...>;
   template <class T, class Row, class Col, class... Key>
   using relation = symbolic::counted_relation<T, Row, Col, Key...>;
+  template <class X, class... Place> using choices = symbolic::arbitrary_choices<X, Place...>;
+  template <class X> using set = symbolic::name_set<map<boolean, X>, X>;
 
   template <class... K, class Predicate> static boolean all(Predicate&& holds_of) {
     return symbolic::every<K...>(holds_of);

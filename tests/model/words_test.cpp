@@ -28,7 +28,7 @@ namespace {
 template <int Spaces, int Pages, int Frames, int Slots>
 using domain_of = concrete<
     capacity<sized<space_tag, Spaces>, sized<page_tag, Pages>, sized<frame_tag, Frames>, sized<slot_tag, Slots>>>;
-static_assert(larger_domain<domain_of<2, 2, 2, 2>>);
+static_assert(domain<domain_of<2, 2, 2, 2>>);
 
 // Two relations and counts of what both name.
 template <int Spaces, int Pages, int Frames, int Slots> struct tables {

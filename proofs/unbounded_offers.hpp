@@ -1,0 +1,77 @@
+// Offers for many places in the unbounded domain: which X each place gets is a function of which nothing is known but
+// that, if enough were offered, places that need one get different ones that are available.
+#pragma once
+#include "proofs/closures.hpp"
+#include "proofs/quantifiers.hpp"
+
+namespace cowproof::symbolic {
+
+template <class X, class... Place> class chosen_reservation {
+ public:
+  using offers = X;
+  using place = maybe<Place...>;
+  using takes = std::tuple<closure<X, Place>...>;
+  using needs = std::tuple<closure<boolean, Place>...>;
+  boolean exists;
+
+  template <class Available>
+  chosen_reservation(boolean const& offered, takes taken, closure<place, X> inverse, needs needed,
+                     Available&& available)
+      : taken_(std::move(taken)),
+        inverse_(std::move(inverse)),
+        needed_(std::move(needed)) {
+    exists = (offered && ... && all_get<Place>(available));
+  }
+
+  template <class P> X take(P const& p) const { return std::get<closure<X, P>>(taken_)(p); }
+
+  // The place that needed one and got x.
+  place given_to(X const& x) const {
+    place found;
+    auto const at = inverse_(x);
+    auto const look_at = [&]<class P>(P const& p) {
+      found = ite(has<P>(at) && needs_one(p) && take(p) == x, place(p), found);
+    };
+    (look_at(get<Place>(at)), ...);
+    return found;
+  }
+
+ private:
+  template <class P> boolean needs_one(P const& p) const { return std::get<closure<boolean, P>>(needed_)(p); }
+
+  // Each gets one that is available and that tells by whom it was got: so no two get the same.
+  template <class P, class Available> boolean all_get(Available&& available) const {
+    return every<P>(
+        [&](P const& p) {
+          X const x = take(p);
+          auto const by = inverse_(x);
+          return implies(needs_one(p), available(x) && has<P>(by) && get<P>(by) == p);
+        },
+        [&](P const& p) { return triggers{{take(p).term}}; });
+  }
+
+  takes taken_;
+  closure<place, X> inverse_;
+  needs needed_;
+};
+
+template <class X, class... Place> struct arbitrary_choices {
+  using offers = X;
+  using places = types<Place...>;
+  using reservation = chosen_reservation<X, Place...>;
+  std::string name;
+  boolean exists;
+
+  static arbitrary_choices arbitrary(std::string const& name) {
+    return {name, symbolic::arbitrary<boolean>(name + ".exists")};
+  }
+  template <class Available, class... Need>
+    requires(sizeof...(Need) == sizeof...(Place))
+  reservation reserve(Available&& available, Need&&... needs) const {
+    return reservation(exists, {arbitrary_function<X, Place>(name + ".to_" + Place::tag::name)...},
+                       arbitrary_function<maybe<Place...>, X>(name + ".given_to"),
+                       {evaluated<boolean, Place>(needs)...}, available);
+  }
+};
+
+}  // namespace cowproof::symbolic
