@@ -26,7 +26,7 @@ BENCHMARK_CAPTURE(check_everything, processes_8_pages_16_frames_64, scope{8, 16,
 // What RapidCheck's part of it takes.
 void generate_only(benchmark::State& state) {
   scope const within{4, 8, 16, 4};
-  auto const generator = calls_within(within, default_weights());
+  auto const generator = calls_within(within, core_type().weights);
   std::uint64_t seed = 0;
   std::uint64_t done = 0;
   for (auto _ : state) {

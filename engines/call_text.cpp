@@ -3,38 +3,48 @@
 
 #include <optional>
 
-#include "model/machine.hpp"
+#include "engines/coverage.hpp"
 
 namespace cowproof {
 namespace {
 
-std::string numbered(char const* letter, std::uint32_t n) { return letter + std::to_string(n); }
+std::string numbered(std::string_view letter, std::uint32_t n) { return std::string(letter) + std::to_string(n); }
+
+// "{g0 g2}"
+std::string text_of_set(operand_type const& type, std::uint32_t code) {
+  std::string text;
+  for (std::uint32_t i = 0; i < 32; ++i)
+    if ((code >> i & 1) != 0) text += (text.empty() ? "" : " ") + numbered(type.names().letter, i);
+  return "{" + text + "}";
+}
 
 // What a reader wants to see of an operand: nothing, if it is as usual.
 std::optional<std::string> text_of_operand(operand_type const& type, std::uint32_t code) {
   switch (type.kind) {
-    case operand_kind::process: return numbered(process_tag::letter, code);
-    case operand_kind::address: return code == outside ? "outside" : numbered(page_tag::letter, code - 1);
-    case operand_kind::word: return numbered(word_tag::letter, code);
-    case operand_kind::flag:
-      if (code != 0) return std::nullopt;
-      return type.name == "writable" ? "read-only" : "no " + std::string(type.name);
-    case operand_kind::fresh_frame:
-    case operand_kind::fresh_process:
-      if (offer_exists(code)) return std::nullopt;
-      return "no " + std::string(type.kind == operand_kind::fresh_frame ? frame_tag::name : process_tag::name);
+    case operand_kind::index: return numbered(type.names().letter, code);
+    case operand_kind::address: {
+      if (code == outside) return std::string(word_for_none(type));
+      auto const parts = parts_of_address(code, type.alternatives);
+      return numbered(type.names(parts.alternative).letter, parts.number);
+    }
+    case operand_kind::flag: return code != 0 ? std::nullopt : std::optional(word_for_unset(type));
+    case operand_kind::choice:
+    case operand_kind::choices:
+      return offer_exists(code) ? std::nullopt : std::optional("no " + std::string(type.names().name));
+    case operand_kind::set: return text_of_set(type, code);
   }
   return std::nullopt;
 }
 
-std::string counted(int n, std::string const& one, char const* plural) {
-  return std::to_string(n) + " " + one + (n == 1 ? "" : plural);
-}
-
 }  // namespace
 
-std::string text_of(call const& c) {
-  auto const& type = operation_types()[c.operation];
+std::string_view word_for_none(operand_type const& type) { return type.names().name == "page" ? "outside" : "none"; }
+std::string word_for_unset(operand_type const& type) {
+  return type.name == "writable" ? "read-only" : "no " + std::string(type.name);
+}
+
+std::string text_of(call const& c, machine_type const& of) {
+  auto const& type = of.operations[c.operation];
   std::string operands;
   for (std::size_t i = 0; i < type.operands; ++i)
     if (auto const text = text_of_operand(type.operand[i], c.operand[i]))
@@ -42,16 +52,20 @@ std::string text_of(call const& c) {
   return std::string(type.name) + "(" + operands + ")";
 }
 
-std::string text_of(call const& c, result const& out) {
+std::string text_of(call const& c, result const& out, machine_type const& of) {
   if (out.how != ending::completed) return std::string(ending_name(out.how));
   if (!out.has_value) return "";
-  bool const is_fork = operation_types()[c.operation].name == "fork";
-  return "-> " + numbered(is_fork ? process_tag::letter : word_tag::letter, out.value);
+  return "-> " + numbered(things[of.returned[c.operation].value.thing].letter, out.value);
 }
 
 std::string text_of(scope const& s) {
-  return counted(s.processes, process_tag::name, "es") + ", " + counted(s.pages, page_tag::name, "s") + ", " +
-         counted(s.frames, frame_tag::name, "s") + ", " + counted(s.words, word_tag::name, "s");
+  std::string text;
+  each_size([&](thing const& each) {
+    int const n = s.*each.size;
+    if (n == 0) return;
+    text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(n == 1 ? each.name : each.plural);
+  });
+  return text;
 }
 
 }  // namespace cowproof

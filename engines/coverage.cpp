@@ -1,80 +1,71 @@
 // How often each operation, ending and situation was exercised.
 #include "engines/coverage.hpp"
 
-#include "engines/player.hpp"
+#include <algorithm>
 
 namespace cowproof {
 namespace {
 
-using any_machine = machine<concrete<capacity<>>>;  // the names do not depend on the capacity
-static_assert(operations_of<any_machine>::size <= most_operations);
-static_assert(all_witnesses<any_machine::domain_type>::size <= most_situations);
-
-struct named_ending {
-  ending value;
-  std::string_view name;
+// In the order of the endings.
+constexpr std::array<std::string_view, 21> names{
+    "completed",
+    "fault(not_mapped)",
+    "fault(protection)",
+    "fault(no_memory)",
+    "refused(no_process)",
+    "refused(no_process_slot)",
+    "refused(no_memory)",
+    "refused(out_of_range)",
+    "refused(already_mapped)",
+    "refused(is_init)",
+    "refused(not_mapped)",
+    "refused(bad_address)",
+    "refused(bad_descriptor)",
+    "refused(invalid)",
+    "refused(already_held)",
+    "refused(no_object)",
+    "refused(no_program)",
+    "refused(no_child)",
+    "refused(not_yet)",
+    "refused(not_resident)",
+    "refused(not_possible)",
 };
-constexpr std::array<named_ending, number_of_endings> endings{{
-    {ending::completed, "completed"},
-    {ending::fault_not_mapped, "fault(not_mapped)"},
-    {ending::fault_protection, "fault(protection)"},
-    {ending::fault_no_memory, "fault(no_memory)"},
-    {ending::refused_no_process, "refused(no_process)"},
-    {ending::refused_no_process_slot, "refused(no_process_slot)"},
-    {ending::refused_no_memory, "refused(no_memory)"},
-    {ending::refused_out_of_range, "refused(out_of_range)"},
-    {ending::refused_already_mapped, "refused(already_mapped)"},
-    {ending::refused_is_init, "refused(is_init)"},
-}};
+static_assert(names.size() >= number_of_endings, "each ending has a name");
 
 }  // namespace
 
+void coverage::make_room(machine_type const& of) {
+  ended.resize(of.operations.size());
+  met.resize(of.situations.size());
+}
+
 coverage& coverage::operator+=(coverage const& other) {
-  for (std::size_t o = 0; o < ended.size(); ++o)
+  ended.resize(std::max(ended.size(), other.ended.size()));
+  met.resize(std::max(met.size(), other.met.size()));
+  for (std::size_t o = 0; o < other.ended.size(); ++o)
     for (std::size_t e = 0; e < ended[o].size(); ++e) ended[o][e] += other.ended[o][e];
-  for (std::size_t i = 0; i < met.size(); ++i) met[i] += other.met[i];
+  for (std::size_t i = 0; i < other.met.size(); ++i) met[i] += other.met[i];
   return *this;
 }
 
-std::span<operation_type const> operation_types() { return player<any_machine>::types; }
+std::string_view ending_name(ending e) { return names[static_cast<std::size_t>(e)]; }
 
-int find_operation(std::string_view name) {
-  auto const types = operation_types();
-  for (std::size_t i = 0; i < types.size(); ++i)
-    if (types[i].name == name) return static_cast<int>(i);
-  return -1;
+std::optional<ending> find_ending(std::string_view name) {
+  for (std::size_t e = 0; e < number_of_endings; ++e)
+    if (names[e] == name) return static_cast<ending>(e);
+  return std::nullopt;
 }
 
-operation_weights default_weights() {
-  operation_weights weights{};
-  auto const types = operation_types();
-  for (std::size_t i = 0; i < types.size(); ++i) {
-    auto const name = types[i].name;
-    weights[i] = name == "store" ? 8 : name == "map" ? 5 : name == "fork" ? 4 : name == "exec" ? 1 : 2;
-  }
-  return weights;
-}
-
-std::span<std::string_view const> situation_names() { return all_witnesses<any_machine::domain_type>::names; }
-
-std::string_view ending_name(ending e) { return endings[static_cast<std::size_t>(e)].name; }
-
-ending const* find_ending(std::string_view name) {
-  for (auto const& e : endings)
-    if (e.name == name) return &e.value;
-  return nullptr;
-}
-
-std::vector<std::string> never_exercised(coverage const& seen) {
+std::vector<std::string> never_exercised(coverage const& seen, machine_type const& of) {
+  coverage all(of);
+  all += seen;
   std::vector<std::string> never;
-  auto const types = operation_types();
-  for (std::size_t o = 0; o < types.size(); ++o)
-    for (std::size_t e = 0; e < types[o].may_end.size(); ++e)
-      if (types[o].may_end[e] && seen.ended[o][e] == 0)
-        never.push_back(std::string(types[o].name) + " ends with " + std::string(endings[e].name));
-  auto const situations = situation_names();
-  for (std::size_t i = 0; i < situations.size(); ++i)
-    if (seen.met[i] == 0) never.emplace_back(situations[i]);
+  for (std::size_t o = 0; o < of.operations.size(); ++o)
+    for (std::size_t e = 0; e < number_of_endings; ++e)
+      if (of.operations[o].may_end[e] && all.ended[o][e] == 0)
+        never.push_back(std::string(of.operations[o].name) + " ends with " + std::string(names[e]));
+  for (std::size_t i = 0; i < of.situations.size(); ++i)
+    if (all.met[i] == 0) never.emplace_back(of.situations[i]);
   return never;
 }
 

@@ -4,17 +4,16 @@
 namespace cowproof {
 namespace {
 
-bool is_redundant(operand_kind kind, std::uint32_t code) {
-  bool const is_offer = kind == operand_kind::fresh_frame || kind == operand_kind::fresh_process;
-  return is_offer && !offer_exists(code) && offer_pick(code) != 0;
+bool is_redundant(operand_type const& type, std::uint32_t code) {
+  return is_offer(type.kind) && !offer_exists(code) && offer_pick(code) != 0;
 }
 
 // Adds the calls that agree with `c` in the operands before this one.
 void add_calls(operation_type const& type, std::size_t operand, call c, scope const& within, std::vector<call>& to) {
   if (operand == type.operands) return to.push_back(c);
-  auto const kind = type.operand[operand].kind;
-  for (std::uint32_t code = 0; code < codes_of(kind, within); ++code) {
-    if (is_redundant(kind, code)) continue;
+  auto const& chosen = type.operand[operand];
+  for (std::uint32_t code = 0; code < codes_of(chosen, within); ++code) {
+    if (!is_code(chosen, within, code) || is_redundant(chosen, code)) continue;
     c.operand[operand] = code;
     add_calls(type, operand + 1, c, within, to);
   }

@@ -39,47 +39,55 @@ std::uint32_t low_below(dice& d, std::uint32_t n) {
 constexpr std::uint32_t rarity_of_outside = 32;
 constexpr std::uint32_t rarity_of_failure = 12;
 
-// Each draw is a statement of its own: the order in which arguments are evaluated is the compiler's choice.
-std::uint32_t draw(dice& d, operand_kind kind, scope const& within) {
-  switch (kind) {
-    case operand_kind::address: {
-      bool const is_outside = d.below(rarity_of_outside) == 0;
-      auto const page = low_below(d, static_cast<std::uint32_t>(within.pages));
-      return is_outside ? outside : at_page(page);
-    }
-    case operand_kind::fresh_frame: {
-      auto const pick = d.below(static_cast<std::uint32_t>(within.frames));
-      return offer(pick, d.below(rarity_of_failure) != 0);
-    }
-    case operand_kind::fresh_process: {
-      auto const pick = low_below(d, static_cast<std::uint32_t>(within.processes));
-      return offer(pick, d.below(rarity_of_failure) != 0);
-    }
-    case operand_kind::flag: return d.below(4) != 0 ? 1 : 0;
-    case operand_kind::process: return low_below(d, codes_of(kind, within));
-    case operand_kind::word: return d.below(codes_of(kind, within));
-  }
-  return 0;
+std::uint32_t draw_number(dice& d, thing const& of, std::uint32_t n) {
+  return of.drawn_low ? low_below(d, n) : d.below(n);
 }
 
-std::vector<call> draw_calls(dice d, int count, scope const& within, operation_weights const& weights) {
-  auto const types = operation_types();
+// An alternative that the scope leaves out is not drawn.
+std::uint32_t draw_address(dice& d, operand_type const& type, scope const& within) {
+  bool const is_outside = d.below(rarity_of_outside) == 0;
+  std::uint32_t alternative = type.alternatives == 1 ? 0 : d.below(type.alternatives);
+  while (alternative > 0 && type.size_within(within, alternative) == 0) --alternative;
+  auto const number = draw_number(d, type.names(alternative), type.size_within(within, alternative));
+  return is_outside ? outside : at(number, alternative, type.alternatives);
+}
+
+// Each draw is a statement of its own: the order in which arguments are evaluated is the compiler's choice.
+std::uint32_t draw(dice& d, operand_type const& type, scope const& within) {
+  switch (type.kind) {
+    case operand_kind::index: return draw_number(d, type.names(), type.size_within(within));
+    case operand_kind::address: return draw_address(d, type, within);
+    case operand_kind::flag: return d.below(4) != 0 ? 1 : 0;
+    case operand_kind::choice:
+    case operand_kind::choices: {
+      auto const pick = draw_number(d, type.names(), type.size_within(within));
+      return offer(pick, d.below(rarity_of_failure) != 0);
+    }
+    case operand_kind::set: break;
+  }
+  std::uint32_t members = 0;
+  for (std::uint32_t i = 0; i < type.size_within(within); ++i) members |= d.below(2) << i;
+  return members;
+}
+
+std::vector<call> draw_calls(dice d, int count, scope const& within, operation_weights const& weights,
+                             std::span<operation_type const> types) {
   auto const total = static_cast<std::uint32_t>(std::accumulate(weights.begin(), weights.end(), 0));
   std::vector<call> calls(static_cast<std::size_t>(count));
   for (call& c : calls) {
     auto ticket = static_cast<int>(d.below(total));
     while (ticket >= weights[c.operation]) ticket -= weights[c.operation++];
     auto const& type = types[c.operation];
-    for (std::size_t i = 0; i < type.operands; ++i) c.operand[i] = draw(d, type.operand[i].kind, within);
+    for (std::size_t i = 0; i < type.operands; ++i) c.operand[i] = draw(d, type.operand[i], within);
   }
   return calls;
 }
 
 }  // namespace
 
-rc::Gen<std::vector<call>> calls_within(scope within, operation_weights weights) {
-  return {[=](rc::Random const& random, int size) {
-    return rc::shrinkable::just(draw_calls(dice(random), size, within, weights));
+rc::Gen<std::vector<call>> calls_within(scope within, operation_weights weights, machine_type const& of) {
+  return {[=, types = of.operations](rc::Random const& random, int size) {
+    return rc::shrinkable::just(draw_calls(dice(random), size, within, weights, types));
   }};
 }
 

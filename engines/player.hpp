@@ -1,33 +1,67 @@
 // Plays calls on a concrete machine: decodes the operands by the types in the operations' signatures.
 #pragma once
 #include <tuple>
+#include <utility>
 
 #include "engines/call.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/invariant.hpp"
 #include "model/concrete/domain.hpp"
-#include "spec/abstraction.hpp"
+#include "spec/specified.hpp"
 
 namespace cowproof {
 
 // How calls are decoded, for one signature: Step is a function (state&, operands...) -> outcome.
 namespace detail {
-template <class Operand> constexpr operand_kind kind_of() {
+template <class T> constexpr bool offers_several = requires { typename T::places; };
+template <class T> constexpr bool is_set_of_names = requires { typename T::element; };
+template <class X> constexpr std::uint8_t thing_numbered = thing_of<typename X::tag>;
+
+template <class... A> constexpr void name_alternatives(operand_type& type, types<A...>) {
+  static_assert(sizeof...(A) <= std::tuple_size_v<decltype(type.named)>);
+  ((type.named[type.alternatives++] = thing_numbered<A>), ...);
+}
+
+template <class Operand> constexpr operand_type type_of_operand(std::string_view name) {
+  operand_type type{name};
+  auto const is = [&]<class X>(operand_kind kind, types<X> named) {
+    type.kind = kind;
+    name_alternatives(type, named);
+  };
   if constexpr (std::is_same_v<Operand, bool>) {
-    return operand_kind::flag;
-  } else if constexpr (is_choice<Operand>) {
-    using tag = typename decltype(Operand{}.pick)::tag;
-    return std::is_same_v<tag, frame_tag> ? operand_kind::fresh_frame : operand_kind::fresh_process;
+    type.kind = operand_kind::flag;
   } else if constexpr (is_maybe<Operand>) {
-    return operand_kind::address;
+    type.kind = operand_kind::address;
+    name_alternatives(type, typename Operand::alternatives{});
+  } else if constexpr (is_choice<Operand>) {
+    is(operand_kind::choice, types<decltype(Operand::pick)>{});
+  } else if constexpr (offers_several<Operand>) {
+    is(operand_kind::choices, types<decltype(Operand::first)>{});
+  } else if constexpr (is_set_of_names<Operand>) {
+    is(operand_kind::set, types<typename Operand::element>{});
   } else {
-    return std::is_same_v<typename Operand::tag, process_tag> ? operand_kind::process : operand_kind::word;
+    is(operand_kind::index, types<Operand>{});
   }
+  return type;
+}
+
+// An address that is one of several things: see at().
+template <class Address, class... A>
+COWPROOF_INLINE void decode_alternative(std::uint32_t code, Address& address, types<A...>) {
+  if (code == outside) return;
+  auto const parts = parts_of_address(code, sizeof...(A));
+  std::uint32_t alternative = 0;
+  ((alternative++ == parts.alternative ? void(address = Address(A{parts.number})) : void()), ...);
 }
 
 template <class Operand> COWPROOF_INLINE void decode(std::uint32_t code, Operand& operand) {
   if constexpr (is_choice<Operand>) {
     operand.pick.i = offer_pick(code);
     operand.exists = offer_exists(code);
+  } else if constexpr (offers_several<Operand>) {
+    operand.first.i = offer_pick(code);
+    operand.exists = offer_exists(code);
+  } else if constexpr (is_maybe<Operand>) {
+    decode_alternative(code, operand, typename Operand::alternatives{});
   } else {
     operand = unrank<Operand>(code);
   }
@@ -35,7 +69,11 @@ template <class Operand> COWPROOF_INLINE void decode(std::uint32_t code, Operand
 
 template <class State, class Outcome, class... Operand> struct signature {
   static constexpr std::size_t size = sizeof...(Operand);
-  static constexpr std::array<operand_kind, size> kinds{kind_of<std::decay_t<Operand>>()...};
+  static_assert(size <= call::most_operands);
+  static constexpr auto types_named(std::array<std::string_view, size> const& names) {
+    std::size_t i = 0;
+    return std::array<operand_type, size>{type_of_operand<std::decay_t<Operand>>(names[i++])...};
+  }
 
   // Calls use(operands...) with the operands that the call holds.
   template <class Use> static COWPROOF_INLINE auto apply(call const& c, Use&& use) {
@@ -44,6 +82,18 @@ template <class State, class Outcome, class... Operand> struct signature {
       (decode(c.operand[I], std::get<I>(operands)), ...);
     }(std::index_sequence_for<Operand...>{});
     return std::apply(use, operands);
+  }
+
+  // Calls visit(place, types<X>) for each operand that is offered, an X each.
+  template <class Visitor> static COWPROOF_INLINE void each_choice(Visitor&& visit) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) COWPROOF_INLINE_LAMBDA {
+      (visit_choice<std::decay_t<Operand>>(visit, I), ...);
+    }(std::index_sequence_for<Operand...>{});
+  }
+
+ private:
+  template <class Any, class Visitor> static COWPROOF_INLINE void visit_choice(Visitor& visit, std::size_t place) {
+    if constexpr (is_choice<Any>) visit(place, types<decltype(Any::pick)>{});
   }
 };
 template <class State, class Outcome, class... Operand>
@@ -56,34 +106,32 @@ template <class Outcome> COWPROOF_INLINE result result_of(Outcome const& out) {
   }
   return {out.how, false, 0};
 }
+
+__extension__ using wide_bits = unsigned __int128;
 }  // namespace detail
 
-// M is machine<concrete<...>> or a mutant of it.
+// M is a machine over concrete<...>, or a mutant of it.
 template <class M> struct player {
   using D = typename M::domain_type;
   using state = typename M::state;
-  using view = typename eager_copy<D>::view;
+  using view = view_of<M>;
   using operations = operations_of<M>;
-  using witnesses = all_witnesses<D>;
+  using situations = typename theory<M>::situations;
+  using sightings = std::conditional_t<(situations::size <= 64), std::uint64_t, detail::wide_bits>;  // a bit each
+  static_assert(situations::size <= 128);
 
   static result step(state& s, call const& c) { return steps[c.operation](s, c); }
 
   // What the specification says; `exhausted` tells it that the machine ran out of memory.
   static result specify(view& v, call const& c, bool exhausted) { return specs[c.operation](v, c, exhausted); }
 
-  // The situations of invariants/witnesses.hpp in which the call finds the state: a bit each.
-  static std::uint32_t witnessed(state const& s, call const& c) { return sights[c.operation](s, c); }
+  // The situations in which the call finds the state.
+  static sightings witnessed(state const& s, call const& c) { return sights[c.operation](s, c); }
 
   // The same call with offers that the state can make: a taken pick becomes the next available one.
   // So every subsequence of a sequence of calls is a sequence of calls.
   static call resolve(state const& s, call c, scope const& within) {
-    auto const& type = types[c.operation];
-    for (std::size_t i = 0; i < type.operands; ++i) {
-      auto& code = c.operand[i];
-      auto const kind = type.operand[i].kind;
-      if (kind == operand_kind::fresh_frame) code = next_available<typename M::frame>(s, code, within.frames);
-      if (kind == operand_kind::fresh_process) code = next_available<typename M::process>(s, code, within.processes);
-    }
+    resolvers[c.operation](s, c, within);
     return c;
   }
 
@@ -98,6 +146,11 @@ template <class M> struct player {
     return offer(offer_pick(code), false);
   }
 
+  template <class Operation> static void resolve_of(state const& s, call& c, scope const& within) {
+    detail::signature_of_operation<Operation>::each_choice([&]<class X>(std::size_t i, cowproof::types<X>) {
+      c.operand[i] = next_available<X>(s, c.operand[i], size_within<typename X::tag>(within));
+    });
+  }
   template <class Operation> static result step_of(state& s, call const& c) {
     return detail::signature_of_operation<Operation>::apply(
         c, [&](auto const&... x) { return detail::result_of(Operation::step(s, x...)); });
@@ -106,11 +159,11 @@ template <class M> struct player {
     return detail::signature_of_operation<Operation>::apply(
         c, [&](auto const&... x) { return detail::result_of(Operation::spec(v, x..., exhausted)); });
   }
-  template <class Operation> static std::uint32_t sight_of(state const& s, call const& c) {
-    std::uint32_t met = 0;
-    std::uint32_t bit = 1;
+  template <class Operation> static sightings sight_of(state const& s, call const& c) {
+    sightings met = 0;
+    sightings bit = 1;
     detail::signature_of_operation<Operation>::apply(c, [&](auto const&... x) {
-      witnesses::each([&](auto w) {
+      situations::each([&](auto w) {
         if constexpr (decltype(w)::operation == Operation::name) met |= w.met_in(s, x...) ? bit : 0;
         bit <<= 1;
       });
@@ -121,7 +174,7 @@ template <class M> struct player {
     using signature = detail::signature_of_operation<Operation>;
     static_assert(signature::size == Operation::operands.size(), "each operand has a name");
     operation_type type{Operation::name, {}, signature::size, {}};
-    for (std::size_t i = 0; i < signature::size; ++i) type.operand[i] = {Operation::operands[i], signature::kinds[i]};
+    std::ranges::copy(signature::types_named(Operation::operands), type.operand.begin());
     for (int e = 0; e < number_of_endings; ++e)
       type.may_end[static_cast<std::size_t>(e)] = Operation::may(static_cast<ending>(e));
     return type;
@@ -134,7 +187,10 @@ template <class M> struct player {
     return std::array<result (*)(view&, call const&, bool), sizeof...(Operation)>{&spec_of<Operation>...};
   }
   template <class... Operation> static constexpr auto sights_of(operation_list<Operation...>) {
-    return std::array<std::uint32_t (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
+    return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
+  }
+  template <class... Operation> static constexpr auto resolvers_of(operation_list<Operation...>) {
+    return std::array<void (*)(state const&, call&, scope const&), sizeof...(Operation)>{&resolve_of<Operation>...};
   }
   template <class... Operation> static constexpr auto types_of(operation_list<Operation...>) {
     return std::array<operation_type, sizeof...(Operation)>{type_of<Operation>()...};
@@ -143,6 +199,7 @@ template <class M> struct player {
   static constexpr auto steps = steps_of(operations{});
   static constexpr auto specs = specs_of(operations{});
   static constexpr auto sights = sights_of(operations{});
+  static constexpr auto resolvers = resolvers_of(operations{});
 
  public:
   // What the operations look like from outside.

@@ -32,8 +32,8 @@ class campaign {
   campaign(random_options const& options, progress_function const& progress)
       : options_(options),
         progress_(progress),
-        subject_(find_subject(options.subject, options.within)),
-        generator_(calls_within(options.within, options.weights)),
+        subject_(find_subject(options.subject, options.within, *options.machine)),
+        generator_(calls_within(options.within, options.weights, *options.machine)),
         lengths_(lengths_of(options)),
         blocks_((lengths_.size() + sequences_a_block - 1) / sequences_a_block) {
     if (subject_ == nullptr) throw std::invalid_argument("no such subject, or the scope is too large");
@@ -82,6 +82,7 @@ class campaign {
 
   random_report merged() {
     random_report all;
+    all.seen.make_room(*options_.machine);
     for (auto& block : blocks_) {
       all.operations += block.operations;
       all.sequences += block.sequences;
@@ -91,7 +92,7 @@ class campaign {
       all.failure->operations = all.operations;
       break;
     }
-    all.never = never_exercised(all.seen);
+    all.never = never_exercised(all.seen, *options_.machine);
     return all;
   }
 

@@ -9,6 +9,7 @@
 namespace cowproof {
 
 struct random_options {
+  machine_type const* machine = &core_type();
   std::string subject = "machine";
   scope within;
   std::uint64_t operations = 1'000'000;  // in all
@@ -16,7 +17,7 @@ struct random_options {
   std::uint64_t seed = 1;
   int jobs = 1;  // threads
   property_set wanted = all_properties;
-  operation_weights weights = default_weights();
+  operation_weights weights = core_type().weights;
 };
 
 struct random_failure {

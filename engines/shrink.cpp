@@ -41,9 +41,9 @@ class shrinker {
   }
 
   // An allocation that fails only because the scope became small is a distraction to whoever reads the result.
-  static bool loses_an_offer(std::vector<call> const& proposed, std::vector<call> const& played) {
+  bool loses_an_offer(std::vector<call> const& proposed, std::vector<call> const& played) const {
     for (std::size_t at = 0; at < played.size(); ++at) {
-      auto const& type = operation_types()[played[at].operation];
+      auto const& type = type_of(played[at]);
       for (std::size_t i = 0; i < type.operands; ++i)
         if (is_offer(type.operand[i].kind) && offer_exists(proposed[at].operand[i]) &&
             !offer_exists(played[at].operand[i]))
@@ -80,11 +80,12 @@ class shrinker {
   }
   static constexpr std::size_t few_calls = 32;
 
-  // One process, page, frame or word fewer, while that is possible.
+  // One process, page, frame, word, and so on, fewer, while that is possible.
   bool drop_things() {
     bool better = false;
-    for (int scope::*size : {&scope::processes, &scope::pages, &scope::frames, &scope::words})
-      while (best_.within.*size > 1 && try_without_last(size)) better = true;
+    each_size([&](thing const& each) {
+      while (best_.within.*each.size > 1 && try_without_last(each.size)) better = true;
+    });
     return better;
   }
 
@@ -97,22 +98,29 @@ class shrinker {
   }
 
   // Operands outside of the scope become the last within it.
-  static void clamp(call& c, scope const& within) {
-    auto const& type = operation_types()[c.operation];
+  void clamp(call& c, scope const& within) const {
+    auto const& type = type_of(c);
     for (std::size_t i = 0; i < type.operands; ++i) {
-      auto const kind = type.operand[i].kind;
-      auto const codes = codes_of(kind, within);
-      if (c.operand[i] < codes) continue;
-      c.operand[i] = is_offer(kind) ? offer(codes / 2 - 1, offer_exists(c.operand[i])) : codes - 1;
+      auto const& operand = type.operand[i];
+      if (!is_code(operand, within, c.operand[i])) c.operand[i] = last_code(operand, within, c.operand[i]);
     }
+  }
+
+  static std::uint32_t last_code(operand_type const& type, scope const& within, std::uint32_t code) {
+    auto const last = type.size_within(within) - 1;
+    if (is_offer(type.kind)) return offer(last, offer_exists(code));
+    if (type.kind == operand_kind::set) return code & static_cast<std::uint32_t>(codes_of(type, within) - 1);
+    if (type.kind != operand_kind::address) return last;
+    auto const a = parts_of_address(code, type.alternatives).alternative;
+    return at(type.size_within(within, a) - 1, a, type.alternatives);
   }
 
   bool simplify_operands() {
     bool better = false;
     for (std::size_t at = 0; at < best_.calls.size(); ++at) {
-      auto const& type = operation_types()[best_.calls[at].operation];
+      auto const& type = type_of(best_.calls[at]);
       for (std::size_t i = 0; i < type.operands && at < best_.calls.size(); ++i)
-        for (std::uint32_t const plain : plainer(type.operand[i].kind, best_.calls[at].operand[i])) {
+        for (std::uint32_t const plain : plainer(type.operand[i], best_.calls[at].operand[i])) {
           auto candidate = best_.calls;
           candidate[at].operand[i] = plain;
           if (!accept(std::move(candidate), best_.within)) continue;
@@ -124,24 +132,27 @@ class shrinker {
   }
 
   // Plainer operands, plainest first: allocations succeed, pages are writable, numbers are small.
-  static std::vector<std::uint32_t> plainer(operand_kind kind, std::uint32_t code) {
+  std::vector<std::uint32_t> plainer(operand_type const& type, std::uint32_t code) const {
     std::vector<std::uint32_t> all;
-    switch (kind) {
+    switch (type.kind) {
       case operand_kind::flag:
         if (code == 0) all.push_back(1);
         break;
-      case operand_kind::fresh_frame:
-      case operand_kind::fresh_process:
+      case operand_kind::choice:
+      case operand_kind::choices:
         if (!offer_exists(code)) all.push_back(offer(0, true));
         for (std::uint32_t pick = 0; pick < std::min(offer_pick(code), few); ++pick)
           all.push_back(offer(pick, offer_exists(code)));
         break;
       case operand_kind::address:
-        if (code == outside) all.push_back(at_page(0));
-        for (std::uint32_t page = 0; at_page(page) < std::min(code, few); ++page) all.push_back(at_page(page));
+        if (code == outside) all.push_back(outside + 1);
+        for (std::uint32_t plain = outside + 1; plain < std::min(code, few); ++plain)
+          if (is_code(type, best_.within, plain)) all.push_back(plain);
         break;
-      case operand_kind::process:
-      case operand_kind::word:
+      case operand_kind::set:
+        for (std::uint32_t left = code; left != 0; left &= left - 1) all.push_back(code & ~(left & -left));
+        break;
+      case operand_kind::index:
         for (std::uint32_t smaller = 0; smaller < std::min(code, few); ++smaller) all.push_back(smaller);
         break;
     }
@@ -152,18 +163,24 @@ class shrinker {
   // Pages are numbered as they appear; processes and frames already are, by the plainest offers.
   void rename() {
     auto candidate = best_.calls;
-    std::vector<std::uint32_t> order;
+    std::array<std::vector<std::uint32_t>, things.size()> seen;
     for (call& c : candidate) {
-      auto const& type = operation_types()[c.operation];
+      auto const& type = type_of(c);
       for (std::size_t i = 0; i < type.operands; ++i) {
-        if (type.operand[i].kind != operand_kind::address || c.operand[i] == outside) continue;
-        auto found = std::ranges::find(order, c.operand[i]);
-        if (found == order.end()) found = order.insert(order.end(), c.operand[i]);
-        c.operand[i] = at_page(static_cast<std::uint32_t>(found - order.begin()));
+        auto const& operand = type.operand[i];
+        if (operand.kind != operand_kind::address || c.operand[i] == outside) continue;
+        auto const parts = parts_of_address(c.operand[i], operand.alternatives);
+        auto& order = seen[operand.named[parts.alternative]];
+        auto found = std::ranges::find(order, parts.number);
+        if (found == order.end()) found = order.insert(order.end(), parts.number);
+        auto const number = static_cast<std::uint32_t>(found - order.begin());
+        c.operand[i] = at(number, parts.alternative, operand.alternatives);
       }
     }
     accept(std::move(candidate), best_.within);
   }
+
+  operation_type const& type_of(call const& c) const { return subject_.type->operations[c.operation]; }
 
   subject const& subject_;
   shrunk best_;

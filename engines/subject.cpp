@@ -1,34 +1,36 @@
-// The list of subjects, smallest capacity first.
+// The lists of subjects, smallest capacity first.
 #include "engines/subject.hpp"
 
+#include <map>
 #include <vector>
 
 namespace cowproof {
 
-void add_small_subjects(std::vector<subject>& to);  // subject_small.cpp
-void add_large_subjects(std::vector<subject>& to);  // subject_large.cpp
-
-std::span<subject const> all_subjects() {
-  static std::vector<subject> const all = [] {
-    std::vector<subject> list;
-    add_small_subjects(list);
-    add_large_subjects(list);
-    return list;
+std::span<subject const> all_subjects(machine_type const& of) {
+  static std::map<machine_type const*, std::vector<subject>> const all = [] {
+    std::map<machine_type const*, std::vector<subject>> lists;
+    for (auto const* type : machine_types()) {
+      auto& list = lists[type];
+      type->add_subjects(list);
+      for (auto& each : list) each.type = type;
+    }
+    return lists;
   }();
-  return all;
+  return all.at(&of);
 }
 
 bool fits(scope const& inner, scope const& outer) {
-  return inner.processes <= outer.processes && inner.pages <= outer.pages && inner.frames <= outer.frames &&
-         inner.words <= outer.words;
+  bool all = true;
+  each_size([&](thing const& each) { all = all && inner.*each.size <= outer.*each.size; });
+  return all;
 }
 
-subject const* find_subject(std::string_view name, scope const& within) {
-  for (auto const& s : all_subjects())
+subject const* find_subject(std::string_view name, scope const& within, machine_type const& of) {
+  for (auto const& s : all_subjects(of))
     if (s.name == name && fits(within, s.capacity)) return &s;
   return nullptr;
 }
 
-scope largest_scope() { return all_subjects().back().capacity; }
+scope largest_scope(machine_type const& of) { return all_subjects(of).back().capacity; }
 
 }  // namespace cowproof

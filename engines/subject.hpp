@@ -1,4 +1,4 @@
-// What is tested: the machine or a mutant, at some capacity, behind plain functions.
+// What is tested: a machine or a mutant, at some capacity, behind plain functions.
 #pragma once
 #include <functional>
 #include <optional>
@@ -6,8 +6,7 @@
 #include <string>
 
 #include "engines/coverage.hpp"
-#include "engines/mutants.hpp"
-#include "engines/property.hpp"
+#include "engines/mutants/description.hpp"
 #include "model/description.hpp"
 
 namespace cowproof {
@@ -32,6 +31,7 @@ struct seen_step {
 using watcher = std::function<void(seen_step const&)>;
 
 struct subject {
+  machine_type const* type = nullptr;
   std::string_view name;                       // "machine", or the mutant's name
   mutant_description const* mutant = nullptr;  // null for the machine
   scope capacity;                              // the largest scope
@@ -45,13 +45,13 @@ struct subject {
   described_state (*initial)(scope const& within);
 };
 
-// Every subject, at every capacity that was compiled.
-std::span<subject const> all_subjects();
+// Every subject of a type, at every capacity that was compiled.
+std::span<subject const> all_subjects(machine_type const& of = core_type());
 
 // The one of this name with the smallest capacity that holds the scope; null if there is none.
-subject const* find_subject(std::string_view name, scope const& within);
+subject const* find_subject(std::string_view name, scope const& within, machine_type const& of = core_type());
 
 bool fits(scope const& inner, scope const& outer);
-scope largest_scope();
+scope largest_scope(machine_type const& of = core_type());
 
 }  // namespace cowproof

@@ -1,4 +1,4 @@
-// Makes a subject of the machine or of a mutant, for one capacity. Included by one file a capacity.
+// Makes a subject of a machine or of a mutant, for one capacity. Included by one file a capacity.
 #pragma once
 #include <vector>
 
@@ -7,20 +7,18 @@
 
 namespace cowproof {
 
-template <int Processes, int Pages, int Frames, int Words>
-using capacity_of =
-    capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<frame_tag, Frames>, sized<word_tag, Words>>;
-
 template <class M> struct subject_of {
   using D = typename M::domain_type;
   using P = player<M>;
+  using sightings = typename P::sightings;
 
   static playback play(std::span<call> calls, scope const& within, property_set wanted, coverage* seen) {
     monitor<M> m(wanted);
     playback report;
+    if (seen != nullptr) make_room(*seen);
     for (call& c : calls) {
       c = P::resolve(m.now(), c, within);
-      std::uint32_t const met = seen == nullptr ? 0 : P::witnessed(m.now(), c);
+      sightings const met = seen == nullptr ? 0 : P::witnessed(m.now(), c);
       result out;
       report.violated = m.step(c, out);
       ++report.played;
@@ -54,41 +52,51 @@ template <class M> struct subject_of {
   static described_state initial(scope const& within) { return describe_within(M::initial(), within); }
 
  private:
-  static void count(coverage& seen, call const& c, result const& out, std::uint32_t met) {
+  static void make_room(coverage& seen) {
+    seen.ended.resize(operations_of<M>::size);
+    seen.met.resize(theory<M>::situations::size);
+  }
+  static void count(coverage& seen, call const& c, result const& out, sightings met) {
     ++seen.ended[c.operation][static_cast<std::size_t>(out.how)];
     if (out.how != ending::completed) return;
-    for (; met != 0; met &= met - 1) ++seen.met[static_cast<std::size_t>(std::countr_zero(met))];
+    for (; met != 0; met &= met - 1) {
+      auto const low = static_cast<std::uint64_t>(met);
+      std::size_t situation = static_cast<std::size_t>(std::countr_zero(low));
+      if constexpr (sizeof met > sizeof low)
+        if (low == 0) situation += static_cast<std::size_t>(std::countr_zero(static_cast<std::uint64_t>(met >> 64)));
+      ++seen.met[situation];
+    }
   }
 
   template <class State> static described_state describe_within(State const& s, scope const& within) {
-    return describe(s, [&](auto key) {
-      using key_tag = typename decltype(key)::tag;
-      int size = 0;
-      if constexpr (std::is_same_v<key_tag, process_tag>) size = within.processes;
-      if constexpr (std::is_same_v<key_tag, page_tag>) size = within.pages;
-      if constexpr (std::is_same_v<key_tag, frame_tag>) size = within.frames;
-      return key.i < static_cast<std::uint64_t>(size);
-    });
+    return describe(s, [&](auto key) { return are_within(within, key); });
   }
 };
 
+// How many there are of each thing that M has.
+template <class M> constexpr scope capacity_of_machine() {
+  scope size{0, 0, 0, 0};
+  [&]<class... Tag>(types<Tag...>) {
+    ((size.*things[thing_of<Tag>].size = M::domain_type::template index<Tag>::size), ...);
+  }(typename specified<M>::tags{});
+  return size;
+}
+
 template <class M> subject make_subject() {
-  using D = typename M::domain_type;
-  scope const capacity{M::process::size, M::page::size, M::frame::size, M::word::size};
   mutant_description const* mutant = nullptr;
   std::string_view name = "machine";
-  if constexpr (!std::is_same_v<M, machine<D>>) {
+  if constexpr (requires { M::about; }) {
     mutant = &M::about;
     name = M::about.name;
   }
   using made = subject_of<M>;
-  return {name, mutant, capacity, &made::play, &made::watch, &made::initial};
+  return {nullptr, name, mutant, capacity_of_machine<M>(), &made::play, &made::watch, &made::initial};
 }
 
 // The machine first, then every mutant.
-template <domain D> void add_subjects(std::vector<subject>& to) {
-  to.push_back(make_subject<machine<D>>());
-  [&]<class... Mutant>(types<Mutant...>) { (to.push_back(make_subject<Mutant>()), ...); }(all_mutants<D>{});
+template <class M, class... Mutant> void add_subjects(types<Mutant...>, std::vector<subject>& to) {
+  to.push_back(make_subject<M>());
+  (to.push_back(make_subject<Mutant>()), ...);
 }
 
 }  // namespace cowproof

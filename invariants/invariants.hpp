@@ -1,7 +1,6 @@
 // Why it holds: what is true of every state that a machine can reach.
 #pragma once
-#include <string_view>
-
+#include "invariants/invariant.hpp"
 #include "spec/operations.hpp"
 
 namespace cowproof {
@@ -59,18 +58,6 @@ template <domain D> struct invariants {
       return implies(has<mapping>(e), holds_of(get<mapping>(e)));
     });
   }
-};
-
-// A named predicate over states, with its sentence.
-template <literal Name, auto Predicate, literal Sentence> struct invariant {
-  static constexpr std::string_view name = Name.view();
-  static constexpr std::string_view sentence = Sentence.view();
-  static constexpr auto holds_in = Predicate;
-};
-
-template <class... Invariant> struct invariant_list {
-  static constexpr int size = sizeof...(Invariant);
-  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Invariant{}), ...); }
 };
 
 // Inductive together: each operation preserves all of them, given all of them.

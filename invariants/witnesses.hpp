@@ -80,20 +80,6 @@ template <domain D> struct witnesses {
   }
 };
 
-// A situation of one operation.
-template <literal Operation, literal Name, auto Predicate> struct witness {
-  static constexpr std::string_view operation = Operation.view();
-  static constexpr std::string_view name = Name.view();
-  static constexpr auto met_in = Predicate;
-};
-
-template <class... Witness> struct witness_list {
-  static constexpr int size = sizeof...(Witness);
-  static constexpr std::array<std::string_view, sizeof...(Witness)> names{Witness::name...};
-  static constexpr std::array<std::string_view, sizeof...(Witness)> operations{Witness::operation...};
-  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Witness{}), ...); }
-};
-
 template <domain D, class W = witnesses<D>>
 using all_witnesses = witness_list<
     witness<"store", "store_writable", &W::store_writable>, witness<"store", "store_reuses", &W::store_reuses>,
@@ -105,5 +91,13 @@ using all_witnesses = witness_list<
     witness<"unmap", "unmap_finds_nothing", &W::unmap_finds_nothing>, witness<"exec", "exec_frees", &W::exec_frees>,
     witness<"exec", "exec_leaves_shared", &W::exec_leaves_shared>, witness<"exit", "exit_frees", &W::exit_frees>,
     witness<"exit", "exit_leaves_shared", &W::exit_leaves_shared>>;
+
+template <class M> struct theory<M, core_kind> {
+  using D = typename M::domain_type;
+  using inductive = inductive_invariants<D>;
+  using bounding = bounding_invariants<D>;
+  using implied = implied_invariants<D>;
+  using situations = all_witnesses<D>;
+};
 
 }  // namespace cowproof

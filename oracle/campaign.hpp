@@ -44,7 +44,7 @@ struct validation_report {
   std::uint64_t operations = 0, sequences = 0;
   double seconds = 0;
   clause_tallies times_checked{}, times_failed{};
-  coverage seen;
+  coverage seen{core_type()};
   std::uint64_t passing_findings = 0;  // gone when looked at or played again
   std::vector<rejection> rejections;
   std::optional<failure> failed;  // why it ended early

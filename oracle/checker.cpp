@@ -34,8 +34,7 @@ fallible<checker::played_call> checker::play(call const& c) {
   if (!said) return said.why();
   auto const meant = explain(asked, *said);
   expectation const pre = model_.now();
-  coverage unwanted;
-  auto const specified = model_.play(meant, counting_ ? coverage_ : unwanted);
+  auto const specified = model_.play(meant, counting_ ? coverage_ : unwanted_);
   std::swap(before_, after_);
   if (auto observed = checked_.observe(after_); !observed) return observed.why();
   auto findings = judge_twice({meant, *said, specified, pre, model_.now(), before_, after_});

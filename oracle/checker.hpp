@@ -44,7 +44,8 @@ class checker {
   model_beside model_;
   observation before_, after_;
   clause_tallies tallies_{};
-  coverage coverage_;
+  coverage coverage_{core_type()};
+  coverage unwanted_{core_type()};  // of replays
   std::uint64_t passing_ = 0;
   bool counting_ = true;
 };

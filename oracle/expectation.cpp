@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "engines/player.hpp"
+#include "invariants/witnesses.hpp"
 #include "oracle/calls.hpp"
 
 namespace cowproof::oracle {

@@ -28,7 +28,7 @@ ordered_json clauses_to_json(validation_report const& report) {
 
 ordered_json operations_to_json(coverage const& seen) {
   auto list = ordered_json::object();
-  auto const types = operation_types();
+  auto const types = core_type().operations;
   for (std::size_t o = 0; o < types.size(); ++o) {
     for (int e = 0; e < number_of_endings; ++e) {
       auto const times = seen.ended[o][static_cast<std::size_t>(e)];
@@ -40,7 +40,7 @@ ordered_json operations_to_json(coverage const& seen) {
 
 ordered_json situations_to_json(coverage const& seen) {
   auto list = ordered_json::object();
-  auto const names = situation_names();
+  auto const names = core_type().situations;
   for (std::size_t i = 0; i < names.size(); ++i) list[std::string(names[i])] = seen.met[i];
   return list;
 }

@@ -27,7 +27,7 @@ std::string clause_table(validation_report const& report) {
 
 std::string operation_table(validation_report const& report) {
   std::string text;
-  auto const types = operation_types();
+  auto const types = core_type().operations;
   for (std::size_t o = 0; o < types.size(); ++o) {
     std::string endings;
     for (int e = 0; e < number_of_endings; ++e) {

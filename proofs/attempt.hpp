@@ -2,11 +2,12 @@
 #pragma once
 #include <tuple>
 
-#include "invariants/invariants.hpp"
+#include "invariants/invariant.hpp"
 #include "model/fields.hpp"
 #include "proofs/relation_laws.hpp"
 #include "proofs/symbolic.hpp"
-#include "spec/abstraction.hpp"
+#include "proofs/traits.hpp"
+#include "spec/specified.hpp"
 
 namespace cowproof::symbolic {
 
@@ -68,10 +69,10 @@ template <class Invariants, class State> std::vector<named_claim> claims_of(Stat
 
 // What holds before every operation.
 template <class M> std::vector<named_claim> inductive_claims(typename M::state const& s) {
-  return claims_of<inductive_invariants<typename M::domain_type>>(s);
+  return claims_of<typename theory<M>::inductive>(s);
 }
 template <class M> std::vector<named_claim> bounding_claims(typename M::state const& s) {
-  return claims_of<bounding_invariants<typename M::domain_type>>(s);
+  return claims_of<typename theory<M>::bounding>(s);
 }
 
 // The environment offers what is available, or nothing.
@@ -80,15 +81,20 @@ template <class M, class Operand> boolean promised(typename M::state const& s, O
   else return true;
 }
 
+// What holds by definition of what an operation made up on its way.
+template <class Record> void add_definitions(Record const& record, std::vector<boolean>& to) {
+  if constexpr (requires { record.definitions; })
+    for (auto const& d : record.definitions) to.push_back(d.claim);
+}
+
 template <class M, class Operation> struct attempt {
-  using D = typename M::domain_type;
   using state = typename M::state;
-  using view = typename eager_copy<D>::view;
+  using view = view_of<M>;
   using outcome = outcome_of<Operation>;
 
   operands_of<Operation> operands = arbitrary_operands<Operation>();
   state pre = arbitrary_state<state>();
-  view observed = abstract<D>(pre);
+  view observed = cowproof::specified<M>::abstract(pre);
   std::vector<boolean> assumed = assumptions();
 
   struct machine_run {
@@ -107,10 +113,11 @@ template <class M, class Operation> struct attempt {
   struct specified_run {
     view post;
     outcome out;
+    guards::record record;
   };
   specified_run specified(boolean const& exhausted) const {
-    specified_run r{observed, {}};
-    session::current().updates().run(guards::all_guarded, [&] {
+    specified_run r{observed, {}, {}};
+    r.record = session::current().updates().run(guards::all_guarded, [&] {
       r.out = std::apply([&](auto const&... x) { return Operation::spec(r.post, x..., exhausted); }, operands);
     });
     return r;
@@ -127,6 +134,8 @@ template <class M, class Operation> struct attempt {
       auto const promise = promised<M>(pre, operand);
       if (!promise.is_true()) hypotheses.push_back(promise);
     });
+    for (auto const& theorem : proof_traits<M>::template theorems<Operation>(pre, operands))
+      hypotheses.push_back(theorem);
     return hypotheses;
   }
 };

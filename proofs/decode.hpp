@@ -4,7 +4,7 @@
 #include "engines/call.hpp"
 #include "model/concrete/domain.hpp"
 #include "model/fields.hpp"
-#include "model/machine.hpp"
+#include "proofs/bounded_cells.hpp"
 #include "proofs/values.hpp"
 
 namespace cowproof::symbolic {
@@ -16,14 +16,6 @@ constexpr bool is_plain_index = requires {
 };
 template <class Plain> constexpr bool is_plain_count = requires { Plain::max; };
 
-// How many of these there are within a scope.
-template <class Tag> constexpr int size_within(scope const& within) {
-  if constexpr (std::is_same_v<Tag, process_tag>) return within.processes;
-  else if constexpr (std::is_same_v<Tag, page_tag>) return within.pages;
-  else if constexpr (std::is_same_v<Tag, frame_tag>) return within.frames;
-  else return within.words;
-}
-
 // Is it a value that its concrete twin can hold, within the scope? What is absent reads as A{} there, and here it may
 // be anything, which proofs cover as well.
 template <class Plain, class T> boolean fits(T const& t, scope const& within) {
@@ -32,7 +24,15 @@ template <class Plain, class T> boolean fits(T const& t, scope const& within) {
     return boolean(t.term >= 0 && t.term < size_within<typename Plain::tag>(within));
   else if constexpr (is_plain_count<Plain>) return boolean(t.term >= 0 && t.term <= Plain::max);
   else if constexpr (is_choice<Plain>) return fits<decltype(Plain{}.pick)>(t.pick, within);
-  else if constexpr (is_maybe<Plain>) {
+  else if constexpr (requires { typename Plain::places; }) return fits<decltype(Plain{}.first)>(t.first, within);
+  else if constexpr (requires { typename Plain::element; }) {
+    boolean none_beyond = true;
+    int i = 0;
+    each_key<typename T::element>([&](auto const& x) {
+      if (i++ >= size_within<typename Plain::element::tag>(within)) none_beyond = none_beyond && !t.contains(x);
+    });
+    return none_beyond;
+  } else if constexpr (is_maybe<Plain>) {
     return [&]<class... A, class... B>(types<A...>, types<B...>) {
       return (boolean(true) && ... && ite(has<A>(t), fits<B>(get<A>(t), within), same(get<A>(t), A{})));
     }(typename T::alternatives{}, typename Plain::alternatives{});
@@ -72,6 +72,27 @@ template <class Plain, class T> std::uint32_t decoded_operand(z3::model const& m
   if constexpr (is_choice<Plain>) {
     auto const pick = decoded<decltype(Plain{}.pick)>(model, t.pick);
     return offer(static_cast<std::uint32_t>(pick.i), decoded<bool>(model, t.exists));
+  } else if constexpr (requires { typename Plain::places; }) {
+    auto const first = decoded<decltype(Plain{}.first)>(model, t.first);
+    return offer(static_cast<std::uint32_t>(first.i), decoded<bool>(model, t.exists));
+  } else if constexpr (requires { typename Plain::element; }) {
+    std::uint32_t members = 0;
+    std::uint32_t bit = 1;
+    each_key<typename T::element>([&](auto const& x) {
+      members |= decoded<bool>(model, t.contains(x)) ? bit : 0;
+      bit <<= 1;
+    });
+    return members;
+  } else if constexpr (is_maybe<Plain>) {
+    return [&]<class... A>(types<A...>) {
+      auto const plain = decoded<Plain>(model, t);
+      std::uint32_t code = outside;
+      std::uint32_t alternative = 0;
+      ((code = has<A>(plain) ? at(static_cast<std::uint32_t>(get<A>(plain).i), alternative, sizeof...(A)) : code,
+        ++alternative),
+       ...);
+      return code;
+    }(typename Plain::alternatives{});
   } else {
     return static_cast<std::uint32_t>(rank(decoded<Plain>(model, t)));
   }
@@ -85,10 +106,6 @@ template <class Plain, class Outcome> result decoded_result(z3::model const& mod
       return {how, true, decoded_operand<typename Plain::value_type>(model, out.value)};
   }
   return {how, false, 0};
-}
-
-template <class... PlainKey> bool are_within(scope const& within, PlainKey const&... k) {
-  return ((k.i < static_cast<std::uint64_t>(size_within<typename PlainKey::tag>(within))) && ...);
 }
 
 // Every cell within the scope fits, and the others are as if they were not there.

@@ -7,12 +7,11 @@
 namespace cowproof::symbolic {
 
 template <class M> void add_initiation(obligations& to) {
-  using D = typename M::domain_type;
   auto const s = M::initial();
   for (auto const& i : inductive_claims<M>(s)) to.push_back({"initial_satisfies_" + i.name, {}, i.claim});
   for (auto const& i : bounding_claims<M>(s)) to.push_back({"initial_satisfies_" + i.name, {}, i.claim});
-  auto const observed = abstract<D>(s);
-  auto const expected = eager_copy<D>::initial();
+  auto const observed = specified<M>::abstract(s);
+  auto const expected = specified<M>::specification::initial();
   each_field_of_both(observed, expected, [&](std::string_view field, auto const& is, auto const& should_be) {
     to.push_back({"initial_refines_" + std::string(field), {}, is == should_be});
   });
@@ -32,7 +31,6 @@ template <class Field> void add_premises(std::string const&, Field const&, oblig
 
 // What follows in every state that satisfies the inductive invariants, from all laws there are.
 template <class M> void add_consequences(obligations& to) {
-  using D = typename M::domain_type;
   auto const s = arbitrary_state<typename M::state>();
   std::vector<boolean> hypotheses;
   for (auto const& i : inductive_claims<M>(s)) hypotheses.push_back(i.claim);
@@ -40,7 +38,7 @@ template <class M> void add_consequences(obligations& to) {
     for (auto const& law : laws_of(field)) hypotheses.push_back(law.claim);
     for (auto const& law : existence_laws_of(field)) hypotheses.push_back(law.claim);
   });
-  implied_invariants<D>::each([&](auto i) {
+  theory<M>::implied::each([&](auto i) {
     to.push_back({"invariants_imply_" + std::string(i.name), hypotheses, i.holds_in(s)});
   });
   to.push_back({"invariants_are_possible", hypotheses, true, wanted::satisfiability});
@@ -68,6 +66,15 @@ template <class Mutant> obligations obligations_of_mutant() {
   operations_of<Mutant>::each([&]<class Operation>(Operation) {
     if constexpr (defines<Mutant>(Operation::name)) add_operation<Mutant, Operation>(made);
   });
+  return made;
+}
+
+template <class... Mutant> bool is_one_of(types<Mutant...>, std::string_view name) {
+  return ((Mutant::about.name == name) || ...);
+}
+template <class... Mutant> obligations obligations_of_one(types<Mutant...>, std::string_view name) {
+  obligations made;
+  ((Mutant::about.name == name ? void(made = obligations_of_mutant<Mutant>()) : void()), ...);
   return made;
 }
 

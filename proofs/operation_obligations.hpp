@@ -33,8 +33,20 @@ inline boolean ran_out_of_memory(ending const& how) {
   return any;
 }
 
+// Does the environment offer an X, or as many as are needed? Does the operand hold a set of X?
+template <class X, class Operand>
+constexpr bool offers = [] {
+  if constexpr (is_choice<Operand>) return std::is_same_v<decltype(Operand::pick), X>;
+  else if constexpr (requires { typename Operand::places; }) return std::is_same_v<typename Operand::offers, X>;
+  else return false;
+}();
+template <class X, class Operand>
+constexpr bool is_set_of = [] {
+  if constexpr (requires { typename Operand::element; }) return std::is_same_v<typename Operand::element, X>;
+  else return false;
+}();
+
 template <class M, class Operation> class operation_obligations {
-  using D = typename M::domain_type;
   using this_attempt = attempt<M, Operation>;
   using view = typename this_attempt::view;
   using process = typename M::process;
@@ -60,29 +72,36 @@ template <class M, class Operation> class operation_obligations {
            wanted kind = wanted::validity) {
     made_.push_back({std::string(Operation::name) + "_" + what, hypotheses, claim, kind});
   }
-  std::vector<boolean> assumed_and(boolean const& condition) const {
+  // What is assumed, and what holds by definition in a run of the operation and of its specification.
+  std::vector<boolean> assumed_in(machine_run const& run, specified_run const& expected) const {
     auto hypotheses = tried_.assumed;
+    add_definitions(run.record, hypotheses);
+    add_definitions(expected.record, hypotheses);
+    return hypotheses;
+  }
+  static std::vector<boolean> with(std::vector<boolean> hypotheses, boolean const& condition) {
     hypotheses.push_back(condition);
     return hypotheses;
   }
 
   // Conditions decide the outcome, whatever the effects are.
   void add_outcome(machine_run const& whole, specified_run const& expected) {
+    auto const assumed = assumed_in(whole, expected);
     auto const& how = whole.out.how;
     boolean listed = false;
     for (int i = 0; i < number_of_endings; ++i) {
       auto const e = static_cast<cowproof::ending>(i);
       if (Operation::may(e)) listed = listed || how == ending(e);
     }
-    add("ends_as_listed", tried_.assumed, listed);
-    add("refines_outcome", tried_.assumed, how == expected.out.how);
-    add("exhausts_with_cause", tried_.assumed, implies(ran_out_of_memory(how), lacks_memory()));
+    add("ends_as_listed", assumed, listed);
+    add("refines_outcome", assumed, how == expected.out.how);
+    add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), lacks_memory()));
     auto const& effects = whole.record.effects;
     boolean exclusive = true;
     for (std::size_t i = 0; i < effects.size(); ++i)
       for (std::size_t j = i + 1; j < effects.size(); ++j)
         exclusive = exclusive && !(effects[i].condition && effects[j].condition);
-    add("has_one_effect", tried_.assumed, exclusive);
+    add("has_one_effect", assumed, exclusive);
   }
 
   // An operation runs out of memory only if it was offered no frame, or was told that there is none.
@@ -90,8 +109,7 @@ template <class M, class Operation> class operation_obligations {
     boolean lacks = false;
     each_operand<Operation>(tried_.operands, [&](std::string const& name, auto const& operand) {
       using operand_type = std::decay_t<decltype(operand)>;
-      if constexpr (std::is_same_v<operand_type, typename D::template choice<typename M::frame>>)
-        lacks = lacks || !operand.exists;
+      if constexpr (offers<typename M::frame, operand_type>) lacks = lacks || !operand.exists;
       if constexpr (std::is_same_v<operand_type, boolean>)
         if (name == "memory") lacks = lacks || !operand;
     });
@@ -99,23 +117,25 @@ template <class M, class Operation> class operation_obligations {
   }
 
   void add_without_effect(machine_run const& whole, specified_run const& expected) {
+    auto const assumed = assumed_in(whole, expected);
     each_field_of_both(whole.post, tried_.pre, [&](std::string_view field, auto const& post, auto const& pre) {
-      add("without_effect_changes_no_" + std::string(field), tried_.assumed, post == pre);
+      add("without_effect_changes_no_" + std::string(field), assumed, post == pre);
     });
     boolean idle = true;
     for (auto const& e : whole.record.effects) idle = idle && !e.condition;
-    add_refinement("without_effect_refines_", assumed_and(idle), tried_.observed, expected.post);
-    add("without_effect_is_possible", tried_.assumed, idle, wanted::satisfiability);
+    add_refinement("without_effect_refines_", with(assumed, idle), tried_.observed, expected.post);
+    add("without_effect_is_possible", assumed, idle, wanted::satisfiability);
   }
 
   void add_effect(int number, specified_run const& expected) {
     auto const run = tried_.run(number);
     auto const& effect = run.record.effects[static_cast<std::size_t>(number)];
     auto const prefix = effect.how == cowproof::ending::completed ? "" : name_of(effect.how) + "_";
-    auto const hypotheses = assumed_and(effect.condition);
-    auto const observed = abstract<D>(run.post);
+    auto const assumed = assumed_in(run, expected);
+    auto const hypotheses = with(assumed, effect.condition);
+    auto const observed = specified<M>::abstract(run.post);
 
-    auto possible = tried_.assumed;
+    auto possible = assumed;
     for (auto const& i : bounding_claims<M>(tried_.pre)) possible.push_back(i.claim);
     add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
     for (auto const& r : run.record.requirements) add(prefix + r.name, hypotheses, r.claim);
@@ -136,8 +156,8 @@ template <class M, class Operation> class operation_obligations {
     auto const bystander = arbitrary<process>("bystander");
     auto uninvolved = hypotheses;
     uninvolved.push_back(in_range(bystander) && !takes_part(bystander));
-    add(prefix + "isolates", uninvolved, undisturbed<D>(tried_.observed, observed, bystander));
-    add(prefix + "isolates_somebody", uninvolved, tried_.pre.alive(bystander), wanted::satisfiability);
+    add(prefix + "isolates", uninvolved, specified<M>::undisturbed(tried_.observed, observed, bystander));
+    add(prefix + "isolates_somebody", uninvolved, specified<M>::lives(tried_.pre, bystander), wanted::satisfiability);
   }
 
   void add_refinement(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed,
@@ -152,11 +172,19 @@ template <class M, class Operation> class operation_obligations {
     boolean named = false;
     each_operand<Operation>(tried_.operands, [&](std::string const&, auto const& operand) {
       using operand_type = std::decay_t<decltype(operand)>;
-      if constexpr (std::is_same_v<operand_type, process>) named = named || operand == q;
-      if constexpr (std::is_same_v<operand_type, typename D::template choice<process>>)
-        named = named || operand.pick == q;
+      if constexpr (std::is_same_v<operand_type, process>) named = named || involves(operand, q);
+      else if constexpr (is_choice<operand_type>) {
+        if constexpr (offers<process, operand_type>) named = named || involves(operand.pick, q);
+      } else if constexpr (is_maybe<operand_type>) {
+        if constexpr (mentions<process, operand_type>())
+          named = named || (has<process>(operand) && involves(get<process>(operand), q));
+      } else if constexpr (is_set_of<process, operand_type>) named = named || operand.contains(q);
     });
     return named;
+  }
+
+  boolean involves(process const& named, process const& q) const {
+    return cowproof::takes_part<M>(tried_.observed, named, q);
   }
 
   this_attempt const& tried_;

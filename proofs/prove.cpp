@@ -31,16 +31,33 @@ bool matches(std::string_view name, std::string_view pattern) {
   return true;
 }
 
-obligations selected(proof_options const& options) {
-  obligations all;
-  if (options.mutant.empty()) {
-    all = symbolic::relation_suite();
-    for (auto& o : symbolic::machine_suite()) all.push_back(std::move(o));
-  } else {
-    if (!symbolic::is_mutant(options.mutant)) throw proof_error("there is no mutant '" + options.mutant + "'");
-    all = symbolic::mutant_suite(options.mutant);
+// An obligation, and whose it is: null for the theorems about relations.
+struct owned_obligation {
+  obligation what;
+  symbolic::suite const* whose;
+};
+
+void add(std::vector<owned_obligation>& to, obligations&& made, symbolic::suite const* whose) {
+  for (auto& o : made) {
+    if (whose != nullptr) o.name = symbolic::prefix_of(*whose) + o.name;
+    to.push_back({std::move(o), whose});
   }
-  std::erase_if(all, [&](obligation const& o) { return !matches(o.name, options.only); });
+}
+
+std::vector<owned_obligation> selected(proof_options const& options) {
+  std::vector<owned_obligation> all;
+  if (!options.mutant.empty()) {
+    auto const& suite = symbolic::suite_of(options.machine.empty() ? core_type().name : options.machine);
+    if (!suite.is_mutant(options.mutant)) throw proof_error("there is no mutant '" + options.mutant + "'");
+    add(all, suite.of_mutant(options.mutant), &suite);
+  } else if (!options.machine.empty()) {
+    auto const& suite = symbolic::suite_of(options.machine);
+    add(all, suite.of_machine(), &suite);
+  } else {
+    add(all, symbolic::relation_suite(), nullptr);
+    for (auto const& suite : symbolic::all_suites()) add(all, suite.of_machine(), &suite);
+  }
+  std::erase_if(all, [&](owned_obligation const& o) { return !matches(o.what.name, options.only); });
   if (all.empty()) throw proof_error("no obligation matches '" + options.only + "'");
   return all;
 }
@@ -80,7 +97,8 @@ class prover {
       place_.emplace(options.export_directory);
   }
 
-  obligation_result judge(obligation const& o) const {
+  obligation_result judge(owned_obligation const& judged) const {
+    auto const& o = judged.what;
     obligation_result result;
     result.name = o.name;
     result.is_situation = o.kind == symbolic::wanted::satisfiability;
@@ -92,7 +110,7 @@ class prover {
     result.verdict = given.verdict;
     result.reason = given.reason;
     if (result.verdict != proof_verdict::proved && options_.counterexamples && !result.is_situation)
-      add_counterexample(result);
+      add_counterexample(result, judged.whose);
     return result;
   }
 
@@ -102,8 +120,10 @@ class prover {
     return symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
   }
 
-  void add_counterexample(obligation_result& to) const {
-    to.counterexample = symbolic::find_counterexample(options_.mutant, to.name, limits_, options_.most_states);
+  void add_counterexample(obligation_result& to, symbolic::suite const* whose) const {
+    if (whose == nullptr) return;
+    auto const name = to.name.substr(symbolic::prefix_of(*whose).size());
+    to.counterexample = symbolic::find_counterexample(*whose, options_.mutant, name, limits_, options_.most_states);
     if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;  // whatever was unknown
   }
 
@@ -138,7 +158,7 @@ std::vector<obligation_result> prove(proof_options const& options, obligation_ca
 std::vector<std::string> obligation_names(proof_options const& options) {
   symbolic::session const building;
   std::vector<std::string> names;
-  for (auto const& o : selected(options)) names.push_back(o.name);
+  for (auto const& o : selected(options)) names.push_back(o.what.name);
   return names;
 }
 

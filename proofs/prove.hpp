@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engines/call.hpp"
+#include "engines/machine_type.hpp"
 #include "model/description.hpp"
 
 namespace cowproof {
@@ -31,6 +31,7 @@ std::string_view name_of(reachability r);
 
 // A state in which the invariants hold, and a call that breaks the obligation: small, and replayed without a solver.
 struct proof_counterexample {
+  machine_type const* machine = &core_type();
   scope within;
   call broken_by;
   result ended;
@@ -51,8 +52,9 @@ struct obligation_result {
 };
 
 struct proof_options {
-  std::string only;    // a part of a name, in which * stands for any text; empty: all
-  std::string mutant;  // empty: the machine, and the theorems that its proofs rest on
+  std::string only;     // a part of a name, in which * stands for any text; empty: all
+  std::string machine;  // empty: every machine, and the theorems that their proofs rest on; of mutants, the core
+  std::string mutant;   // empty: the machine
   proof_solver solver = proof_solver::z3;
   std::string cvc5 = "cvc5";  // the command
   unsigned seed = 0;

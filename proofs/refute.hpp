@@ -1,48 +1,30 @@
-// Counterexamples within a scope: the same obligation over the bounded domain, its model decoded and replayed.
+// Counterexamples within a scope: the same obligation over the bounded domain, its model decoded, replayed, and looked
+// up among the states that can be reached.
 #pragma once
 #include <optional>
 
-#include "engines/coverage.hpp"
 #include "engines/explore.hpp"
 #include "proofs/bounded.hpp"
 #include "proofs/decode.hpp"
 #include "proofs/operation_obligations.hpp"
-#include "proofs/solve.hpp"
+#include "proofs/suites.hpp"
 
 namespace cowproof::symbolic {
 
-// The scopes that are tried, the smallest first. They differ in which bugs they show; each is small enough to know
-// every state that can be reached within it.
-inline constexpr scope small_scopes[]{
-    {.processes = 2, .pages = 1, .frames = 2, .words = 2},
-    {.processes = 2, .pages = 2, .frames = 3, .words = 2},
-    {.processes = 3, .pages = 1, .frames = 3, .words = 2},
-    {.processes = 4, .pages = 1, .frames = 2, .words = 2},
-};
-using small_capacity = capacity<sized<process_tag, 4>, sized<page_tag, 2>, sized<frame_tag, 3>, sized<word_tag, 2>>;
-using small_terms = bounded<small_capacity>;
-using small_values = concrete<small_capacity>;
-using small_state = machine<small_values>::state;  // of mutants too: they change transitions alone
-
 // A state and a call that break an obligation, as the solver found them.
-struct broken_step {
-  small_state before, after;
+template <class State> struct broken_step {
+  State before, after;
   call made;
   result ended;
 };
 
 // How many calls lead to a state; nothing if it is not known to be reachable.
-using distance = std::function<std::optional<std::size_t>(small_state const&)>;
+template <class State> using distance = std::function<std::optional<std::size_t>(State const&)>;
 
-// What there is to refute: one operation of the machine or of a mutant, over both domains.
-struct refutable {
-  std::string_view mutant;  // empty: the machine
-  std::string_view operation;
-  // Breaks the obligation, of the first few ways in the one that is nearest to the initial state.
-  std::optional<broken_step> (*refute)(std::string const& obligation, scope const& within, solver_limits const& limits,
-                                       distance const& distance_to);
-  explorable<small_state> (*machine_to_explore)();
-};
+// Breaks an obligation, of the first few ways in the one that is nearest to the initial state.
+template <class State>
+using refuter = std::optional<broken_step<State>> (*)(std::string const& obligation, scope const& within,
+                                                      solver_limits const& limits, distance<State> const& distance_to);
 
 namespace detail {
 
@@ -61,11 +43,18 @@ template <class State> boolean differs(State const& s, z3::model const& model) {
   return !same_state;
 }
 
-template <class PlainOperation, class Operation, class Operands>
+template <class M, class Operation>
+constexpr std::uint8_t number_of = [] {
+  std::uint8_t number = 0;
+  while (operations_of<M>::names[number] != Operation::name) ++number;
+  return number;
+}();
+
+template <class M, class PlainOperation, class Operation, class Operands>
 call decoded_call(z3::model const& model, Operands const& operands) {
   using plain_operands = operands_of<PlainOperation>;
   call made;
-  made.operation = static_cast<std::uint8_t>(find_operation(Operation::name));
+  made.operation = number_of<M, Operation>;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     ((made.operand[I] = decoded_operand<std::tuple_element_t<I, plain_operands>>(model, std::get<I>(operands))), ...);
   }(std::make_index_sequence<std::tuple_size_v<Operands>>{});
@@ -79,12 +68,12 @@ template <class PlainOperation, class Operands> boolean operands_fit(Operands co
   }(std::make_index_sequence<std::tuple_size_v<Operands>>{});
 }
 
-template <class M, class Operation, class PlainOperation>
-std::optional<broken_step> refute(std::string const& name, scope const& within, solver_limits const& limits,
-                                  distance const& distance_to) {
+template <class M, class Operation, class State, class PlainOperation>
+std::optional<broken_step<State>> refute(std::string const& name, scope const& within, solver_limits const& limits,
+                                         distance<State> const& distance_to) {
   session const building;
   attempt<M, Operation> tried;
-  tried.assumed.push_back(state_fits<small_state>(tried.pre, within));
+  tried.assumed.push_back(state_fits<State>(tried.pre, within));
   tried.assumed.push_back(operands_fit<PlainOperation>(tried.operands, within));
   auto const made = obligations_of(tried);
   auto const broken = std::ranges::find(made, name, &obligation::name);
@@ -93,13 +82,13 @@ std::optional<broken_step> refute(std::string const& name, scope const& within, 
   auto const whole = tried.run(guards::all_guarded);
   auto solver = solver_with(limits);
   for (auto const& a : assertions_of(*broken)) solver.add(a);
-  std::optional<broken_step> nearest;
+  std::optional<broken_step<State>> nearest;
   std::optional<std::size_t> nearest_distance;
   for (int i = 0; i < most_models && solver.check() == z3::sat; ++i) {
     auto const model = solver.get_model();
-    broken_step const found{decoded_state<small_state>(model, tried.pre), decoded_state<small_state>(model, whole.post),
-                            decoded_call<PlainOperation, Operation>(model, tried.operands),
-                            decoded_result<outcome_of<PlainOperation>>(model, whole.out)};
+    broken_step<State> const found{decoded_state<State>(model, tried.pre), decoded_state<State>(model, whole.post),
+                                   decoded_call<M, PlainOperation, Operation>(model, tried.operands),
+                                   decoded_result<outcome_of<PlainOperation>>(model, whole.out)};
     auto const there = distance_to(found.before);
     if (!nearest || (there && (!nearest_distance || *there < *nearest_distance))) {
       nearest = found;
@@ -110,21 +99,71 @@ std::optional<broken_step> refute(std::string const& name, scope const& within, 
   return nearest;
 }
 
+template <class State>
+proof_counterexample described(broken_step<State> const& step, scope const& within, explorable<State> const& played,
+                               exploration<State> const& reached) {
+  auto const describe_within = [&](State const& s) {
+    return describe(s, [&](auto const& key) { return are_within(within, key); });
+  };
+  proof_counterexample found;
+  found.within = within;
+  found.broken_by = step.made;
+  found.before = describe_within(step.before);
+  State after = step.before;
+  found.ended = played.step(after, step.made);
+  found.after = describe_within(after);
+  found.replayed = same_state(after, step.after) && found.ended == step.ended;
+  if (auto path = reached.path_to(step.before)) {
+    found.reached = reachability::reachable;
+    found.path = std::move(*path);
+  } else if (reached.is_complete()) {
+    found.reached = reachability::unreachable;
+  }
+  return found;
+}
+
+// In the smallest scope in which it is reachable, or else in the smallest.
+template <class State>
+std::optional<proof_counterexample> find_within(std::span<scope const> scopes, explorable<State> const& played,
+                                                refuter<State> refute, std::string const& obligation,
+                                                solver_limits const& limits, std::size_t most_states) {
+  std::optional<proof_counterexample> first;
+  for (scope const& within : scopes) {
+    exploration<State> const reached(played, within, most_states);
+    distance<State> const distance_to = [&](State const& s) { return reached.distance_to(s); };
+    auto const step = refute(obligation, within, limits, distance_to);
+    if (!step) continue;
+    auto const found = described(*step, within, played, reached);
+    if (found.reached == reachability::reachable) return found;
+    if (!first) first = found;
+  }
+  return first;
+}
+
+template <class M, class PlainM, class Operation, class PlainOperation>
+std::optional<proof_counterexample> find(std::string const& obligation, solver_limits const& limits,
+                                         std::size_t most_states) {
+  using state = typename PlainM::state;
+  return find_within<state>(proof_traits<M>::scopes, make_explorable<PlainM>(),
+                            &refute<M, Operation, state, PlainOperation>, obligation, limits, most_states);
+}
+
 }  // namespace detail
 
-// Adds the operations of the machine, or the one that a mutant replaces.
+// Adds the operations of a machine, or the one that a mutant replaces, over both domains.
 template <class M, class PlainM> void add_refutables(std::string_view mutant, std::vector<refutable>& to) {
   auto const add = [&]<class Operation, class PlainOperation>(types<Operation, PlainOperation>) {
     if constexpr (defines<M>(Operation::name))
-      to.push_back({mutant, Operation::name, &detail::refute<M, Operation, PlainOperation>, &make_explorable<PlainM>});
+      to.push_back({mutant, Operation::name, &detail::find<M, PlainM, Operation, PlainOperation>});
   };
   [&]<class... Operation, class... PlainOperation>(operation_list<Operation...>, operation_list<PlainOperation...>) {
     (add(types<Operation, PlainOperation>{}), ...);
   }(operations_of<M>{}, operations_of<PlainM>{});
 }
 
-// Each group in a file of its own, because the compiler takes long.
-void add_machine_refutables(std::vector<refutable>& to);
-void add_mutant_refutables(std::vector<refutable>& to);
+template <class... Mutant, class... PlainMutant>
+void add_refutables_of(types<Mutant...>, types<PlainMutant...>, std::vector<refutable>& to) {
+  (add_refutables<Mutant, PlainMutant>(Mutant::about.name, to), ...);
+}
 
 }  // namespace cowproof::symbolic

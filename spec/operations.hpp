@@ -1,46 +1,16 @@
-// The list of operations: each transition beside its specification, with the names of its operands.
-//
-// Engines, proofs and traces go through this list and read the types of the operands from the signatures.
+// The operations of the machine and of its mutants, and what is specified of them.
 #pragma once
-#include <algorithm>
-#include <array>
 #include <string_view>
 
-#include "spec/eager_copy.hpp"
+#include "spec/abstraction.hpp"
+#include "spec/operation.hpp"
+#include "spec/specified.hpp"
 
 namespace cowproof {
 
-template <int N> struct literal {
-  char text[N]{};
-  constexpr literal(char const (&s)[N]) { std::copy_n(s, N, text); }
-  constexpr std::string_view view() const { return {text, N - 1}; }
-};
-
-// The ways in which an operation may end other than by completing.
-template <ending... E> struct may_end {
-  static constexpr std::array<ending, sizeof...(E)> endings{E...};
-};
-
-// One operation: its transition, its specification, how it may end, and a name for each operand after the state.
-template <literal Name, auto Step, auto Spec, class MayEnd, literal... Operands> struct operation {
-  static constexpr std::string_view name = Name.view();
-  static constexpr std::array<std::string_view, sizeof...(Operands)> operands{Operands.view()...};
-  static constexpr auto step = Step;
-  static constexpr auto spec = Spec;
-  static constexpr bool may(ending e) {
-    return e == ending::completed || std::ranges::find(MayEnd::endings, e) != MayEnd::endings.end();
-  }
-};
-
-template <class... Operation> struct operation_list {
-  static constexpr int size = sizeof...(Operation);
-  static constexpr std::array<std::string_view, sizeof...(Operation)> names{Operation::name...};
-  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Operation{}), ...); }
-};
-
 // The operations of M, a machine or something that derives from one and hides a transition.
 template <class M, class S = eager_copy<typename M::domain_type>>
-using operations_of = operation_list<
+using core_operations = operation_list<
     operation<"map", &M::step_map, &S::spec_map,
               may_end<ending::refused_no_process, ending::refused_out_of_range, ending::refused_already_mapped,
                       ending::refused_no_memory>,
@@ -59,5 +29,26 @@ using operations_of = operation_list<
     operation<"exec", &M::step_exec, &S::spec_exec, may_end<ending::refused_no_process>, "process">,
     operation<"exit", &M::step_exit, &S::spec_exit, may_end<ending::refused_no_process, ending::refused_is_init>,
               "process">>;
+
+template <class M> struct specified<M, core_kind> {
+  using D = typename M::domain_type;
+  using tags = types<process_tag, page_tag, frame_tag, word_tag>;
+  using specification = eager_copy<D>;
+  using operations = core_operations<M>;
+  using view = typename specification::view;
+  using state = typename M::state;
+  using process = typename M::process;
+
+  static view abstract(state const& s) { return cowproof::abstract<D>(s); }
+  static auto undisturbed(view const& before, view const& after, process q) {
+    return cowproof::undisturbed<D>(before, after, q);
+  }
+  static auto lives(state const& s, process p) { return s.alive(p); }
+  static constexpr bool may_change(ending how) { return how == ending::completed || how == ending::fault_no_memory; }
+  static constexpr std::string_view sentence_of(std::string_view field) {
+    return field == "space" ? "every process has the memory that it would have if fork had copied it"
+                            : "the processes that live are those of the specification";
+  }
+};
 
 }  // namespace cowproof

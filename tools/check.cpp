@@ -15,7 +15,7 @@ exit_code checked::verdict() const {
 }
 
 checked run_check(random_options const& options) {
-  auto const& machine = require_subject(options.subject, options.within);
+  auto const& tested = require_subject(options.subject, options.within, *options.machine);
   checked done{options, {}, {}, 0};
   progress_line line;
   auto const start = std::chrono::steady_clock::now();
@@ -24,13 +24,14 @@ checked run_check(random_options const& options) {
   });
   done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (auto const& failure = done.report.failure)
-    done.counterexample = shrink(machine, failure->calls, options.within, failure->broken);
+    done.counterexample = shrink(tested, failure->calls, options.within, failure->broken);
   return done;
 }
 
-std::string coverage_text(coverage const& seen, std::vector<std::string> const& never, style const& s) {
+std::string coverage_text(checked const& done, style const& s) {
+  auto const& seen = done.report.seen;
   table endings({"operation", "completed", "did not complete"});
-  auto const types = operation_types();
+  auto const types = done.options.machine->operations;
   for (std::size_t o = 0; o < types.size(); ++o) {
     std::string others;
     for (std::size_t e = 1; e < seen.ended[o].size(); ++e)
@@ -40,10 +41,10 @@ std::string coverage_text(coverage const& seen, std::vector<std::string> const& 
     endings.add({std::string(types[o].name), grouped(seen.ended[o][0]), others});
   }
   table situations({"situation", "met"});
-  auto const names = situation_names();
+  auto const names = done.options.machine->situations;
   for (std::size_t i = 0; i < names.size(); ++i) situations.add({std::string(names[i]), grouped(seen.met[i])});
   std::string text = endings.text(s) + "\n" + situations.text(s);
-  for (auto const& what : never) text += s.bad("never exercised: ") + what + "\n";
+  for (auto const& what : done.report.never) text += s.bad("never exercised: ") + what + "\n";
   return text;
 }
 
@@ -53,22 +54,22 @@ nlohmann::ordered_json to_json(checked const& c) {
       {"seed", c.options.seed},       {"operations", c.report.operations}, {"sequences", c.report.sequences},
       {"seconds", c.seconds}};
   auto& endings = document["exercised"];
-  auto const types = operation_types();
+  auto const types = c.options.machine->operations;
   for (std::size_t o = 0; o < types.size(); ++o)
     for (std::size_t e = 0; e < types[o].may_end.size(); ++e)
       if (types[o].may_end[e])
         endings[std::string(types[o].name)][std::string(ending_name(static_cast<ending>(e)))] =
             c.report.seen.ended[o][e];
-  auto const names = situation_names();
+  auto const names = c.options.machine->situations;
   for (std::size_t i = 0; i < names.size(); ++i) document["situations"][std::string(names[i])] = c.report.seen.met[i];
   document["never_exercised"] = c.report.never;
   if (c.counterexample) {
     auto& failure = document["counterexample"];
-    failure["property"] = property_name(c.counterexample->broken);
+    failure["property"] = property_name(c.counterexample->broken, *c.options.machine);
     failure["found_after"] = c.report.failure->operations;
     failure["calls_before_shrinking"] = c.report.failure->calls.size();
     failure["scope"] = to_json(c.counterexample->within);
-    for (call const& each : c.counterexample->calls) failure["calls"].push_back(to_json(each));
+    for (call const& each : c.counterexample->calls) failure["calls"].push_back(to_json(each, *c.options.machine));
   }
   document["verdict"] = c.verdict() == holds ? "holds" : c.verdict() == refuted ? "refuted" : "unknown";
   return document;
@@ -85,10 +86,11 @@ struct check_arguments {
   std::string trace;
 };
 
-void read_weights(std::vector<std::string> const& given, operation_weights& weights) {
+void read_weights(std::vector<std::string> const& given, random_options& random) {
+  auto& weights = random.weights;
   for (auto const& item : given) {
     auto const equals = item.find('=');
-    int const operation = find_operation(item.substr(0, equals));
+    int const operation = find_operation(item.substr(0, equals), *random.machine);
     int weight = -1;
     auto const number = item.substr(std::min(equals, item.size() - 1) + 1);
     auto const parsed = std::from_chars(number.data(), number.data() + number.size(), weight);
@@ -102,12 +104,13 @@ void read_weights(std::vector<std::string> const& given, operation_weights& weig
 
 void print_counterexample(checked const& c, check_arguments const& a, style const& s) {
   auto const& found = *c.counterexample;
-  fmt::print("{} {}: {}\n", s.bad("refuted"), property_name(found.broken), property_sentence(found.broken));
+  fmt::print("{} {}: {}\n", s.bad("refuted"), property_name(found.broken, *c.options.machine),
+             property_sentence(found.broken, *c.options.machine));
   fmt::print("found after {} operations in a sequence of {}; shrunk to {} in {}\n\n",
              grouped(c.report.failure->operations), c.report.failure->calls.size(), found.calls.size(),
              text_of(found.within));
-  auto const recorded =
-      record_counterexample(a.random.subject, found, fmt::format("cowproof check --seed {}", a.random.seed));
+  auto const recorded = record_counterexample(
+      a.random.subject, found, fmt::format("cowproof check --seed {}", a.random.seed), *a.random.machine);
   fmt::print("{}", picture_of(recorded, s));
   if (!a.trace.empty()) {
     save_trace(a.trace, recorded);
@@ -116,18 +119,22 @@ void print_counterexample(checked const& c, check_arguments const& a, style cons
 }
 
 exit_code check(check_arguments& a) {
+  a.scope.choose_machine();
+  a.random.machine = a.scope.machine;
+  a.random.weights = a.scope.machine->weights;
   a.random.within = a.scope.within;
   if (!a.property.empty()) {
-    auto const wanted = find_property(a.property);
+    auto const wanted = find_property(a.property, *a.random.machine);
     if (!wanted) throw input_error(fmt::format("--property {}: there is no such property", a.property));
-    a.random.wanted = property_set{1} << *wanted;
+    a.random.wanted = only(*wanted);
   }
-  read_weights(a.weights, a.random.weights);
+  read_weights(a.weights, a.random);
   auto const done = run_check(a.random);
   if (a.output.json) {
     print_json(to_json(done));
     if (done.counterexample && !a.trace.empty())
-      save_trace(a.trace, record_counterexample(a.random.subject, *done.counterexample, "cowproof check"));
+      save_trace(a.trace,
+                 record_counterexample(a.random.subject, *done.counterexample, "cowproof check", *a.random.machine));
     return done.verdict();
   }
   auto const s = a.output.colours();
@@ -136,7 +143,7 @@ exit_code check(check_arguments& a) {
     print_counterexample(done, a, s);
     return refuted;
   }
-  fmt::print("{}\n", coverage_text(done.report.seen, done.report.never, s));
+  fmt::print("{}\n", coverage_text(done, s));
   fmt::print("{}: {} operations in {} sequences, every property after each; {}\n",
              done.verdict() == holds ? s.good("holds") : s.bad("unknown"), grouped(done.report.operations),
              grouped(done.report.sequences), seconds_text(done.seconds));
@@ -163,7 +170,7 @@ void add_check(registry& r) {
   verb->add_option("--property", a->property, "look for this one only");
   verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");
   verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file");
-  a->scope.add_to(*verb);
+  a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return check(*a); }; });
 }

@@ -17,7 +17,7 @@ struct checked {
 };
 
 checked run_check(random_options const& options);
-std::string coverage_text(coverage const& seen, std::vector<std::string> const& never, style const& s);
+std::string coverage_text(checked const& done, style const& s);
 nlohmann::ordered_json to_json(checked const& c);
 
 }  // namespace cowproof::tools

@@ -1,6 +1,7 @@
 // What every verb of the command line shares.
 #include "tools/command.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -90,53 +91,114 @@ void progress_line::show(std::string const& text) {
 
 // -------------------------------------------------------------------------------------------- common options
 
-void scope_options::add_to(CLI::App& verb) {
-  auto const most = largest_scope();
-  verb.add_option("--processes", within.processes, "process slots")
-      ->check(CLI::Range(1, most.processes))
-      ->capture_default_str();
-  verb.add_option("--pages", within.pages, "pages of an address space")
-      ->check(CLI::Range(1, most.pages))
-      ->capture_default_str();
-  verb.add_option("--frames", within.frames, "frames of the machine")
-      ->check(CLI::Range(1, most.frames))
-      ->capture_default_str();
-  verb.add_option("--words,--values", within.words, "different contents of a page")
-      ->check(CLI::Range(1, most.words))
-      ->capture_default_str();
+namespace {
+
+bool has_several_machines() { return machine_types().size() > 1; }
+
+scope most_of_any_machine() {
+  scope most;
+  for (auto const* type : machine_types())
+    each_size([&](thing const& each) { most.*each.size = std::max(most.*each.size, largest_scope(*type).*each.size); });
+  return most;
 }
 
-subject const& require_subject(std::string const& name, scope const& within) {
-  if (auto const* found = find_subject(name, within)) return *found;
+std::string with(char separator, std::string_view plural) {
+  std::string name(plural);
+  std::ranges::replace(name, ' ', separator);
+  return name;
+}
+
+// What an operand is, as it stands in a document; null is an address that is none.
+nlohmann::ordered_json json_of_operand(operand_type const& type, std::uint32_t code) {
+  switch (type.kind) {
+    case operand_kind::index: return code;
+    case operand_kind::flag: return code != 0;
+    case operand_kind::choice:
+    case operand_kind::choices: return {{"pick", offer_pick(code)}, {"exists", offer_exists(code)}};
+    case operand_kind::set: {
+      auto members = nlohmann::ordered_json::array();
+      for (std::uint32_t i = 0; i < 32; ++i)
+        if ((code >> i & 1) != 0) members.push_back(i);
+      return members;
+    }
+    case operand_kind::address: break;
+  }
+  if (code == outside) return nullptr;
+  auto const parts = parts_of_address(code, type.alternatives);
+  if (type.alternatives == 1) return parts.number;
+  return {{std::string(type.names(parts.alternative).name), parts.number}};
+}
+
+}  // namespace
+
+void scope_options::add_to(CLI::App& verb) { add_core_sizes(verb, largest_scope()); }
+
+void scope_options::add_with_machine_to(CLI::App& verb) {
+  if (!has_several_machines()) return add_to(verb);
+  auto const most = most_of_any_machine();
+  add_core_sizes(verb, most);
+  add_other_sizes(verb, most);
   std::string names;
-  for (auto const& s : all_subjects()) {
-    if (s.name == name) throw input_error(fmt::format("the largest scope is {}", text_of(largest_scope())));
+  for (auto const* type : machine_types()) names += (names.empty() ? "" : ", ") + std::string(type->name);
+  verb.add_option("--machine", machine_name_, "which machine: " + names)->capture_default_str();
+}
+
+void scope_options::add_core_sizes(CLI::App& verb, scope const& most) {
+  auto const add = [&](std::string const& names, int scope::*size, std::string const& what) {
+    verb.add_option(names, within.*size, what)
+        ->check(CLI::Range(1, most.*size))
+        ->capture_default_str()
+        ->each([this, size](std::string const& n) { given_.emplace_back(size, std::stoi(n)); });
+  };
+  add("--processes", &scope::processes, "process slots");
+  add("--pages", &scope::pages, "pages of an address space");
+  add("--frames", &scope::frames, "frames of the machine");
+  add("--words,--values", &scope::words, "different contents of a page");
+}
+
+void scope_options::add_other_sizes(CLI::App& verb, scope const& most) {
+  scope const core_sizes;
+  each_size([&](thing const& each) {
+    auto const size = each.size;
+    if (core_sizes.*size != 0 || most.*size == 0) return;
+    verb.add_option_function<int>(
+            "--" + with('-', each.plural), [this, size](int n) { given_.emplace_back(size, n); },
+            std::string(each.plural) + ", of a machine that has them")
+        ->check(CLI::Range(0, most.*size));
+  });
+}
+
+void scope_options::choose_machine() {
+  machine = find_machine_type(machine_name_);
+  if (machine == nullptr) throw input_error(fmt::format("--machine {}: there is no such machine", machine_name_));
+  if (!has_several_machines()) return;
+  within = machine->usual;
+  for (auto const& [size, n] : given_) within.*size = n;
+}
+
+subject const& require_subject(std::string const& name, scope const& within, machine_type const& of) {
+  if (auto const* found = find_subject(name, within, of)) return *found;
+  std::string names;
+  for (auto const& s : all_subjects(of)) {
+    if (s.name == name) throw input_error(fmt::format("the largest scope is {}", text_of(largest_scope(of))));
     if (names.find(s.name) == std::string::npos) names += (names.empty() ? "" : ", ") + std::string(s.name);
   }
   throw input_error(fmt::format("there is no \"{}\"; there are: {}", name, names));
 }
 
 nlohmann::ordered_json to_json(scope const& s) {
-  return {{"processes", s.processes}, {"pages", s.pages}, {"frames", s.frames}, {"words", s.words}};
+  nlohmann::ordered_json document;
+  each_size([&](thing const& each) {
+    if (int const n = s.*each.size; n != 0) document[with('_', each.plural)] = n;
+  });
+  return document;
 }
 
-nlohmann::ordered_json to_json(call const& c) {
-  auto const& type = operation_types()[c.operation];
+nlohmann::ordered_json to_json(call const& c, machine_type const& of) {
+  auto const& type = of.operations[c.operation];
   nlohmann::ordered_json operands;
-  for (std::size_t i = 0; i < type.operands; ++i) {
-    auto const code = c.operand[i];
-    auto& to = operands[std::string(type.operand[i].name)];
-    switch (type.operand[i].kind) {
-      case operand_kind::flag: to = code != 0; break;
-      case operand_kind::address:
-        if (code != outside) to = code - 1;  // null is outside
-        break;
-      case operand_kind::fresh_frame:
-      case operand_kind::fresh_process: to = {{"pick", offer_pick(code)}, {"exists", offer_exists(code)}}; break;
-      case operand_kind::process:
-      case operand_kind::word: to = code; break;
-    }
-  }
+  for (std::size_t i = 0; i < type.operands; ++i)
+    operands[std::string(type.operand[i].name)] = json_of_operand(type.operand[i], c.operand[i]);
   return {{"operation", type.name}, {"operands", operands}};
 }
 

@@ -91,15 +91,26 @@ class progress_line {
 
 // ------------------------------------------------------------------------------------------- common options
 
+// Which machine, if there are several, and how many there are of each thing: as many as is usual for the machine,
+// unless an option says otherwise.
 struct scope_options {
+  machine_type const* machine = &core_type();
   scope within;
-  void add_to(CLI::App& verb);
+  void add_to(CLI::App& verb);               // of the core
+  void add_with_machine_to(CLI::App& verb);  // of whichever machine is chosen
+  void choose_machine();                     // once the command line is read; throws input_error
+
+ private:
+  std::string machine_name_ = std::string(core_type().name);
+  std::vector<std::pair<int scope::*, int>> given_;  // of a machine other than the core
+  void add_core_sizes(CLI::App& verb, scope const& most);
+  void add_other_sizes(CLI::App& verb, scope const& most);
 };
 
 // The subject of that name that holds the scope; throws input_error with the names, or the limits.
-subject const& require_subject(std::string const& name, scope const& within);
+subject const& require_subject(std::string const& name, scope const& within, machine_type const& of = core_type());
 nlohmann::ordered_json to_json(scope const& s);
-nlohmann::ordered_json to_json(call const& c);
+nlohmann::ordered_json to_json(call const& c, machine_type const& of = core_type());
 
 std::string read_file(std::string const& path);                     // throws input_error
 void write_file(std::string const& path, std::string const& text);  // throws input_error

@@ -28,8 +28,9 @@ void kill_at_random(kill& k, subject const& s, kill_options const& options) {
   if (k.by_random) k.broken = broken_by_last(s, *k.by_random);
 }
 
-void kill_by_proof(kill& k) {
+void kill_by_proof(kill& k, machine_type const& of) {
   proof_options proofs;
+  proofs.machine = of.name;
   proofs.mutant = k.mutant->name;
   proofs.counterexamples = false;
   for (auto const& result : prove(proofs)) {
@@ -56,24 +57,24 @@ bool is_about(std::string const& obligation, std::string_view property) {
 
 std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done) {
   std::vector<kill> kills;
-  for (auto const& s : all_subjects()) {
-    if (s.mutant == nullptr || &s != find_subject(s.name, options.random.within)) continue;
+  for (auto const& s : all_subjects(*options.random.machine)) {
+    if (s.mutant == nullptr || &s != find_subject(s.name, options.random.within, *s.type)) continue;
     if (!options.only.empty() && s.name != options.only) continue;
     kill k;
     k.mutant = s.mutant;
     kill_at_random(k, s, options);
-    kill_by_proof(k);
+    kill_by_proof(k, *s.type);
     done(k);
     kills.push_back(std::move(k));
   }
   return kills;
 }
 
-kill_matrix matrix_of(std::vector<kill> const& kills) {
+kill_matrix matrix_of(std::vector<kill> const& kills, machine_type const& of) {
   kill_matrix matrix;
   for (auto const& k : kills) matrix.columns.emplace_back(k.mutant->name);
-  for (std::size_t p = 0; p < number_of_properties(); ++p) {
-    std::string const name(property_name(static_cast<property>(p)));
+  for (std::size_t p = 0; p < of.properties.size(); ++p) {
+    std::string const name(property_name(static_cast<property>(p), of));
     std::vector<std::string> row;
     for (auto const& k : kills) {
       bool const random = (k.broken >> p & 1) != 0;

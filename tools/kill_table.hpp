@@ -36,6 +36,6 @@ struct kill_matrix {
   std::vector<std::vector<std::string>> cells;  // by row, then column
   std::vector<std::string> not_needed;          // properties that no mutant breaks
 };
-kill_matrix matrix_of(std::vector<kill> const& kills);
+kill_matrix matrix_of(std::vector<kill> const& kills, machine_type const& of);
 
 }  // namespace cowproof::tools

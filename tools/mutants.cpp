@@ -18,13 +18,13 @@ std::string first_of(std::vector<std::string> const& obligations) {
   return fmt::format("{} and {} more", obligations.front(), obligations.size() - 1);
 }
 
-std::string kills_text(std::vector<kill> const& kills, style const& s) {
+std::string kills_text(std::vector<kill> const& kills, machine_type const& of, style const& s) {
   table rows({"mutant", "bug", "random", "shrunk", "catalogue", "property", "refuted obligations"});
   for (auto const& k : kills)
     rows.add({std::string(k.mutant->name), k.mutant->number == 0 ? "-" : std::to_string(k.mutant->number),
               k.by_random ? grouped(k.operations) : "survives",
               k.by_random ? std::to_string(k.by_random->calls.size()) : "-", std::to_string(k.mutant->catalogue_length),
-              k.by_random ? std::string(property_name(k.by_random->broken)) : "-", first_of(k.by_obligations)});
+              k.by_random ? std::string(property_name(k.by_random->broken, of)) : "-", first_of(k.by_obligations)});
   return rows.text(s);
 }
 
@@ -45,7 +45,8 @@ std::string matrix_text(kill_matrix const& m, style const& s) {
   return text;
 }
 
-nlohmann::ordered_json to_json(std::vector<kill> const& kills, kill_matrix const& m) {
+nlohmann::ordered_json to_json(std::vector<kill> const& kills, machine_type const& of) {
+  auto const m = matrix_of(kills, of);
   nlohmann::ordered_json document{{"schema", "cowproof-mutants/1"}, {"mutants", nlohmann::ordered_json::array()}};
   for (auto const& k : kills) {
     nlohmann::ordered_json row{{"name", k.mutant->name},
@@ -57,10 +58,10 @@ nlohmann::ordered_json to_json(std::vector<kill> const& kills, kill_matrix const
                                {"catalogue_length", k.mutant->catalogue_length}};
     if (k.by_random) {
       row["random"] = {{"operations", k.operations},
-                       {"property", property_name(k.by_random->broken)},
+                       {"property", property_name(k.by_random->broken, of)},
                        {"shrunk_length", k.by_random->calls.size()},
                        {"scope", tools::to_json(k.by_random->within)}};
-      for (call const& c : k.by_random->calls) row["random"]["calls"].push_back(tools::to_json(c));
+      for (call const& c : k.by_random->calls) row["random"]["calls"].push_back(tools::to_json(c, of));
     }
     row["refuted_obligations"] = k.by_obligations;
     row["unknown_obligations"] = k.undecided;
@@ -74,8 +75,12 @@ nlohmann::ordered_json to_json(std::vector<kill> const& kills, kill_matrix const
 }
 
 exit_code mutants(mutants_arguments& a) {
+  a.scope.choose_machine();
+  auto const& type = *a.scope.machine;
+  a.kills.random.machine = &type;
+  a.kills.random.weights = type.weights;
   a.kills.random.within = a.scope.within;
-  if (!a.kills.only.empty()) require_subject(a.kills.only, a.scope.within);
+  if (!a.kills.only.empty()) require_subject(a.kills.only, a.scope.within, type);
   std::vector<kill> kills;
   {
     progress_line line;
@@ -83,13 +88,13 @@ exit_code mutants(mutants_arguments& a) {
   }
   bool const all = std::ranges::all_of(kills, [](kill const& k) { return k.is_killed(); });
   if (a.output.json) {
-    print_json(to_json(kills, matrix_of(kills)));
+    print_json(to_json(kills, type));
     return all ? holds : refuted;
   }
   auto const s = a.output.colours();
   fmt::print("random: {}; at most {} operations, {} campaigns from seed {}\n\n{}\n", text_of(a.scope.within),
-             grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed, kills_text(kills, s));
-  if (a.matrix) fmt::print("{}\n", matrix_text(matrix_of(kills), s));
+             grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed, kills_text(kills, type, s));
+  if (a.matrix) fmt::print("{}\n", matrix_text(matrix_of(kills, type), s));
   auto const killed = std::ranges::count_if(kills, [](kill const& k) { return k.is_killed(); });
   fmt::print("{}: {} of {} mutants are killed by random checking and by an obligation\n",
              all ? s.good("holds") : s.bad("refuted"), killed, kills.size());
@@ -113,7 +118,7 @@ void add_mutants(registry& r) {
   verb->add_option("--campaigns", a->kills.campaigns, "with different seeds; the shortest counterexample is kept")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  a->scope.add_to(*verb);
+  a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return mutants(*a); }; });
 }

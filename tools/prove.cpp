@@ -46,14 +46,14 @@ struct prove_arguments {
 };
 
 std::string counterexample_text(proof_counterexample const& c, style const& s) {
-  std::string text =
-      fmt::format("    in {}: {} {}\n", text_of(c.within), text_of(c.broken_by), text_of(c.broken_by, c.ended));
+  std::string text = fmt::format("    in {}: {} {}\n", text_of(c.within), text_of(c.broken_by, *c.machine),
+                                 text_of(c.broken_by, c.ended, *c.machine));
   for (auto const& change : difference(c.before, c.after))
     text += fmt::format("      {}: {} -> {}\n", change.cell, change.before, change.after);
   text += fmt::format("    the state before is {}", name_of(c.reached));
   if (c.reached == reachability::reachable) {
     text += " by:";
-    for (call const& each : c.path) text += " " + text_of(each);
+    for (call const& each : c.path) text += " " + text_of(each, *c.machine);
   }
   if (c.reached == reachability::unreachable) text += " within the bound";
   return text + (c.replayed ? "; replayed on the machine\n" : s.bad("; NOT what the machine does\n"));
@@ -78,7 +78,7 @@ nlohmann::ordered_json to_json(obligation_result const& r) {
   if (auto const& c = r.counterexample) {
     auto& to = row["counterexample"];
     to["scope"] = tools::to_json(c->within);
-    to["call"] = tools::to_json(c->broken_by);
+    to["call"] = tools::to_json(c->broken_by, *c->machine);
     to["ending"] = ending_name(c->ended.how);
     to["changes"] = nlohmann::ordered_json::array();
     for (auto const& change : difference(c->before, c->after))
@@ -86,7 +86,7 @@ nlohmann::ordered_json to_json(obligation_result const& r) {
     to["replayed"] = c->replayed;
     to["before_is"] = name_of(c->reached);
     to["path"] = nlohmann::ordered_json::array();
-    for (call const& each : c->path) to["path"].push_back(tools::to_json(each));
+    for (call const& each : c->path) to["path"].push_back(tools::to_json(each, *c->machine));
   }
   return row;
 }

@@ -30,7 +30,7 @@ exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
 trace transplanted(trace const& t, std::string const& subject_name) {
   std::vector<call> calls;
   for (auto const& step : t.steps) calls.push_back(step.played);
-  return record_calls(subject_name, t.within, calls, t.origin);
+  return record_calls(subject_name, t.within, calls, t.origin, *t.type);
 }
 
 nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
@@ -49,6 +49,8 @@ nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
 
 exit_code replay_file(replay_arguments& a) {
   auto recorded = load_trace(a.file);
+  if (a.on == "linux" && recorded.type != &core_type())
+    throw input_error(fmt::format("{}: no kernel can be asked about a trace of \"{}\"", a.file, recorded.type->name));
   if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject))) return replay_on_kernel(recorded, a);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);

@@ -15,23 +15,23 @@ struct shrink_arguments {
 
 exit_code shrink_file(shrink_arguments& a) {
   auto const t = load_trace(a.file);
-  auto const& on = require_subject(t.subject, t.within);
-  auto const broken = t.violated ? find_property(t.violated->property) : std::nullopt;
+  auto const& on = require_subject(t.subject, t.within, *t.type);
+  auto const broken = t.violated ? find_property(t.violated->property, *t.type) : std::nullopt;
   if (!broken) throw input_error(fmt::format("{}: the trace violates no property; there is nothing to keep", a.file));
   std::vector<call> calls;
   for (auto const& step : t.steps) calls.push_back(step.played);
   auto trial = calls;
-  if (!on.play(trial, t.within, property_set{1} << *broken, nullptr).violated)
+  if (!on.play(trial, t.within, only(*broken), nullptr).violated)
     throw input_error(fmt::format("{}: played again, the trace does not violate {}", a.file, t.violated->property));
   auto const found = shrink(on, calls, t.within, *broken);
-  auto const recorded = record_counterexample(t.subject, found, t.origin);
+  auto const recorded = record_counterexample(t.subject, found, t.origin, *t.type);
   if (!a.out.empty()) save_trace(a.out, recorded);
   if (a.output.json) {
     nlohmann::ordered_json document{
         {"schema", "cowproof-shrink/1"},           {"property", t.violated->property}, {"calls_before", calls.size()},
         {"calls_after", found.calls.size()},       {"scope", to_json(found.within)},   {"replays", found.replays},
         {"calls", nlohmann::ordered_json::array()}};
-    for (call const& each : found.calls) document["calls"].push_back(to_json(each));
+    for (call const& each : found.calls) document["calls"].push_back(to_json(each, *t.type));
     print_json(document);
     return refuted;
   }

@@ -14,12 +14,13 @@
 namespace cowproof::tools {
 
 trace record_calls(std::string const& subject_name, scope const& within, std::span<call const> calls,
-                   std::string const& origin) {
-  return record_trace(require_subject(subject_name, within), within, calls, origin);
+                   std::string const& origin, machine_type const& of) {
+  return record_trace(require_subject(subject_name, within, of), within, calls, origin);
 }
 
-trace record_counterexample(std::string const& subject_name, shrunk const& found, std::string const& origin) {
-  return record_trace(require_subject(subject_name, found.within), found.within, found.calls, origin, found.broken);
+trace record_counterexample(std::string const& subject_name, shrunk const& found, std::string const& origin,
+                            machine_type const& of) {
+  return record_trace(require_subject(subject_name, found.within, of), found.within, found.calls, origin, found.broken);
 }
 
 void save_trace(std::string const& path, trace const& t) { write_file(path, write_itf(t)); }

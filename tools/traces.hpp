@@ -10,8 +10,9 @@
 namespace cowproof::tools {
 
 trace record_calls(std::string const& subject_name, scope const& within, std::span<call const> calls,
-                   std::string const& origin);
-trace record_counterexample(std::string const& subject_name, shrunk const& found, std::string const& origin);
+                   std::string const& origin, machine_type const& of = core_type());
+trace record_counterexample(std::string const& subject_name, shrunk const& found, std::string const& origin,
+                            machine_type const& of = core_type());
 
 void save_trace(std::string const& path, trace const& t);  // throws input_error
 trace load_trace(std::string const& path);                 // throws input_error with file, place and reason

@@ -109,11 +109,12 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
 }
 
 named_operands operands_of(call const& c) {
-  auto const& type = operation_types()[c.operation];
+  auto const& type = core_type().operations[c.operation];
   named_operands named{type.name, 0, std::nullopt, false};
   for (std::size_t i = 0; i < type.operands; ++i) {
-    if (type.operand[i].kind == operand_kind::process) named.process = c.operand[i];
-    if (type.operand[i].kind != operand_kind::address) continue;
+    auto const& operand = type.operand[i];
+    if (operand.kind == operand_kind::index && operand.names().letter == process_letter) named.process = c.operand[i];
+    if (operand.kind != operand_kind::address) continue;
     named.has_address = true;
     if (c.operand[i] != outside) named.page = c.operand[i] - 1;
   }

@@ -1,6 +1,10 @@
 // The words of the file format, which its writer and its reader share.
 #pragma once
+#include <algorithm>
+#include <string>
 #include <string_view>
+
+#include "engines/scope.hpp"
 
 namespace cowproof::itf {
 
@@ -15,5 +19,12 @@ inline constexpr std::string_view initial_ending = "none";       // how that end
 inline constexpr std::string_view outside_of_space = "outside";  // an address that is no page
 inline constexpr std::string_view none = "None";                 // the tag of a variant that holds nothing
 inline constexpr std::string_view some = "Some";
+
+// "file_pages": how many there are of a thing, within the scope
+inline std::string size_name(thing const& of) {
+  std::string name(of.plural);
+  std::ranges::replace(name, ' ', '_');
+  return name;
+}
 
 }  // namespace cowproof::itf

@@ -7,7 +7,6 @@
 #include "trace/itf.hpp"
 #include "trace/itf_names.hpp"
 #include "trace/itf_value.hpp"
-#include "trace/shape.hpp"
 
 namespace cowproof {
 namespace {
@@ -21,11 +20,28 @@ int read_size(place const& at, int most) {
   return static_cast<int>(n);
 }
 
-scope read_scope(place const& at) {
-  at.has_only({"processes", "pages", "frames", "words"});
-  auto const most = largest_scope();
-  return {read_size(at.member("processes"), most.processes), read_size(at.member("pages"), most.pages),
-          read_size(at.member("frames"), most.frames), read_size(at.member("words"), most.words)};
+// Of what not every machine has, there is none unless the file says so.
+scope read_scope(place const& at, machine_type const& of) {
+  scope const core_sizes;
+  auto const most = largest_scope(of);
+  scope read{0, 0, 0, 0};
+  std::vector<std::string> names;
+  each_size([&](thing const& each) {
+    if (most.*each.size == 0) return;
+    names.push_back(itf::size_name(each));
+    if (core_sizes.*each.size != 0 || at.find(names.back()))
+      read.*each.size = read_size(at.member(names.back()), most.*each.size);
+  });
+  at.has_only({names.begin(), names.end()});
+  return read;
+}
+
+machine_type const& read_type(place const& meta) {
+  auto const at = meta.find("machine");
+  if (!at) return core_type();
+  auto const* type = find_machine_type(at->string());
+  if (type == nullptr) at->reject(json_string(at->string()) + " is no machine");
+  return *type;
 }
 
 void check_format(place const& meta) {
@@ -38,18 +54,18 @@ void check_format(place const& meta) {
                               json_string(schema.string()), trace_schema));
 }
 
-std::string read_subject(place const& at, scope const& within) {
+std::string read_subject(place const& at, scope const& within, machine_type const& of) {
   auto const& name = at.string();
-  if (model_of(name, within) == nullptr)
+  if (model_of(name, within, of) == nullptr)
     at.reject(json_string(name) + " is unknown: neither the machine, nor a mutant, nor an implementation");
   return name;
 }
 
-std::optional<violation> read_violation(place const& at, std::string_view subject, std::size_t steps) {
+std::optional<violation> read_violation(place const& at, trace const& read, std::size_t steps) {
   if (at.kind() == json_value::kind::null) return std::nullopt;
   at.has_only({"property", "step"});
   auto const property = at.member("property");
-  if (!is_implementation(subject) && !find_property(property.string()))
+  if (!is_implementation(read.subject) && !find_property(property.string(), *read.type))
     property.reject(json_string(property.string()) + " is no property that is checked");
   auto const step = at.member("step");
   if (step.natural() == 0 || step.natural() > steps)
@@ -58,14 +74,14 @@ std::optional<violation> read_violation(place const& at, std::string_view subjec
 }
 
 // The variables of a state, besides its #meta.
-std::vector<std::string_view> variables() {
+std::vector<std::string_view> variables(machine_type const& of) {
   std::vector<std::string_view> names{itf::action_taken, itf::nondet_picks, itf::outcome_variable};
-  for (auto const& map : state_shape()) names.push_back(map.name);
+  for (auto const& map : of.state) names.push_back(map.name);
   return names;
 }
 
-void check_variables(place const& vars) {
-  auto const expected = variables();
+void check_variables(place const& vars, machine_type const& of) {
+  auto const expected = variables(of);
   std::vector<std::string> listed;
   for (std::size_t i = 0; i < vars.size(); ++i) {
     listed.push_back(vars.item(i).string());
@@ -78,8 +94,8 @@ void check_variables(place const& vars) {
 }
 
 // A state says which it is, so that one that is missing in the middle is noticed.
-void check_state(place const& state, std::size_t index) {
-  auto names = variables();
+void check_state(place const& state, std::size_t index, machine_type const& of) {
+  auto names = variables(of);
   names.insert(names.begin(), itf::meta);
   state.has_only(names);
   auto const at = state.member(itf::meta).member("index");
@@ -103,26 +119,28 @@ trace read_trace(place const& root) {
   check_format(meta);
   root.has_only({itf::meta, "vars", "states"});
   trace read;
-  read.within = read_scope(meta.member("scope"));
-  read.subject = read_subject(meta.member("subject"), read.within);
+  auto const& type = read_type(meta);
+  read.type = &type;
+  read.within = read_scope(meta.member("scope"), type);
+  read.subject = read_subject(meta.member("subject"), read.within, type);
   read.origin = meta.member("origin").string();
-  check_variables(root.member("vars"));
+  check_variables(root.member("vars"), type);
 
   auto const states = root.member("states");
   if (states.size() == 0) states.reject("is empty; expected at least the initial state");
-  read.violated = read_violation(meta.member("violated"), read.subject, states.size() - 1);
-  auto const form = model_of(read.subject, read.within)->initial(read.within);
+  read.violated = read_violation(meta.member("violated"), read, states.size() - 1);
+  auto const form = model_of(read.subject, read.within, type)->initial(read.within);
   for (std::size_t i = 0; i < states.size(); ++i) {
     auto const state = states.item(i);
-    check_state(state, i);
+    check_state(state, i, type);
     if (i == 0) {
       check_initial(state);
-      read.initial = itf::read_state(state, read.within, form);
+      read.initial = itf::read_state(state, read.within, type, form);
       continue;
     }
-    auto const played = itf::read_call(state, read.within);
-    auto const out = itf::read_result(state.member(itf::outcome_variable), played, read.within);
-    read.steps.push_back({played, out, itf::read_state(state, read.within, form)});
+    auto const played = itf::read_call(state, read.within, type);
+    auto const out = itf::read_result(state.member(itf::outcome_variable), played, read.within, type);
+    read.steps.push_back({played, out, itf::read_state(state, read.within, type, form)});
   }
   return read;
 }

@@ -7,60 +7,86 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engines/coverage.hpp"
 #include "trace/itf_names.hpp"
 #include "trace/operands.hpp"
-#include "trace/shape.hpp"
 
 namespace cowproof::itf {
 namespace {
 
-void must_be_within(place const& at, std::uint64_t n, std::string_view letter, scope const& within) {
-  auto const size = names_within(within, letter);
+void must_be_within(place const& at, std::uint64_t n, std::uint8_t named, scope const& within) {
+  auto const size = size_within(within, named);
   if (n < size) return;
-  at.reject(fmt::format("{}{} is outside of the scope, whose last {} is {}{}", letter, n, thing_named_by(letter),
-                        letter, size - 1));
+  auto const& [name, plural, letter, member, low] = things[named];
+  at.reject(fmt::format("{}{} is outside of the scope, whose last {} is {}{}", letter, n, name, letter, size - 1));
+}
+
+// "p3" is of letter p; its number, if it has one.
+std::optional<std::uint64_t> number_after(std::string_view letter, std::string_view text) {
+  if (!text.starts_with(letter) || text.size() == letter.size()) return std::nullopt;
+  std::uint64_t n = 0;
+  auto const* const first = text.data() + letter.size();
+  auto const* const end = text.data() + text.size();
+  auto const parsed = std::from_chars(first, end, n);
+  bool const named = parsed.ec == std::errc() && parsed.ptr == end && (*first != '0' || end == first + 1);
+  return named ? std::optional(n) : std::nullopt;
 }
 
 // "p3"; a word has no letter, and is a number.
-std::uint64_t read_name(place const& at, std::string_view letter, scope const& within) {
+std::uint64_t read_name(place const& at, std::uint8_t named, scope const& within) {
+  auto const letter = things[named].letter;
   std::uint64_t n = 0;
   if (letter.empty()) {
     n = at.big_number();
   } else {
-    auto const& text = at.string();
-    auto const* end = text.data() + text.size();
-    bool named = text.starts_with(letter) && text.size() > letter.size();
-    if (named) {
-      auto const* first = text.data() + letter.size();
-      auto const parsed = std::from_chars(first, end, n);
-      named = parsed.ec == std::errc() && parsed.ptr == end && (*first != '0' || end == first + 1);
-    }
-    if (!named)
-      at.reject(fmt::format("{} does not name a {}, such as {}0", json_string(text), thing_named_by(letter), letter));
+    auto const found = number_after(letter, at.string());
+    if (!found)
+      at.reject(
+          fmt::format("{} does not name a {}, such as {}0", json_string(at.string()), things[named].name, letter));
+    n = *found;
   }
-  must_be_within(at, n, letter, within);
+  must_be_within(at, n, named, within);
   return n;
 }
 
 // ------------------------------------------------------------------------------------------------ operands
 
-std::uint32_t read_offer(place const& at, std::string_view letter, scope const& within) {
+std::uint32_t read_offer(place const& at, std::uint8_t named, scope const& within) {
   at.has_only({"pick", "exists"});
-  auto const pick = read_name(at.member("pick"), letter, within);
+  auto const pick = read_name(at.member("pick"), named, within);
   return offer(static_cast<std::uint32_t>(pick), at.member("exists").truth());
 }
 
-std::uint32_t read_operand(place const& at, operand_kind kind, scope const& within) {
-  auto const name = [&](std::string_view letter) { return static_cast<std::uint32_t>(read_name(at, letter, within)); };
-  switch (kind) {
-    case operand_kind::process: return name(process_letter);
-    case operand_kind::address: return at.string() == outside_of_space ? outside : at_page(name(page_letter));
-    case operand_kind::word: return name(word_letter);
-    case operand_kind::flag: return at.truth() ? 1 : 0;
-    case operand_kind::fresh_frame: return read_offer(at, frame_letter, within);
-    case operand_kind::fresh_process: break;
+std::uint32_t read_address(place const& at, operand_type const& type, scope const& within) {
+  if (at.string() == outside_of_space) return outside;
+  std::uint32_t alternative = 0;
+  for (std::uint32_t a = 0; a < type.alternatives; ++a)
+    if (number_after(type.names(a).letter, at.string())) alternative = a;
+  auto const number = read_name(at, type.named[alternative], within);
+  return cowproof::at(static_cast<std::uint32_t>(number), alternative, type.alternatives);
+}
+
+std::uint32_t read_members(place const& at, std::uint8_t named, scope const& within) {
+  auto const members = at.tagged("#set");
+  std::uint32_t code = 0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    auto const bit = std::uint32_t{1} << read_name(members.item(i), named, within);
+    if ((code & bit) != 0) members.item(i).reject("occurs twice");
+    code |= bit;
   }
-  return read_offer(at, process_letter, within);
+  return code;
+}
+
+std::uint32_t read_operand(place const& at, operand_type const& type, scope const& within) {
+  switch (type.kind) {
+    case operand_kind::index: return static_cast<std::uint32_t>(read_name(at, type.named[0], within));
+    case operand_kind::address: return read_address(at, type, within);
+    case operand_kind::flag: return at.truth() ? 1 : 0;
+    case operand_kind::set: return read_members(at, type.named[0], within);
+    case operand_kind::choice:
+    case operand_kind::choices: break;
+  }
+  return read_offer(at, type.named[0], within);
 }
 
 std::optional<place> picked(place const& at) {
@@ -77,11 +103,12 @@ bool has_fields(json_value::kind kind, value_shape const& shape) {
 }
 
 datum read_datum(place const& at, value_shape const& shape, scope const& within) {
-  datum read{shape.what, 0, shape.letter, {}};
+  datum read{shape.what, 0, {}, {}};
+  if (shape.what == datum::kind::name) read.letter = things[shape.thing].letter;
   switch (shape.what) {
     case datum::kind::truth: read.number = at.truth() ? 1 : 0; break;
     case datum::kind::number: read.number = at.big_number(); break;
-    case datum::kind::name: read.number = read_name(at, shape.letter, within); break;
+    case datum::kind::name: read.number = read_name(at, shape.thing, within); break;
     case datum::kind::nothing: break;
     case datum::kind::record: {
       std::vector<std::string_view> names;
@@ -114,7 +141,7 @@ described_map::cell& cell_at(place const& at, map_shape const& shape, scope cons
   }
   std::size_t index = 0;  // cells are in the order of their keys
   for (std::size_t i = 0; i < parts.size(); ++i)
-    index = index * names_within(within, shape.keys[i]) + read_name(parts[i], shape.keys[i], within);
+    index = index * size_within(within, shape.keys[i]) + read_name(parts[i], shape.keys[i], within);
   return map.cells.at(index);
 }
 
@@ -165,24 +192,24 @@ void read_map(place const& at, map_shape const& shape, scope const& within, desc
 
 }  // namespace
 
-call read_call(place const& state, scope const& within) {
+call read_call(place const& state, scope const& within, machine_type const& of) {
   auto const action = state.member(action_taken);
-  auto const operation = find_operation(action.string());
+  auto const operation = find_operation(action.string(), of);
   if (operation < 0) {
     std::vector<std::string_view> names;
-    for (auto const& type : operation_types()) names.push_back(type.name);
+    for (auto const& type : of.operations) names.push_back(type.name);
     action.reject(fmt::format("{} is no operation; expected {}", json_string(action.string()), fmt::join(names, ", ")));
   }
-  auto const& type = operation_types()[static_cast<std::size_t>(operation)];
+  auto const& type = of.operations[static_cast<std::size_t>(operation)];
   call read;
   read.operation = static_cast<std::uint8_t>(operation);
   auto const picks = state.member(nondet_picks);
-  picks.has_only(operand_names());
+  picks.has_only(operand_names(of));
   for (std::size_t i = 0; i < type.operands; ++i) {
     auto const at = picks.member(type.operand[i].name);
     auto const value = picked(at);
     if (!value) at.reject(fmt::format("is None, and {} needs it", type.name));
-    read.operand[i] = read_operand(*value, type.operand[i].kind, within);
+    read.operand[i] = read_operand(*value, type.operand[i], within);
   }
   picks.each_member([&](std::string_view name, place const& at) {
     bool const used = std::any_of(type.operand.begin(), type.operand.begin() + type.operands,
@@ -192,27 +219,28 @@ call read_call(place const& state, scope const& within) {
   return read;
 }
 
-result read_result(place const& at, call const& played, scope const& within) {
+result read_result(place const& at, call const& played, scope const& within, machine_type const& of) {
   at.has_only({"how", "value"});
   auto const how = at.member("how");
-  auto const* found = find_ending(how.string());
-  if (found == nullptr) how.reject(json_string(how.string()) + " is no ending, such as completed or fault(protection)");
+  auto const found = find_ending(how.string());
+  if (!found) how.reject(json_string(how.string()) + " is no ending, such as completed or fault(protection)");
   result read{*found, false, 0};
   auto const value = at.member("value");
   auto const [tag, content] = value.variant();
   if (tag == none) return read;
-  auto const& shape = returned_by(played.operation);
+  auto const& shape = of.returned[played.operation];
   if (shape.type != tag || read.how != ending::completed)
-    value.reject(fmt::format("{} that ended with {} returns no {}", operation_types()[played.operation].name,
-                             how.string(), json_string(tag)));
+    value.reject(fmt::format("{} that ended with {} returns no {}", of.operations[played.operation].name, how.string(),
+                             json_string(tag)));
   read.has_value = true;
-  read.value = static_cast<std::uint32_t>(read_name(content, shape.value.letter, within));
+  read.value = static_cast<std::uint32_t>(read_name(content, shape.value.thing, within));
   return read;
 }
 
-described_state read_state(place const& state, scope const& within, described_state const& form) {
+described_state read_state(place const& state, scope const& within, machine_type const& of,
+                           described_state const& form) {
   auto read = form;
-  auto const shapes = state_shape();
+  auto const& shapes = of.state;
   for (std::size_t m = 0; m < shapes.size(); ++m) {
     auto const at = state.member(shapes[m].name);
     bool const is_set = shapes[m].values.front().what == datum::kind::truth && !shapes[m].partial;

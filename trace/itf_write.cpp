@@ -7,7 +7,6 @@
 #include "trace/itf_names.hpp"
 #include "trace/json_text.hpp"
 #include "trace/operands.hpp"
-#include "trace/shape.hpp"
 
 namespace cowproof {
 namespace {
@@ -76,56 +75,64 @@ std::string variable(std::string const& head, described_map const& map) {
   return wrapped(head, is_set ? R"({"#set": [)" : R"({"#map": [)", parts, "]}");
 }
 
-std::string operand(operand_kind kind, std::uint32_t code) {
-  auto const offered = [&](std::string_view letter) {
-    return fmt::format(R"({{"pick": "{}{}", "exists": {}}})", letter, offer_pick(code), offer_exists(code));
-  };
-  switch (kind) {
-    case operand_kind::process: return name(process_letter, code);
-    case operand_kind::address:
-      return code == outside ? fmt::format(R"("{}")", itf::outside_of_space) : name(page_letter, code - 1);
-    case operand_kind::word: return number(code);
+std::string members(std::uint32_t code, std::string_view letter) {
+  std::vector<std::string> all;
+  for (std::uint32_t i = 0; i < 32; ++i)
+    if ((code >> i & 1) != 0) all.push_back(name(letter, i));
+  return R"({"#set": [)" + list(all) + "]}";
+}
+
+std::string operand(operand_type const& type, std::uint32_t code) {
+  switch (type.kind) {
+    case operand_kind::index: return name(type.names().letter, code);
+    case operand_kind::address: {
+      if (code == outside) return fmt::format(R"("{}")", itf::outside_of_space);
+      auto const parts = parts_of_address(code, type.alternatives);
+      return name(type.names(parts.alternative).letter, parts.number);
+    }
     case operand_kind::flag: return code != 0 ? "true" : "false";
-    case operand_kind::fresh_frame: return offered(frame_letter);
-    case operand_kind::fresh_process: break;
+    case operand_kind::set: return members(code, type.names().letter);
+    case operand_kind::choice:
+    case operand_kind::choices: break;
   }
-  return offered(process_letter);
+  return fmt::format(R"({{"pick": {}, "exists": {}}})", name(type.names().letter, offer_pick(code)),
+                     offer_exists(code));
 }
 
 // Every name that an operand of some operation has, as in Quint: those that were not picked are None.
-std::string picks(std::string const& head, call const* c) {
+std::string picks(std::string const& head, call const* c, machine_type const& of) {
   std::vector<std::string> all;
-  for (auto const operand_name : operand_names()) {
+  for (auto const operand_name : operand_names(of)) {
     std::string picked = nothing();
     if (c != nullptr) {
-      auto const& type = operation_types()[c->operation];
+      auto const& type = of.operations[c->operation];
       for (std::size_t i = 0; i < type.operands; ++i)
-        if (type.operand[i].name == operand_name)
-          picked = variant(itf::some, operand(type.operand[i].kind, c->operand[i]));
+        if (type.operand[i].name == operand_name) picked = variant(itf::some, operand(type.operand[i], c->operand[i]));
     }
     all.push_back(fmt::format(R"("{}": {})", operand_name, picked));
   }
   return wrapped(head, "{", all, "}");
 }
 
-std::string outcome(trace_step const* step) {
+std::string outcome(trace_step const* step, machine_type const& of) {
   auto const how = step == nullptr ? itf::initial_ending : ending_name(step->out.how);
   std::string returned = nothing();
   if (step != nullptr && step->out.has_value) {
-    auto const& shape = returned_by(step->played.operation);
-    returned = variant(shape.type, name(shape.value.letter, step->out.value));
+    auto const& shape = of.returned[step->played.operation];
+    returned = variant(shape.type, name(things[shape.value.thing].letter, step->out.value));
   }
   return fmt::format(R"({{"how": "{}", "value": {}}})", how, returned);
 }
 
-void write_state(std::string& to, std::size_t index, trace_step const* step, described_state const& state) {
+void write_state(std::string& to, std::size_t index, trace_step const* step, described_state const& state,
+                 machine_type const& of) {
   auto const head = [](std::string_view name) { return fmt::format("      \"{}\": ", name); };
-  auto const action = step == nullptr ? itf::initial_action : operation_types()[step->played.operation].name;
+  auto const action = step == nullptr ? itf::initial_action : of.operations[step->played.operation].name;
   std::vector<std::string> members{
       head(itf::meta) + fmt::format("{{\"index\": {}}}", index),
       head(itf::action_taken) + json_string(action),
-      picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played),
-      head(itf::outcome_variable) + outcome(step),
+      picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played, of),
+      head(itf::outcome_variable) + outcome(step, of),
   };
   for (auto const& map : state.maps) members.push_back(variable(head(map.name), map));
   to += fmt::format("    {{\n{}\n    }}", fmt::join(members, ",\n"));
@@ -136,8 +143,12 @@ void write_meta(std::string& to, trace const& t) {
   to += fmt::format("    \"format\": \"{}\",\n    \"format-description\": \"{}\",\n", itf::format,
                     itf::format_description);
   to += fmt::format("    \"schema\": \"{}\",\n    \"subject\": {},\n", trace_schema, json_string(t.subject));
-  to += fmt::format(R"(    "scope": {{"processes": {}, "pages": {}, "frames": {}, "words": {}}},)", t.within.processes,
-                    t.within.pages, t.within.frames, t.within.words);
+  std::vector<std::string> sizes;
+  each_size([&](thing const& each) {
+    if (int const n = t.within.*each.size; n != 0) sizes.push_back(fmt::format("\"{}\": {}", itf::size_name(each), n));
+  });
+  if (t.type != &core_type()) to += fmt::format("    \"machine\": {},\n", json_string(t.type->name));
+  to += fmt::format("    \"scope\": {{{}}},", list(sizes));
   to += fmt::format("\n    \"origin\": {},\n    \"violated\": ", json_string(t.origin));
   if (t.violated)
     to += fmt::format(R"({{"property": {}, "step": {}}})", json_string(t.violated->property), t.violated->step);
@@ -153,12 +164,12 @@ std::string write_itf(trace const& t) {
   std::vector<std::string> variables;
   for (auto const variable : {itf::action_taken, itf::nondet_picks, itf::outcome_variable})
     variables.push_back(json_string(variable));
-  for (auto const& map : state_shape()) variables.push_back(json_string(map.name));
+  for (auto const& map : t.type->state) variables.push_back(json_string(map.name));
   text += "  \"vars\": [" + list(variables) + "],\n  \"states\": [\n";
-  write_state(text, 0, nullptr, t.initial);
+  write_state(text, 0, nullptr, t.initial, *t.type);
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
     text += ",\n";
-    write_state(text, i + 1, &t.steps[i], t.steps[i].state);
+    write_state(text, i + 1, &t.steps[i], t.steps[i].state, *t.type);
   }
   return text + "\n  ]\n}\n";
 }

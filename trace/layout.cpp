@@ -128,35 +128,38 @@ class step_drawing {
 };
 
 // Those of which it is known: evaluated in a replay that came to the very state and outcome that are drawn.
-std::vector<std::string> rules_that_hold(trace_step const& drawn, seen_step const& replayed) {
+std::vector<std::string> rules_that_hold(trace_step const& drawn, seen_step const& replayed, machine_type const& of) {
   std::vector<std::string> held;
   if (!(replayed.state == drawn.state && replayed.out == drawn.out)) return held;
-  for (property p = 0; p < number_of_properties(); ++p)
-    if ((replayed.broken >> p & 1) == 0) held.emplace_back(property_name(p));
+  for (property p = 0; p < of.properties.size(); ++p)
+    if ((replayed.broken >> p & 1) == 0) held.emplace_back(of.properties[p].name);
   return held;
 }
 
 // Since when each property has been broken without a break.
 class broken_since {
  public:
+  explicit broken_since(machine_type const& of) : type_(of), since_(of.properties.size()) {}
+
   std::vector<broken_rule> after(std::size_t step, property_set broken) {
     std::vector<broken_rule> rules;
-    for (property p = 0; p < number_of_properties(); ++p) {
+    for (property p = 0; p < type_.properties.size(); ++p) {
       bool const is_broken = (broken >> p & 1) != 0;
-      bool const lasts = p >= number_of_promises;  // a promise is about one step
+      bool const lasts = p >= type_.promises;  // a promise is about one step
       if (!is_broken) since_[p] = 0;
       else if (!lasts || since_[p] == 0) since_[p] = step;
-      if (is_broken) rules.push_back({std::string(property_name(p)), std::string(property_sentence(p)), since_[p]});
+      if (is_broken) rules.push_back({type_.properties[p].name, type_.properties[p].sentence, since_[p]});
     }
     return rules;
   }
 
  private:
-  std::vector<std::size_t> since_ = std::vector<std::size_t>(number_of_properties());
+  machine_type const& type_;
+  std::vector<std::size_t> since_;
 };
 
 std::string heading_of(trace const& t) {
-  auto const* model = model_of(t.subject, t.within);
+  auto const* model = model_of(t.subject, t.within, *t.type);
   auto text = fmt::format("{}: {}", t.subject, text_of(t.within));
   if (model != nullptr && model->mutant != nullptr) text = fmt::format("{}\n{}", text, model->mutant->mechanism);
   return text;
@@ -164,7 +167,7 @@ std::string heading_of(trace const& t) {
 
 void draw_steps(trace const& t, std::vector<memory_view> const& states, std::span<seen_step const> replayed,
                 drawn_trace& drawn) {
-  broken_since since;
+  broken_since since(*t.type);
   std::vector<bool> lived(states.front().alive.size());
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
     explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1]};
@@ -179,7 +182,7 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
       auto const expected = view_program(replayed[i].expected, t.within);
       add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
       made.broken = since.after(i + 1, replayed[i].broken);
-      made.held = rules_that_hold(t.steps[i], replayed[i]);
+      made.held = rules_that_hold(t.steps[i], replayed[i], *t.type);
     }
     drawn.cost += made.cost;
     drawn.steps.push_back(std::move(made));
@@ -188,7 +191,7 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
 
 // A clause of the oracle, which no replay of the model evaluates, is told where it was recorded.
 void tell_recorded_clause(trace const& t, drawn_trace& drawn) {
-  if (!t.violated || find_property(t.violated->property)) return;
+  if (!t.violated || find_property(t.violated->property, *t.type)) return;
   auto const step = t.violated->step;
   if (step == 0 || step > drawn.steps.size()) return;
   drawn.steps[step - 1].broken.push_back(
@@ -220,7 +223,8 @@ drawn_trace lay_out(trace const& t) {
   tell_recorded_clause(t, drawn);
   drawn.violated = t.violated;
   if (t.violated)
-    if (auto const p = find_property(t.violated->property)) drawn.violated_sentence = property_sentence(*p);
+    if (auto const p = find_property(t.violated->property, *t.type))
+      drawn.violated_sentence = t.type->properties[*p].sentence;
   if (auto const report = compare(t, replayed); !report.reproduced())
     drawn.notes.push_back({text_of(report, t), true, {}, {}});
   return drawn;

@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
-#include "trace/operands.hpp"
 
 namespace cowproof {
 namespace {
 
-std::string text_of_result(call const& c, result const& out) {
-  auto const text = text_of(c, out);
+std::string text_of_result(call const& c, result const& out, machine_type const& of) {
+  auto const text = text_of(c, out, of);
   if (text.empty()) return "completed";
   return text.starts_with("-> ") ? "completed " + text : text;
 }
@@ -24,25 +23,24 @@ std::optional<replay_difference> state_difference(std::size_t step, described_st
 
 // An implementation's results are its own: its trace is played on the machine, which says what they should be.
 std::optional<replay_difference> first_difference(trace const& t, std::span<seen_step const> played) {
-  auto const* model = model_of(t.subject, t.within);
+  auto const* model = model_of(t.subject, t.within, *t.type);
   if (auto const found = state_difference(0, t.initial, model->initial(t.within))) return found;
   for (std::size_t i = 0; i < played.size(); ++i) {
     auto const& recorded = t.steps[i];
     if (!(recorded.out == played[i].out))
-      return replay_difference{i + 1, "outcome", text_of_result(recorded.played, recorded.out),
-                               text_of_result(recorded.played, played[i].out)};
+      return replay_difference{i + 1, "outcome", text_of_result(recorded.played, recorded.out, *t.type),
+                               text_of_result(recorded.played, played[i].out, *t.type)};
     if (auto const found = state_difference(i + 1, recorded.state, played[i].state)) return found;
   }
   return std::nullopt;
 }
 
 // What the environment offers to the call: "f3", "p1".
-std::string offer_of(call const& c) {
-  auto const& type = operation_types()[c.operation];
+std::string offer_of(call const& c, machine_type const& of) {
+  auto const& type = of.operations[c.operation];
   for (std::size_t i = 0; i < type.operands; ++i) {
-    auto const kind = type.operand[i].kind;
-    if (kind == operand_kind::fresh_frame) return fmt::format("{}{}", frame_letter, offer_pick(c.operand[i]));
-    if (kind == operand_kind::fresh_process) return fmt::format("{}{}", process_letter, offer_pick(c.operand[i]));
+    auto const& operand = type.operand[i];
+    if (is_offer(operand.kind)) return fmt::format("{}{}", operand.names().letter, offer_pick(c.operand[i]));
   }
   return "nothing";
 }
@@ -59,13 +57,13 @@ replay_report replay(trace const& t) { return compare(t, watch_again(t)); }
 
 replay_report compare(trace const& t, std::span<seen_step const> steps) {
   replay_report report;
-  if (model_of(t.subject, t.within) == nullptr) return report;
+  if (model_of(t.subject, t.within, *t.type) == nullptr) return report;
   report.played = steps.size();
   if (steps.size() < t.steps.size()) report.impossible = steps.size() + 1;
   report.difference = first_difference(t, steps);
   std::optional<property> wanted;
-  if (t.violated) wanted = find_property(t.violated->property);
-  report.violated = first_violation(steps, wanted);
+  if (t.violated) wanted = find_property(t.violated->property, *t.type);
+  report.violated = first_violation(steps, wanted, *t.type);
   report.verdict_reproduced = report.violated == t.violated;
   return report;
 }
@@ -73,9 +71,9 @@ replay_report compare(trace const& t, std::span<seen_step const> steps) {
 std::string text_of(replay_report const& report, trace const& t) {
   std::string text;
   if (report.impossible)
-    text +=
-        fmt::format("step {}: {} is offered {}, which is taken\n", *report.impossible,
-                    text_of(t.steps[*report.impossible - 1].played), offer_of(t.steps[*report.impossible - 1].played));
+    text += fmt::format("step {}: {} is offered {}, which is taken\n", *report.impossible,
+                        text_of(t.steps[*report.impossible - 1].played, *t.type),
+                        offer_of(t.steps[*report.impossible - 1].played, *t.type));
   if (report.difference)
     text += fmt::format("step {}: {} is recorded as {}, and replayed as {}\n", report.difference->step,
                         report.difference->what, report.difference->recorded, report.difference->replayed);

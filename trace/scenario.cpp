@@ -89,9 +89,9 @@ class scenario_reader {
     for (auto const& part : made_.parts)
       for (auto const& line : part.lines) {
         if (!line.played) continue;
-        auto const& type = operation_types()[line.played->operation];
+        auto const& type = core_type().operations[line.played->operation];
         for (std::size_t i = 0; i < type.operands; ++i)
-          if (line.played->operand[i] >= codes_of(type.operand[i].kind, made_.within)) {
+          if (!is_code(type.operand[i], made_.within, line.played->operand[i])) {
             number_ = line.number;
             fail(fmt::format("\"{}\" is beyond {}", type.operand[i].name, text_of(made_.within)));
           }

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "trace/operands.hpp"
+#include "engines/call_text.hpp"
 #include "trace/scenario.hpp"
 
 namespace cowproof {
@@ -37,35 +37,35 @@ std::optional<std::uint32_t> numbered(std::string_view letter, std::string_view 
 
 // Operands that are as usual are not told.
 std::optional<std::uint32_t> usual(operand_kind kind) {
-  switch (kind) {
-    case operand_kind::flag: return 1;
-    case operand_kind::fresh_frame:
-    case operand_kind::fresh_process: return offer(0, true);
-    default: return std::nullopt;
-  }
+  if (kind == operand_kind::flag) return 1;
+  if (is_offer(kind)) return offer(0, true);
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> read_address(operand_type const& type, std::string_view text) {
+  if (text == word_for_none(type)) return outside;
+  for (std::uint32_t a = 0; a < type.alternatives; ++a)
+    if (auto const number = numbered(type.names(a).letter, text)) return at(*number, a, type.alternatives);
+  return std::nullopt;
 }
 
 std::optional<std::uint32_t> read_operand(operand_type const& type, std::string_view text) {
   switch (type.kind) {
-    case operand_kind::process: return numbered(process_letter, text);
-    case operand_kind::word: return numbered(word_letter, text);
-    case operand_kind::address: {
-      if (text == "outside") return outside;
-      auto const page = numbered(page_letter, text);
-      return page ? std::optional(at_page(*page)) : std::nullopt;
-    }
-    case operand_kind::flag:
-      if (text == (type.name == "writable" ? "read-only" : "no " + std::string(type.name))) return 0;
+    case operand_kind::index: return numbered(type.names().letter, text);
+    case operand_kind::address: return read_address(type, text);
+    case operand_kind::flag: return text == word_for_unset(type) ? std::optional(0U) : std::nullopt;
+    case operand_kind::choice:
+    case operand_kind::choices:
+      if (text == "no " + std::string(type.names().name)) return offer(0, false);
       return std::nullopt;
-    case operand_kind::fresh_frame: return text == "no frame" ? std::optional(offer(0, false)) : std::nullopt;
-    case operand_kind::fresh_process: return text == "no process" ? std::optional(offer(0, false)) : std::nullopt;
+    case operand_kind::set: break;  // no operation of the core has one
   }
   return std::nullopt;
 }
 
 std::optional<std::size_t> place_of(std::string_view operation) {
-  for (std::size_t i = 0; i < operation_types().size(); ++i)
-    if (operation_types()[i].name == operation) return i;
+  for (std::size_t i = 0; i < core_type().operations.size(); ++i)
+    if (core_type().operations[i].name == operation) return i;
   return std::nullopt;
 }
 
@@ -79,7 +79,7 @@ std::variant<call, std::string> read_call(std::string_view text) {
   auto const name = trimmed(text.substr(0, open));
   auto const place = place_of(name);
   if (!place) return fmt::format("there is no operation \"{}\"", name);
-  auto const& type = operation_types()[*place];
+  auto const& type = core_type().operations[*place];
   auto const told = split_operands(text.substr(open + 1, close - open - 1));
   call c;
   c.operation = static_cast<std::uint8_t>(*place);

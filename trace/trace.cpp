@@ -22,15 +22,16 @@ bool is_implementation(std::string_view subject) {
   return std::ranges::find(implementations, subject) != implementations.end();
 }
 
-subject const* model_of(std::string_view subject_name, scope const& within) {
-  return find_subject(is_implementation(subject_name) ? "machine" : subject_name, within);
+subject const* model_of(std::string_view subject_name, scope const& within, machine_type const& of) {
+  return find_subject(is_implementation(subject_name) ? "machine" : subject_name, within, of);
 }
 
-std::optional<violation> first_violation(std::span<seen_step const> steps, std::optional<property> wanted) {
-  property_set const looked_for = wanted ? property_set{1} << *wanted : all_properties;
+std::optional<violation> first_violation(std::span<seen_step const> steps, std::optional<property> wanted,
+                                         machine_type const& of) {
+  property_set const looked_for = wanted ? only(*wanted) : all_properties;
   for (std::size_t i = 0; i < steps.size(); ++i)
     if (auto const broken = steps[i].broken & looked_for; broken != 0)
-      return violation{std::string(property_name(static_cast<property>(std::countr_zero(broken)))), i + 1};
+      return violation{std::string(property_name(static_cast<property>(std::countr_zero(broken)), of)), i + 1};
   return std::nullopt;
 }
 
@@ -40,14 +41,14 @@ trace record_trace(subject const& played_on, scope const& within, std::span<call
   played_on.play(resolved, within, 0, nullptr);  // looks for nothing, so it plays all
   auto const steps = watch_all(played_on, within, resolved);
 
-  trace made{std::string(played_on.name), within, std::move(origin), played_on.initial(within), {}, {}};
+  trace made{played_on.type, std::string(played_on.name), within, std::move(origin), played_on.initial(within), {}, {}};
   for (auto const& step : steps) made.steps.push_back({step.played, step.out, step.state});
-  made.violated = first_violation(steps, wanted);
+  made.violated = first_violation(steps, wanted, *made.type);
   return made;
 }
 
 std::vector<seen_step> watch_again(trace const& t) {
-  auto const* model = model_of(t.subject, t.within);
+  auto const* model = model_of(t.subject, t.within, *t.type);
   if (model == nullptr) return {};
   std::vector<call> calls;
   for (auto const& step : t.steps) calls.push_back(step.played);

@@ -27,6 +27,7 @@ struct violation {
 };
 
 struct trace {
+  machine_type const* type = &core_type();
   std::string subject = "machine";  // or the name of a mutant, or of an implementation
   scope within;
   std::string origin;  // how it came about, such as the command; free text
@@ -41,7 +42,7 @@ bool is_implementation(std::string_view subject);
 
 // What can play the trace again: the subject itself, or the machine for an implementation. Null if the subject is
 // unknown or its scope too large.
-subject const* model_of(std::string_view subject_name, scope const& within);
+subject const* model_of(std::string_view subject_name, scope const& within, machine_type const& of = core_type());
 
 // Plays the calls, which must lie within the scope, and writes down what happens. Offers are resolved. The verdict
 // is the first violation of `wanted`, or of any property.
@@ -52,6 +53,7 @@ trace record_trace(subject const& played_on, scope const& within, std::span<call
 std::vector<seen_step> watch_again(trace const& t);
 
 // The first step after which `wanted`, or any property, does not hold.
-std::optional<violation> first_violation(std::span<seen_step const> steps, std::optional<property> wanted);
+std::optional<violation> first_violation(std::span<seen_step const> steps, std::optional<property> wanted,
+                                         machine_type const& of = core_type());
 
 }  // namespace cowproof

@@ -1,8 +1,8 @@
 // Searches for one capacity, behind plain functions. Included by one file a capacity.
 #pragma once
+#include "engines/core_subjects.hpp"
 #include "engines/explore/breadth_first.hpp"
 #include "engines/explore/explorer.hpp"
-#include "engines/subject_of.hpp"
 
 namespace cowproof::search {
 

@@ -42,7 +42,7 @@ compiled_search const* find_search(request const& asked) {
 
 // Only what was checked: the promises are what refinement is made of, and all else is an invariant.
 property_set looked_for(request const& asked) {
-  property_set const promises = (property_set{1} << number_of_promises) - 1;
+  property_set const promises = (property_set{1} << core_type().promises) - 1;
   return (asked.refinement ? promises : 0) | (asked.invariants ? ~promises : 0);
 }
 

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/subject_of.hpp"
+#include "engines/core_subjects.hpp"
 
 namespace cowproof {
 namespace {

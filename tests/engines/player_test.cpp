@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engines/call_text.hpp"
+#include "invariants/witnesses.hpp"
 
 namespace cowproof {
 namespace {
@@ -56,7 +57,8 @@ TEST(Player, knowsTheNamesOfOperandsAndTheWaysToEnd) {
   auto const& store = P::types[static_cast<std::size_t>(find_operation("store"))];
   EXPECT_EQ(store.operands, 4U);
   EXPECT_EQ(store.operand[2].name, "word");
-  EXPECT_EQ(store.operand[3].kind, operand_kind::fresh_frame);
+  EXPECT_EQ(store.operand[3].kind, operand_kind::choice);
+  EXPECT_EQ(store.operand[3].names().name, "frame");
   EXPECT_TRUE(store.may_end[static_cast<std::size_t>(ending::fault_protection)]);
   EXPECT_FALSE(store.may_end[static_cast<std::size_t>(ending::refused_is_init)]);
 }

@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(All, EveryMutant, testing::ValuesIn(mutants()),
 // The generator inside of RapidCheck's own loop.
 RC_GTEST_PROP(Generator, makesSequencesThatTheMachinePlaysAsItsSpecificationSays, ()) {
   scope const within{3, 4, 6, 3};
-  auto calls = *rc::gen::resize(80, calls_within(within, default_weights()));
+  auto calls = *rc::gen::resize(80, calls_within(within, core_type().weights));
   RC_ASSERT(calls.size() == 80U);
   auto const played = find_subject("machine", within)->play(calls, within, all_properties, nullptr);
   RC_ASSERT(!played.violated);
@@ -107,7 +107,7 @@ RC_GTEST_PROP(Generator, makesSequencesThatTheMachinePlaysAsItsSpecificationSays
 
 RC_GTEST_PROP(Capacity, doesNotChangeWhatHappensWithinAScope, ()) {
   scope const within{3, 4, 6, 3};
-  auto calls = *rc::gen::resize(60, calls_within(within, default_weights()));
+  auto calls = *rc::gen::resize(60, calls_within(within, core_type().weights));
   auto in_large = calls;
   coverage small_seen;
   coverage large_seen;
@@ -121,7 +121,7 @@ RC_GTEST_PROP(Capacity, doesNotChangeWhatHappensWithinAScope, ()) {
 
 RC_GTEST_PROP(Resolution, makesEverySubsequenceASequence, ()) {
   scope const within{4, 3, 5, 2};
-  auto calls = *rc::gen::resize(60, calls_within(within, default_weights()));
+  auto calls = *rc::gen::resize(60, calls_within(within, core_type().weights));
   auto const keep = *rc::gen::container<std::vector<bool>>(calls.size(), rc::gen::arbitrary<bool>());
   std::vector<call> some;
   for (std::size_t i = 0; i < calls.size(); ++i)

@@ -31,7 +31,7 @@ TEST(Shrink, reducesALongStoryToTheBugAndItsSmallestScope) {
   ASSERT_EQ(small.calls.size(), 3U);
   EXPECT_EQ(text_of(small.calls[0]), "map(p0, v0)");
   EXPECT_EQ(text_of(small.calls[1]), "fork(p0)");
-  EXPECT_EQ(operation_types()[small.calls[2].operation].name, "store");
+  EXPECT_EQ(core_type().operations[small.calls[2].operation].name, "store");
   EXPECT_EQ(small.within, (scope{2, 1, 2, 1}));
 }
 

@@ -92,7 +92,7 @@ TEST(Linux, asksForTheSameOperationsWithTheSameSeed) {
 
 TEST(Linux, meetsEverySituationOfTheModel) {
   auto const report = validate_linux(random_operations(20'000));
-  auto const names = situation_names();
+  auto const names = core_type().situations;
   for (std::size_t i = 0; i < names.size(); ++i) EXPECT_GT(report.seen.met[i], 0U) << names[i];
 }
 

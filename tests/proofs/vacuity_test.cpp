@@ -11,7 +11,7 @@ namespace {
 
 obligations everything() {
   auto all = relation_suite();
-  for (auto& o : machine_suite()) all.push_back(std::move(o));
+  for (auto& o : suite_of("core").of_machine()) all.push_back(std::move(o));
   return all;
 }
 
@@ -34,7 +34,7 @@ TEST(Hypotheses, canAllBeTrue) {
 // An invariant that is true of every state of these types would be no invariant of this machine.
 TEST(Hypotheses, areNotTrivial) {
   session const building;
-  for (auto const& o : machine_suite()) {
+  for (auto const& o : suite_of("core").of_machine()) {
     if (!o.name.starts_with("fork_preserves_")) continue;
     EXPECT_NE(solve({o.name, {}, o.claim, wanted::validity}, {}).verdict, proof_verdict::proved) << o.name;
   }

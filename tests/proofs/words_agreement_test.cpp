@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/machine.hpp"
 #include "tests/proofs/encoded.hpp"
 
 namespace cowproof {

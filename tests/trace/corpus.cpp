@@ -125,7 +125,7 @@ std::vector<named_trace> counterexamples() {
   std::vector<named_trace> found;
   for (auto const& s : all_subjects()) {
     if (s.mutant == nullptr || find_subject(s.name, {}) != &s) continue;
-    auto const noticed = refute(s, (property_set{1} << number_of_promises) - 1);
+    auto const noticed = refute(s, (property_set{1} << core_type().promises) - 1);
     auto const any = refute(s, all_properties);
     // A leak is noticed when memory has run out, which takes long; the count that is wrong shows at once.
     bool const too_long = noticed && any && noticed->steps.size() > 2 * any->steps.size();

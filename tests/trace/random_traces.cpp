@@ -6,7 +6,7 @@
 namespace cowproof {
 
 trace random_trace(subject const& s, int number, int calls) {
-  auto const generate = calls_within(random_scope, default_weights());
+  auto const generate = calls_within(random_scope, core_type().weights);
   auto const drawn = generate(rc::Random(static_cast<std::uint64_t>(number)), calls).value();
   return record_trace(s, random_scope, drawn, "random trace " + std::to_string(number));
 }

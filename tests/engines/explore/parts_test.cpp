@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engines/core_subjects.hpp"
 #include "engines/explore/steps.hpp"
-#include "engines/subject_of.hpp"
 
 namespace cowproof::search {
 namespace {

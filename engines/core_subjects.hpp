@@ -1,0 +1,15 @@
+// The machine of model/machine.hpp and its mutants as subjects, for one capacity. Included by one file a capacity.
+#pragma once
+#include "engines/mutants.hpp"
+#include "engines/subject_of.hpp"
+#include "invariants/witnesses.hpp"
+
+namespace cowproof {
+
+template <int Processes, int Pages, int Frames, int Words>
+using capacity_of =
+    capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<frame_tag, Frames>, sized<word_tag, Words>>;
+
+template <domain D> void add_core_subjects(std::vector<subject>& to) { add_subjects<machine<D>>(all_mutants<D>{}, to); }
+
+}  // namespace cowproof

@@ -1,0 +1,32 @@
+// The types of machines there are, and what their parts are called.
+#include "engines/machine_type.hpp"
+
+namespace cowproof {
+
+std::span<machine_type const* const> machine_types() {
+  static std::array const all{&core_type()};
+  return all;
+}
+
+machine_type const* find_machine_type(std::string_view name) {
+  for (auto const* type : machine_types())
+    if (type->name == name) return type;
+  return nullptr;
+}
+
+int find_operation(std::string_view name, machine_type const& of) {
+  for (std::size_t i = 0; i < of.operations.size(); ++i)
+    if (of.operations[i].name == name) return static_cast<int>(i);
+  return -1;
+}
+
+std::string_view property_name(property p, machine_type const& of) { return of.properties.at(p).name; }
+std::string_view property_sentence(property p, machine_type const& of) { return of.properties.at(p).sentence; }
+
+std::optional<property> find_property(std::string_view name, machine_type const& of) {
+  for (std::size_t i = 0; i < of.properties.size(); ++i)
+    if (of.properties[i].name == name) return static_cast<property>(i);
+  return std::nullopt;
+}
+
+}  // namespace cowproof

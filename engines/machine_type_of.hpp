@@ -1,0 +1,43 @@
+// Makes the type of a machine from its traits. Included by one file a machine.
+#pragma once
+#include "engines/machine_type.hpp"
+#include "engines/monitor.hpp"
+#include "engines/shape_of.hpp"
+
+namespace cowproof {
+namespace detail {
+
+template <class M> std::vector<named_property> list_properties() {
+  std::vector<named_property> all{
+      {"isolation", "a process that takes no part in an operation cannot tell that anything happened"}};
+  each_field_reversed<view_of<M>>([&](std::string const& field) {
+    std::string sentence(specified<M>::sentence_of(field));
+    all.push_back({"refines_" + field, sentence.empty() ? field + " is that of the specification" : sentence});
+  });
+  all.push_back({"refines_outcome", "an operation ends as the specification says, with the same value"});
+  all.push_back(
+      {"changes_nothing", "an operation that is refused, or faults and kills nobody, leaves the state as it was"});
+  all.push_back({"has_cause", "an operation runs out of memory only if it was offered none"});
+  auto const add = [&](auto i) { all.push_back({std::string(i.name), std::string(i.sentence)}); };
+  theory<M>::inductive::each(add);
+  theory<M>::implied::each(add);
+  return all;
+}
+
+}  // namespace detail
+
+// M at any capacity. Weights, usual scope and subjects are added by whoever knows them.
+template <class M> machine_type make_machine_type(std::string_view name) {
+  machine_type type;
+  type.name = name;
+  static_assert(operations_of<M>::size <= most_operations);
+  type.operations = player<M>::types;
+  type.situations = theory<M>::situations::names;
+  type.properties = detail::list_properties<M>();
+  type.promises = number_of_promises<M>;
+  type.state = shape_of_state<M>();
+  type.returned = shapes_returned<M>();
+  return type;
+}
+
+}  // namespace cowproof

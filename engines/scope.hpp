@@ -1,0 +1,94 @@
+// How many there are of each thing that a machine has numbers of, and what these things are called.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace cowproof {
+
+// At run time; at most the capacity of the machine that plays. Of what a machine does not have there is none.
+struct scope {
+  int processes = 4;
+  int pages = 8;
+  int frames = 16;
+  int words = 4;
+  int slots = 0;
+  int files = 0;
+  int file_pages = 0;
+  int pins = 0;
+  int descriptors = 0;
+  int open_files = 0;
+  int signals = 0;
+  int directories = 0;
+  int kernel_pages = 0;
+  int programs = 0;
+  bool operator==(scope const&) const = default;
+};
+
+// A thing, by the name of its tag. `drawn_low`: low numbers are drawn more often, so that operations meet.
+struct thing {
+  std::string_view name, plural, letter;
+  int scope::*size;  // null: there is always one
+  bool drawn_low;
+};
+
+// All there are, of all machines; operands and shapes name them by their place here.
+inline constexpr std::array things{
+    thing{"process", "processes", "p", &scope::processes, true},
+    thing{"page", "pages", "v", &scope::pages, true},
+    thing{"frame", "frames", "f", &scope::frames, false},
+    thing{"word", "words", "", &scope::words, false},
+    thing{"space", "spaces", "a", &scope::processes, true},  // a process has one, of its own or another's
+    thing{"directory", "directories", "d", &scope::directories, false},
+    thing{"slot", "slots", "s", &scope::slots, false},
+    thing{"object", "files", "o", &scope::files, true},
+    thing{"object_page", "file pages", "i", &scope::file_pages, true},
+    thing{"program", "programs", "x", &scope::programs, true},
+    thing{"pin", "pins", "h", &scope::pins, true},
+    thing{"descriptor", "descriptors", "fd", &scope::descriptors, true},
+    thing{"open_file", "open files", "ofd", &scope::open_files, false},
+    thing{"signal", "signals", "g", &scope::signals, true},
+    thing{"kernel_page", "kernel pages", "k", &scope::kernel_pages, true},
+    thing{"only", "", "", nullptr, false},
+    thing{"zero_frame", "", "zero", nullptr, false},
+    thing{"dropped", "", "dropped", nullptr, false},
+    thing{"wiped", "", "wiped", nullptr, false},
+};
+
+// Its place; things.size() if there is none.
+constexpr std::uint8_t thing_named(std::string_view name) {
+  std::uint8_t i = 0;
+  while (i < things.size() && things[i].name != name) ++i;
+  return i;
+}
+
+template <class Tag>
+inline constexpr std::uint8_t thing_of = [] {
+  constexpr auto found = thing_named(Tag::name);
+  static_assert(found < things.size(), "what is numbered has a line in the table above");
+  static_assert(things[found].letter == std::string_view(Tag::letter), "and the same letter there");
+  return found;
+}();
+
+constexpr std::uint32_t size_within(scope const& s, std::size_t thing) {
+  return things[thing].size == nullptr ? 1 : static_cast<std::uint32_t>(s.*things[thing].size);
+}
+template <class Tag> constexpr int size_within(scope const& s) {
+  return static_cast<int>(size_within(s, thing_of<Tag>));
+}
+
+// Is the key, or are all of them, within the scope?
+template <class... Key> constexpr bool are_within(scope const& s, Key const&... k) {
+  return ((k.i < static_cast<std::uint64_t>(size_within<typename Key::tag>(s))) && ...);
+}
+
+// The sizes of a scope, each once, by a thing that has it: calls visit(thing).
+template <class Visitor> constexpr void each_size(Visitor visit) {
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    bool seen = things[i].size == nullptr;
+    for (std::size_t j = 0; j < i; ++j) seen = seen || things[j].size == things[i].size;
+    if (!seen) visit(things[i]);
+  }
+}
+
+}  // namespace cowproof

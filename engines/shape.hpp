@@ -1,0 +1,31 @@
+// What a state and an outcome look like: what a reader of traces may expect.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "engines/scope.hpp"
+#include "model/description.hpp"
+
+namespace cowproof {
+
+struct value_shape {
+  datum::kind what = datum::kind::nothing;
+  std::uint8_t thing = 0;           // of a name: its place in `things`
+  std::string_view name;            // of a field
+  std::vector<value_shape> fields;  // of a record
+};
+
+struct map_shape {
+  std::string_view name;
+  std::vector<std::uint8_t> keys;   // what each names, as places in `things`
+  bool partial = false;             // a cell may hold nothing
+  std::vector<value_shape> values;  // what else it may hold; told apart by their fields
+};
+
+// What an operation returns when it completes; of kind nothing if that is no value.
+struct returned_shape {
+  std::string_view type;  // "word", "process"
+  value_shape value;
+};
+
+}  // namespace cowproof

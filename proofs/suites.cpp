@@ -1,0 +1,23 @@
+// The list of suites.
+#include "proofs/suites.hpp"
+
+namespace cowproof::symbolic {
+
+suite core_suite();  // core_suite.cpp
+
+std::span<suite const> all_suites() {
+  static std::vector<suite> const all{core_suite()};
+  return all;
+}
+
+suite const& suite_of(std::string_view machine) {
+  for (auto const& s : all_suites())
+    if (s.machine->name == machine) return s;
+  throw proof_error("there is no machine '" + std::string(machine) + "' to prove");
+}
+
+std::string prefix_of(suite const& s) {
+  return s.machine == &core_type() ? std::string() : std::string(s.machine->name) + "_";
+}
+
+}  // namespace cowproof::symbolic
