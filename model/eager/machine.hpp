@@ -1,6 +1,7 @@
 // Fork as it was before copy-on-write: every page is copied at once, and nothing is ever shared.
 //
-// The first of the three ways. State and operations are the core's; only fork is another.
+// The first of the three ways. State and operations are the core's, but for fork, and for a write, which has nothing to
+// copy.
 #pragma once
 #include "model/machine.hpp"
 
@@ -11,6 +12,7 @@ struct eager_kind;  // of this machine and of everything that is derived from it
 template <domain D> struct eager_machine : machine<D> {
   using kind = eager_kind;
   using M = machine<D>;
+  using typename M::address;
   using typename M::boolean;
   using typename M::entry;
   using typename M::frame;
@@ -22,6 +24,16 @@ template <domain D> struct eager_machine : machine<D> {
   using typename M::word;
   template <class X> using fresh = typename M::template fresh<X>;
   using fresh_frames = typename D::template choices<frame, page>;  // one for each page that is copied
+
+  // A page is its owner's alone, and is written where it is.
+  static auto step_store(state& s, process p, address at, word value) {
+    auto const found = M::lookup(s, p, at);
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .faults_unless(has<mapping>(found), fault::not_mapped)
+        .faults_unless(get<mapping>(found).writable, fault::protection)
+        .completes([&] { s.content.set(get<mapping>(found).target, value); });
+  }
 
   // Without memory for every copy there is no child, and everything is as before.
   static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh_frames const& offered) {
