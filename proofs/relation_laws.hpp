@@ -97,4 +97,14 @@ template <class Relation, class K> struct relation_laws {
   }
 };
 
+// Of a relation with one column: whoever else names what this row names. For proofs that ask for it.
+template <class Relation> std::vector<named_claim> other_rows_exist(Relation const& relation, auto const& row) {
+  using only = typename Relation::column_type;
+  static_assert(is_single_index<only>);
+  return [&]<class... K>(types<K...>) {
+    return std::vector<named_claim>{{"other_row_exists", relation_laws<Relation, K>{relation}.other_row_exists(
+                                                             row, key<K>(relation(row, only{})))}...};
+  }(typename Relation::keys{});
+}
+
 }  // namespace cowproof::symbolic

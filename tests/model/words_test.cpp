@@ -6,24 +6,24 @@
 #include "model/concrete/domain.hpp"
 
 namespace cowproof {
+namespace {
+
 struct space_tag {
-  static constexpr auto name = "space", letter = "a";
+  static constexpr auto name = "space";
 };
 struct page_tag {
-  static constexpr auto name = "page", letter = "v";
+  static constexpr auto name = "page";
 };
 struct frame_tag {
-  static constexpr auto name = "frame", letter = "f";
+  static constexpr auto name = "frame";
 };
 struct slot_tag {
-  static constexpr auto name = "slot", letter = "s";
+  static constexpr auto name = "slot";
 };
 struct only_tag {
-  static constexpr auto name = "only", letter = "";
+  static constexpr auto name = "only";
   static constexpr int always = 1;
 };
-
-namespace {
 
 template <int Spaces, int Pages, int Frames, int Slots>
 using domain_of = concrete<

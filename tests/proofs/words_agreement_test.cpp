@@ -10,13 +10,13 @@ namespace cowproof {
 namespace {
 
 struct space_tag {
-  static constexpr auto name = "space", letter = "a";
+  static constexpr auto name = "space";
 };
 struct slot_tag {
-  static constexpr auto name = "slot", letter = "s";
+  static constexpr auto name = "slot";
 };
 struct only_tag {
-  static constexpr auto name = "only", letter = "";
+  static constexpr auto name = "only";
   static constexpr int always = 1;
 };
 
