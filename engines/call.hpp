@@ -32,7 +32,7 @@ struct operand_type {
     return cowproof::size_within(s, named[alternative]);
   }
   // Without it, an operation may run out of memory.
-  constexpr bool is_memory() const { return is_offer(kind) ? names().name == "frame" : name == "memory"; }
+  constexpr bool is_memory() const { return is_offer(kind) ? names().name != "process" : name == "memory"; }
 };
 
 struct call {

@@ -38,8 +38,10 @@ struct machine_type {
   void (*add_subjects)(std::vector<subject>&) = nullptr;  // the smallest capacity first
 };
 
-// The machine of model/machine.hpp.
+// The machine of model/machine.hpp, and the two other ways to fork.
 machine_type const& core_type();
+machine_type const& eager_type();
+machine_type const& on_demand_type();
 
 // All that are compiled, the core first.
 std::span<machine_type const* const> machine_types();

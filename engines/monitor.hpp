@@ -18,9 +18,10 @@ template <record Record, class Visitor> void each_field_reversed(Visitor&& visit
   }(std::make_index_sequence<count>{});
 }
 
-// See engines/property.hpp: four, and one a field of the view.
+// See engines/property.hpp: four, one a field of the view, and one a cost.
 template <class M>
-inline constexpr std::size_t number_of_promises = 4 + decltype(hana::length(hana::accessors<view_of<M>>()))::value;
+inline constexpr std::size_t fields_of_view = decltype(hana::length(hana::accessors<view_of<M>>()))::value;
+template <class M> inline constexpr std::size_t number_of_promises = 4 + fields_of_view<M> + costs_of<M>::size;
 
 template <class M> class monitor {
   using D = typename M::domain_type;
@@ -55,6 +56,7 @@ template <class M> class monitor {
     claim(out == expected_out);
     claim(S::may_change(out.how) || same_state(before, state_));
     claim(!exhausted || lacks_an_offer(c));
+    broken_ |= property_set{P::exceeded(before, state_, c)} << next;
     broken_ |= invariants_broken() << number_of_promises<M>;
     if ((broken_ & wanted_) == 0) return std::nullopt;
     return static_cast<property>(std::countr_zero(broken_ & wanted_));
@@ -68,7 +70,7 @@ template <class M> class monitor {
 
   // Each field of the view, the last first.
   template <class Claim> void claim_refinement(view const& expected, Claim const& claim) const {
-    constexpr auto fields = number_of_promises<M> - 4;
+    constexpr auto fields = fields_of_view<M>;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (claim(hana::second(hana::at_c<fields - 1 - I>(hana::accessors<view>()))(view_) ==
              hana::second(hana::at_c<fields - 1 - I>(hana::accessors<view>()))(expected)),

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engines/call.hpp"
-#include "invariants/invariant.hpp"
+#include "invariants/cost.hpp"
 #include "model/concrete/domain.hpp"
 #include "spec/specified.hpp"
 
@@ -128,6 +128,11 @@ template <class M> struct player {
   // The situations in which the call finds the state.
   static sightings witnessed(state const& s, call const& c) { return sights[c.operation](s, c); }
 
+  // The costs that a step from one state to the other did not keep, a bit each.
+  static std::uint64_t exceeded(state const& before, state const& after, call const& c) {
+    return meters[c.operation](before, after, c);
+  }
+
   // The same call with offers that the state can make: a taken pick becomes the next available one.
   // So every subsequence of a sequence of calls is a sequence of calls.
   static call resolve(state const& s, call c, scope const& within) {
@@ -170,6 +175,17 @@ template <class M> struct player {
     });
     return met;
   }
+  template <class Operation> static std::uint64_t meter_of(state const& before, state const& after, call const& c) {
+    std::uint64_t broken = 0;
+    std::uint64_t bit = 1;
+    costs_of<M>::each([&](auto cost) {
+      if constexpr (decltype(cost)::operation == Operation::name)
+        detail::signature_of_operation<Operation>::apply(
+            c, [&](auto const&... x) { broken |= cost.holds_between(before, after, x...) ? 0 : bit; });
+      bit <<= 1;
+    });
+    return broken;
+  }
   template <class Operation> static constexpr operation_type type_of() {
     using signature = detail::signature_of_operation<Operation>;
     static_assert(signature::size == Operation::operands.size(), "each operand has a name");
@@ -189,6 +205,10 @@ template <class M> struct player {
   template <class... Operation> static constexpr auto sights_of(operation_list<Operation...>) {
     return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
   }
+  template <class... Operation> static constexpr auto meters_of(operation_list<Operation...>) {
+    return std::array<std::uint64_t (*)(state const&, state const&, call const&), sizeof...(Operation)>{
+        &meter_of<Operation>...};
+  }
   template <class... Operation> static constexpr auto resolvers_of(operation_list<Operation...>) {
     return std::array<void (*)(state const&, call&, scope const&), sizeof...(Operation)>{&resolve_of<Operation>...};
   }
@@ -199,6 +219,7 @@ template <class M> struct player {
   static constexpr auto steps = steps_of(operations{});
   static constexpr auto specs = specs_of(operations{});
   static constexpr auto sights = sights_of(operations{});
+  static constexpr auto meters = meters_of(operations{});
   static constexpr auto resolvers = resolvers_of(operations{});
 
  public:

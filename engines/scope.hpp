@@ -20,6 +20,7 @@ struct scope {
   int open_files = 0;
   int signals = 0;
   int directories = 0;
+  int tables = 0;
   int kernel_pages = 0;
   int programs = 0;
   bool operator==(scope const&) const = default;
@@ -40,6 +41,7 @@ inline constexpr std::array things{
     thing{"word", "words", "", &scope::words, false},
     thing{"space", "spaces", "a", &scope::processes, true},  // a process has one, of its own or another's
     thing{"directory", "directories", "d", &scope::directories, false},
+    thing{"table", "tables", "t", &scope::tables, false},
     thing{"slot", "slots", "s", &scope::slots, false},
     thing{"object", "files", "o", &scope::files, true},
     thing{"object_page", "file pages", "i", &scope::file_pages, true},

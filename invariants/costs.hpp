@@ -1,0 +1,32 @@
+// What copy-on-write costs.
+#pragma once
+#include "invariants/cost.hpp"
+#include "model/machine.hpp"
+
+namespace cowproof {
+
+template <domain D> struct core_cost {
+  using M = machine<D>;
+  using boolean = typename M::boolean;
+  using state = typename M::state;
+  using process = typename M::process;
+  using frame = typename M::frame;
+  using word = typename M::word;
+  using address = typename M::address;
+  template <class X> using fresh = typename M::template fresh<X>;
+
+  static boolean fork_copies_no_page(state const& before, state const& after, process, fresh<process> const&, boolean) {
+    return uses_no_more<M, frame>(before, after) && before.content == after.content;
+  }
+  static boolean store_copies_at_most_a_page(state const& before, state const& after, process, address, word,
+                                             fresh<frame> const& offered) {
+    return uses_only<M, frame>(before, after, offered);
+  }
+};
+
+template <domain D, class C = core_cost<D>>
+using core_costs = cost_list<
+    cost<"fork", "copies_no_page", &C::fork_copies_no_page, "fork takes no frame, and writes to none">,
+    cost<"store", "copies_at_most_a_page", &C::store_copies_at_most_a_page, "a write takes one frame at most">>;
+
+}  // namespace cowproof
