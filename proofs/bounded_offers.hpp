@@ -18,9 +18,9 @@ template <class X, class... Place> class walked_reservation {
   boolean exists;
 
   template <class Available, class... Need>
-  walked_reservation(X const& first, boolean const& offered, Available&& available, Need&&... needs) {
+  walked_reservation(X const& first, int most, boolean const& offered, Available&& available, Need&&... needs) {
     session::current().updates().always([&] {
-      walk const in_order(first, available);
+      walk const in_order(first, most, available);
       count needed = 0;
       (serve<Place>(in_order, offered, needed, needs), ...);
       exists = offered && needed <= in_order.number;
@@ -44,23 +44,24 @@ template <class X, class... Place> class walked_reservation {
     cell_map<count, X> before;
     count number = 0;
 
-    template <class Available> walk(X const& first, Available&& available) {
+    template <class Available> walk(X const& first, int most, Available&& available) {
       each_key<X>([&](X const& x) {
-        is_available.set(x, available(x));
+        is_available.set(x, boolean(number_of(x) < most) && available(x));
         number = number + one_if(is_available(x));
       });
       each_key<X>([&](X const& x) {
         count n = 0;
         each_key<X>([&](X const& y) {
-          boolean const earlier(steps(first, y).term < steps(first, x).term);
+          auto const earlier = steps(first, y, most) < steps(first, x, most);
           n = n + one_if(is_available(y) && earlier);
         });
         before.set(x, n);
       });
     }
-    static count steps(X const& first, X const& x) {
+    static int number_of(X const& x) { return x.term.get_numeral_int(); }
+    static count steps(X const& first, X const& x, int most) {
       auto const ahead = count(x.term) - count(first.term);
-      return ite(count(0) <= ahead, ahead, ahead + size_of<X>);
+      return ite(count(0) <= ahead, ahead, ahead + most);
     }
   };
 
@@ -84,6 +85,7 @@ template <class X, class... Place> struct walked_choices {
   using places = types<Place...>;
   X first;
   boolean exists;
+  int most = size_of<X>;  // those beyond are not offered: a scope leaves them out
 
   static walked_choices arbitrary(std::string const& name) {
     return {symbolic::arbitrary<X>(name), symbolic::arbitrary<boolean>(name + ".exists")};
@@ -91,7 +93,7 @@ template <class X, class... Place> struct walked_choices {
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   walked_reservation<X, Place...> reserve(Available&& available, Need&&... needs) const {
-    return {first, exists, available, needs...};
+    return {first, most, exists, available, needs...};
   }
 };
 

@@ -37,12 +37,11 @@ template <class X, class... Place> class concrete_reservation {
   bool exists = false;  // enough was offered
 
   template <class Available, class... Need>
-  concrete_reservation(X first, bool offered, bool& taken, Available&& available, Need&&... needs)
+  concrete_reservation(X first, int most, bool offered, bool& taken, Available&& available, Need&&... needs)
       : exists(offered),
         taken_(&taken) {
-    std::uint64_t next = first.i;
-    int left = offered ? X::size : 0;
-    (serve<Place>(next, left, available, needs), ...);
+    walk rest{first.i, static_cast<std::uint64_t>(most), offered ? most : 0};
+    (serve<Place>(rest, available, needs), ...);
   }
 
   template <class P> COWPROOF_INLINE X take(P const& p) const {
@@ -62,19 +61,27 @@ template <class X, class... Place> class concrete_reservation {
     return static_cast<std::size_t>(place::template base<P>() - 1 + p.i);
   }
 
-  // The next one that is available, in a cycle from the first, for each place that needs one.
+  // The X that were not looked at, in a cycle.
+  struct walk {
+    std::uint64_t next, size;
+    int left;
+    COWPROOF_INLINE void go_on() {
+      next = next + 1 == size ? 0 : next + 1;
+      --left;
+    }
+  };
+  // The next one that is available for each place that needs one.
   template <class P, class Available, class Need>
-  COWPROOF_INLINE void serve(std::uint64_t& next, int& left, Available& available, Need& needs) {
+  COWPROOF_INLINE void serve(walk& rest, Available& available, Need& needs) {
     for (std::uint64_t i = 0; i < P::size; ++i) {
       P const p{i};
       if (!needs(p)) continue;
-      for (; left > 0 && !available(X{next}); --left) next = next + 1 == X::size ? 0 : next + 1;
-      exists &= left > 0;
-      if (left <= 0) return;
-      takes_[number(p)] = static_cast<std::uint8_t>(next);
-      given_[next] = static_cast<std::uint8_t>(rank(place(p)));
-      next = next + 1 == X::size ? 0 : next + 1;
-      --left;
+      while (rest.left > 0 && !available(X{rest.next})) rest.go_on();
+      exists &= rest.left > 0;
+      if (rest.left <= 0) return;
+      takes_[number(p)] = static_cast<std::uint8_t>(rest.next);
+      given_[rest.next] = static_cast<std::uint8_t>(rank(place(p)));
+      rest.go_on();
     }
   }
 
@@ -88,17 +95,18 @@ template <class X, class... Place> struct concrete_choices {
   using places = types<Place...>;
   X first{};
   bool exists = false;
+  int most = X::size;  // those beyond are not offered: a scope leaves them out
   mutable bool taken = false;
 
   concrete_choices() = default;
-  concrete_choices(X offered, bool there) : first(offered), exists(there) {}
+  concrete_choices(X offered, bool there, int within = X::size) : first(offered), exists(there), most(within) {}
   concrete_choices(concrete_choices const&) = delete;
   concrete_choices& operator=(concrete_choices const&) = delete;
 
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   COWPROOF_INLINE auto reserve(Available&& available, Need&&... needs) const {
-    return concrete_reservation<X, Place...>(first, exists, taken, available, needs...);
+    return concrete_reservation<X, Place...>(first, most, exists, taken, available, needs...);
   }
 };
 

@@ -166,21 +166,22 @@ template <int Spaces, int Pages, int Frames, int Slots> struct tables {
   // Each needed place gets the next frame that is available, in a cycle from the first, spaces before pages.
   void expect_renewal() {
     auto const free = below(1 << Frames) | below(1 << Frames);
-    auto const first = below(Frames);
+    int const most = Frames - static_cast<int>(below(2) * below(Frames));
+    auto const first = below(most);
     auto const chosen = below(1 << Frames);
     space const a{below(Spaces)};
     auto const needs = [&](page v) {
       auto const e = table(a, v);
       return has<mapping>(e) && (chosen >> get<mapping>(e).target.i & 1);
     };
-    fresh const offered(frame{first}, below(8) != 0);
+    fresh const offered(frame{first}, below(8) != 0, most);
     auto const frames_for =
         offered.reserve([&](frame f) { return (free >> f.i & 1) != 0; }, [&](space b) { return b == a; }, needs);
     EXPECT_FALSE(offered.taken);
 
     std::vector<std::uint64_t> naively;
-    for (std::uint64_t i = 0; i < Frames; ++i)
-      if (auto const f = (first + i) % Frames; free >> f & 1) naively.push_back(f);
+    for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(most); ++i)
+      if (auto const f = (first + i) % static_cast<std::uint64_t>(most); free >> f & 1) naively.push_back(f);
     std::size_t needed = 1;
     for (std::uint64_t v = 0; v < Pages; ++v) needed += needs({v});
     ASSERT_EQ(frames_for.exists, offered.exists && needed <= naively.size());

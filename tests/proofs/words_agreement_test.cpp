@@ -254,8 +254,10 @@ template <class D> class walk_of_both {
     plain(plain_, a, b);
     with_terms(terms_, encoded<typename M::space>(a), encoded<typename M::space>(b));
   }
-  void renew(P::space a, P::frames which, P::frames available, P::frame first, bool exists) {
-    P::fresh const offered(first, exists);
+  void renew(P::space a, P::frames which, P::frames available, P::frame any_first, bool exists) {
+    int const most = static_cast<int>(1 + below(P::frame::size));
+    P::frame const first{any_first.i % static_cast<std::uint64_t>(most)};
+    P::fresh const offered(first, exists, most);
     auto const reserved = P::reserve(plain_, a, which, available, offered);
     auto const b = encoded<typename M::space>(a);
     auto const those = encoded_set<typename M::frames>(which);
@@ -266,7 +268,7 @@ template <class D> class walk_of_both {
       terms = M::fresh::arbitrary("offer" + std::to_string(offers_++));
       promise(reserved, M::reserve(terms_, b, those, free, terms));
     } else {
-      terms = {encoded<typename M::frame>(first), exists};
+      terms = {encoded<typename M::frame>(first), exists, most};
     }
     bool const done = P::renew(plain_, a, which, available, offered);
     agreed_ = agreed_ && M::renew(terms_, b, those, free, terms) == done;
