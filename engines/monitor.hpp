@@ -32,20 +32,22 @@ template <class M> class monitor {
   using state = typename M::state;
   using view = view_of<M>;
 
-  // Only the properties in `wanted` are looked for.
-  explicit monitor(property_set wanted = all_properties) : wanted_(wanted) {}
+  // Only the properties in `wanted` are looked for. The transitions are M's, or those of a mutant.
+  explicit monitor(property_set wanted = all_properties, transition_table<M> const& played = transitions<M>)
+      : wanted_(wanted),
+        transitions_(&played) {}
 
   state const& now() const { return state_; }
   view const& observed() const { return view_; }
 
   // Plays one call, whose offers the state can make, and tells the first property that is violated.
-  std::optional<property> step(call const& c, result& out) {
+  std::optional<property> step(call const& c, scope const& within, result& out) {
     state const before = state_;
     view const seen_before = view_;
-    out = P::step(state_, c);
+    out = (*transitions_)[c.operation](state_, c, &within);
     bool const exhausted = ran_out_of_memory(out.how);
     view expected = seen_before;
-    result const expected_out = P::specify(expected, c, exhausted);
+    result const expected_out = P::specify(expected, c, out.how);
     view_ = S::abstract(state_);
 
     broken_ = 0;
@@ -55,7 +57,7 @@ template <class M> class monitor {
     claim_refinement(expected, claim);
     claim(out == expected_out);
     claim(S::may_change(out.how) || same_state(before, state_));
-    claim(!exhausted || lacks_an_offer(c));
+    claim(!exhausted || lacks_an_offer(c) || P::may_lack(before, c, within));
     broken_ |= property_set{P::exceeded(before, state_, c)} << next;
     broken_ |= invariants_broken() << number_of_promises<M>;
     if ((broken_ & wanted_) == 0) return std::nullopt;
@@ -129,6 +131,7 @@ template <class M> class monitor {
   state state_ = M::initial();
   view view_ = S::abstract(state_);
   property_set wanted_;
+  transition_table<M> const* transitions_;
   property_set broken_ = 0;
 };
 

@@ -53,13 +53,20 @@ COWPROOF_INLINE void decode_alternative(std::uint32_t code, Address& address, ty
   ((alternative++ == parts.alternative ? void(address = Address(A{parts.number})) : void()), ...);
 }
 
-template <class Operand> COWPROOF_INLINE void decode(std::uint32_t code, Operand& operand) {
+// How many there are to offer: without a scope, as many as the machine has.
+template <class X> COWPROOF_INLINE int most_offered(scope const* within) {
+  return within == nullptr ? X::size : size_within<typename X::tag>(*within);
+}
+
+template <class Operand>
+COWPROOF_INLINE void decode(std::uint32_t code, [[maybe_unused]] scope const* within, Operand& operand) {
   if constexpr (is_choice<Operand>) {
     operand.pick.i = offer_pick(code);
     operand.exists = offer_exists(code);
   } else if constexpr (offers_several<Operand>) {
     operand.first.i = offer_pick(code);
     operand.exists = offer_exists(code);
+    if constexpr (requires { operand.most; }) operand.most = most_offered<decltype(Operand::first)>(within);
   } else if constexpr (is_maybe<Operand>) {
     decode_alternative(code, operand, typename Operand::alternatives{});
   } else {
@@ -76,15 +83,21 @@ template <class State, class Outcome, class... Operand> struct signature {
   }
 
   // Calls use(operands...) with the operands that the call holds.
-  template <class Use> static COWPROOF_INLINE auto apply(call const& c, Use&& use) {
+  template <class Use> static COWPROOF_INLINE auto apply(call const& c, scope const* within, Use&& use) {
     std::tuple<std::decay_t<Operand>...> operands;
     [&]<std::size_t... I>(std::index_sequence<I...>) COWPROOF_INLINE_LAMBDA {
-      (decode(c.operand[I], std::get<I>(operands)), ...);
+      (decode(c.operand[I], within, std::get<I>(operands)), ...);
     }(std::index_sequence_for<Operand...>{});
     return std::apply(use, operands);
   }
 
-  // Calls visit(place, types<X>) for each operand that is offered, an X each.
+  // Calls visit(place, types<X>) for each operand that is offered, an X each; and for one of which as many are offered
+  // as are needed, visit(place, types<X>, types<Place...>): at most one for each Place.
+  template <class Visitor> static void each_of_several(Visitor&& visit) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (visit_several<std::decay_t<Operand>>(visit, I), ...);
+    }(std::index_sequence_for<Operand...>{});
+  }
   template <class Visitor> static COWPROOF_INLINE void each_choice(Visitor&& visit) {
     [&]<std::size_t... I>(std::index_sequence<I...>) COWPROOF_INLINE_LAMBDA {
       (visit_choice<std::decay_t<Operand>>(visit, I), ...);
@@ -94,6 +107,9 @@ template <class State, class Outcome, class... Operand> struct signature {
  private:
   template <class Any, class Visitor> static COWPROOF_INLINE void visit_choice(Visitor& visit, std::size_t place) {
     if constexpr (is_choice<Any>) visit(place, types<decltype(Any::pick)>{});
+  }
+  template <class Any, class Visitor> static void visit_several(Visitor& visit, std::size_t place) {
+    if constexpr (offers_several<Any>) visit(place, types<decltype(Any::first)>{}, typename Any::places{});
   }
 };
 template <class State, class Outcome, class... Operand>
@@ -107,8 +123,20 @@ template <class Outcome> COWPROOF_INLINE result result_of(Outcome const& out) {
   return {out.how, false, 0};
 }
 
+template <class Operation, class State> result step_of(State& s, call const& c, scope const* within) {
+  return signature_of_operation<Operation>::apply(
+      c, within, [&](auto const&... x) { return result_of(Operation::step(s, x...)); });
+}
+template <class State, class... Operation> constexpr auto transitions_of(operation_list<Operation...>) {
+  return std::array<result (*)(State&, call const&, scope const*), sizeof...(Operation)>{&step_of<Operation, State>...};
+}
+
 __extension__ using wide_bits = unsigned __int128;
 }  // namespace detail
+
+// How each operation of M is played. What a mutant inherits is the machine's, here too: it is compiled once for all.
+template <class M> inline constexpr auto transitions = detail::transitions_of<typename M::state>(operations_of<M>{});
+template <class M> using transition_table = decltype(detail::transitions_of<typename M::state>(operations_of<M>{}));
 
 // M is a machine over concrete<...>, or a mutant of it.
 template <class M> struct player {
@@ -120,13 +148,31 @@ template <class M> struct player {
   using sightings = std::conditional_t<(situations::size <= 64), std::uint64_t, detail::wide_bits>;  // a bit each
   static_assert(situations::size <= 128);
 
-  static result step(state& s, call const& c) { return steps[c.operation](s, c); }
+  // Where as many are offered as are needed, they are taken from those within the scope, if there is one.
+  static result step(state& s, call const& c) { return transitions<M>[c.operation](s, c, nullptr); }
 
-  // What the specification says; `exhausted` tells it that the machine ran out of memory.
-  static result specify(view& v, call const& c, bool exhausted) { return specs[c.operation](v, c, exhausted); }
+  // What the specification says; what it leaves open, it learns from how the machine's operation ended.
+  static result specify(view& v, call const& c, ending how) { return specs[c.operation](v, c, how); }
 
   // The situations in which the call finds the state.
   static sightings witnessed(state const& s, call const& c) { return sights[c.operation](s, c); }
+
+  // Is so little left of what as many are offered of as are needed, that there may not be enough?
+  static bool may_lack(state const& s, call const& c, scope const& within) {
+    bool lacks = false;
+    std::uint8_t number = 0;
+    operations::each([&]<class Operation>(Operation) {
+      if (number++ != c.operation) return;
+      detail::signature_of_operation<Operation>::each_of_several(
+          [&]<class X, class... Place>(std::size_t, cowproof::types<X>, cowproof::types<Place...>) {
+            std::uint32_t left = 0;
+            for (std::uint64_t i = 0; i < size_within(within, thing_of<typename X::tag>); ++i)
+              left += M::available(s, X{i}) ? 1 : 0;
+            lacks |= left < (size_within(within, thing_of<typename Place::tag>) + ... + 0U);
+          });
+    });
+    return lacks;
+  }
 
   // The costs that a step from one state to the other did not keep, a bit each.
   static std::uint64_t exceeded(state const& before, state const& after, call const& c) {
@@ -156,18 +202,15 @@ template <class M> struct player {
       c.operand[i] = next_available<X>(s, c.operand[i], size_within<typename X::tag>(within));
     });
   }
-  template <class Operation> static result step_of(state& s, call const& c) {
+  template <class Operation> static result spec_of(view& v, call const& c, ending how) {
+    auto const open = specified<M>::leeway(how);
     return detail::signature_of_operation<Operation>::apply(
-        c, [&](auto const&... x) { return detail::result_of(Operation::step(s, x...)); });
-  }
-  template <class Operation> static result spec_of(view& v, call const& c, bool exhausted) {
-    return detail::signature_of_operation<Operation>::apply(
-        c, [&](auto const&... x) { return detail::result_of(Operation::spec(v, x..., exhausted)); });
+        c, nullptr, [&](auto const&... x) { return detail::result_of(Operation::spec(v, x..., open)); });
   }
   template <class Operation> static sightings sight_of(state const& s, call const& c) {
     sightings met = 0;
     sightings bit = 1;
-    detail::signature_of_operation<Operation>::apply(c, [&](auto const&... x) {
+    detail::signature_of_operation<Operation>::apply(c, nullptr, [&](auto const&... x) {
       situations::each([&](auto w) {
         if constexpr (decltype(w)::operation == Operation::name) met |= w.met_in(s, x...) ? bit : 0;
         bit <<= 1;
@@ -181,7 +224,7 @@ template <class M> struct player {
     costs_of<M>::each([&](auto cost) {
       if constexpr (decltype(cost)::operation == Operation::name)
         detail::signature_of_operation<Operation>::apply(
-            c, [&](auto const&... x) { broken |= cost.holds_between(before, after, x...) ? 0 : bit; });
+            c, nullptr, [&](auto const&... x) { broken |= cost.holds_between(before, after, x...) ? 0 : bit; });
       bit <<= 1;
     });
     return broken;
@@ -196,11 +239,8 @@ template <class M> struct player {
     return type;
   }
 
-  template <class... Operation> static constexpr auto steps_of(operation_list<Operation...>) {
-    return std::array<result (*)(state&, call const&), sizeof...(Operation)>{&step_of<Operation>...};
-  }
   template <class... Operation> static constexpr auto specs_of(operation_list<Operation...>) {
-    return std::array<result (*)(view&, call const&, bool), sizeof...(Operation)>{&spec_of<Operation>...};
+    return std::array<result (*)(view&, call const&, ending), sizeof...(Operation)>{&spec_of<Operation>...};
   }
   template <class... Operation> static constexpr auto sights_of(operation_list<Operation...>) {
     return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
@@ -216,7 +256,6 @@ template <class M> struct player {
     return std::array<operation_type, sizeof...(Operation)>{type_of<Operation>()...};
   }
 
-  static constexpr auto steps = steps_of(operations{});
   static constexpr auto specs = specs_of(operations{});
   static constexpr auto sights = sights_of(operations{});
   static constexpr auto meters = meters_of(operations{});

@@ -16,7 +16,8 @@ std::span<subject const> all_subjects(machine_type const& of) {
     }
     return lists;
   }();
-  return all.at(&of);
+  auto const found = all.find(&of);
+  return found == all.end() ? std::span<subject const>() : std::span<subject const>(found->second);
 }
 
 bool fits(scope const& inner, scope const& outer) {

@@ -7,20 +7,22 @@
 
 namespace cowproof {
 
+// M is the machine; a mutant of it is given by its transitions.
 template <class M> struct subject_of {
   using D = typename M::domain_type;
   using P = player<M>;
   using sightings = typename P::sightings;
 
-  static playback play(std::span<call> calls, scope const& within, property_set wanted, coverage* seen) {
-    monitor<M> m(wanted);
+  static playback play(transition_table<M> const& played, std::span<call> calls, scope const& within,
+                       property_set wanted, coverage* seen) {
+    monitor<M> m(wanted, played);
     playback report;
     if (seen != nullptr) make_room(*seen);
     for (call& c : calls) {
       c = P::resolve(m.now(), c, within);
       sightings const met = seen == nullptr ? 0 : P::witnessed(m.now(), c);
       result out;
-      report.violated = m.step(c, out);
+      report.violated = m.step(c, within, out);
       ++report.played;
       if (seen != nullptr) count(*seen, c, out, met);
       if (report.violated) break;
@@ -28,16 +30,17 @@ template <class M> struct subject_of {
     return report;
   }
 
-  static playback watch(std::span<call const> calls, scope const& within, watcher const& show) {
-    monitor<M> m;
+  static playback watch(transition_table<M> const& played, std::span<call const> calls, scope const& within,
+                        watcher const& show) {
+    monitor<M> m(all_properties, played);
     playback report;
     for (call const& c : calls) {
       report.impossible = !(P::resolve(m.now(), c, within) == c);
       if (report.impossible) break;
       auto expected = m.observed();
       seen_step step{c, {}, {}, 0, {}, {}, {}};
-      auto const violated = m.step(c, step.out);
-      step.expected_out = P::specify(expected, c, ran_out_of_memory(step.out.how));
+      auto const violated = m.step(c, within, step.out);
+      step.expected_out = P::specify(expected, c, step.out.how);
       step.broken = m.broken();
       step.state = describe_within(m.now(), within);
       step.observed = describe_within(m.observed(), within);
@@ -82,21 +85,32 @@ template <class M> constexpr scope capacity_of_machine() {
   return size;
 }
 
-template <class M> subject make_subject() {
+// Played is M or a mutant of it.
+template <class M, class Played> subject make_subject() {
   mutant_description const* mutant = nullptr;
   std::string_view name = "machine";
-  if constexpr (requires { M::about; }) {
-    mutant = &M::about;
-    name = M::about.name;
+  if constexpr (requires { Played::about; }) {
+    mutant = &Played::about;
+    name = Played::about.name;
   }
   using made = subject_of<M>;
-  return {nullptr, name, mutant, capacity_of_machine<M>(), &made::play, &made::watch, &made::initial};
+  return {nullptr,
+          name,
+          mutant,
+          capacity_of_machine<M>(),
+          [](std::span<call> calls, scope const& within, property_set wanted, coverage* seen) {
+            return made::play(transitions<Played>, calls, within, wanted, seen);
+          },
+          [](std::span<call const> calls, scope const& within, watcher const& show) {
+            return made::watch(transitions<Played>, calls, within, show);
+          },
+          &made::initial};
 }
 
 // The machine first, then every mutant.
 template <class M, class... Mutant> void add_subjects(types<Mutant...>, std::vector<subject>& to) {
-  to.push_back(make_subject<M>());
-  (to.push_back(make_subject<Mutant>()), ...);
+  to.push_back(make_subject<M, M>());
+  (to.push_back(make_subject<M, Mutant>()), ...);
 }
 
 }  // namespace cowproof

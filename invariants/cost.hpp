@@ -16,7 +16,7 @@ template <literal Operation, literal Name, auto Predicate, literal Sentence> str
 
 template <class... Cost> struct cost_list {
   static constexpr int size = sizeof...(Cost);
-  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Cost{}), ...); }
+  template <class Visitor> static constexpr void each([[maybe_unused]] Visitor visit) { (visit(Cost{}), ...); }
 };
 
 namespace detail {

@@ -13,7 +13,7 @@ template <literal Name, auto Predicate, literal Sentence> struct invariant {
 
 template <class... Invariant> struct invariant_list {
   static constexpr int size = sizeof...(Invariant);
-  template <class Visitor> static constexpr void each(Visitor visit) { (visit(Invariant{}), ...); }
+  template <class Visitor> static constexpr void each([[maybe_unused]] Visitor visit) { (visit(Invariant{}), ...); }
 };
 
 // A situation of one operation: a predicate over the state and the operands with which it completes.

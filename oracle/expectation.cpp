@@ -55,7 +55,7 @@ call model_beside::resolve(call const& c) const {
 result model_beside::play(call const& c, coverage& seen) {
   auto const met = P::witnessed(states_->machine, c);
   auto const out = P::step(states_->machine, c);
-  auto const specified = P::specify(states_->specification, c, ran_out_of_memory(out.how));
+  auto const specified = P::specify(states_->specification, c, out.how);
   note_writes(c, out);
   refresh();
   ++seen.ended[c.operation][static_cast<std::size_t>(out.how)];

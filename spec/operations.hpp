@@ -44,6 +44,8 @@ template <class M> struct specified<M, core_kind> {
     return cowproof::undisturbed<D>(before, after, q);
   }
   static auto lives(state const& s, process p) { return s.alive(p); }
+  // What the specification leaves open, from how the operation ended: was there no memory?
+  template <class Ending> static auto leeway(Ending const& how) { return ran_out_of_memory(how); }
   static constexpr bool may_change(ending how) { return how == ending::completed || how == ending::fault_no_memory; }
   static constexpr std::string_view sentence_of(std::string_view field) {
     return field == "space" ? "every process has the memory that it would have if fork had copied it"

@@ -12,6 +12,8 @@ namespace cowproof {
 //   abstract(state)                       the view of a state
 //   undisturbed(before, after, process)   it cannot tell that anything happened between the two views
 //   lives(state, process)
+//   leeway(ending)                        what the specification leaves open, from how the operation ended; the last
+//                                         operand of each spec_
 //   may_change(ending)                    how an operation ends that may leave another state behind
 //   sentence_of(field)                    of a field of the view that is not what it should be; may be empty
 //   takes_part(before, named, process)    optional: does a process take part in what was done to, or by, `named`?

@@ -71,7 +71,8 @@ template <domain D> struct whole_access : whole_state<D> {
           auto const hit = has<translation>(x.hit);
           auto const read = ite(hit, get<translation>(x.hit).target, x.source());
           auto const seen = ite(hit || x.has_frame(), s.content(read), word{});
-          D::when(!hit && x.has_frame(), [&] { remember(s, x, x.source(), x.present.writable); });
+          D::when(!hit && x.has_frame(),
+                  [&] { remember(s, x, x.source(), has<mapping>(x.found) && x.present.writable); });
           D::when(!occupied(x.found), [&] {
             D::when(x.is_backed(), [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
             s.table.set(x.a, x.v, ite(x.is_backed(), entry(mapping{x.source(), false, false}), entry(zero_frame{})));
