@@ -7,6 +7,7 @@
 
 #include "engines/call_text.hpp"
 #include "trace/layout_notes.hpp"
+#include "trace/layout_tables.hpp"
 #include "trace/replay.hpp"
 
 namespace cowproof {
@@ -161,13 +162,13 @@ class broken_since {
 std::string heading_of(trace const& t) {
   auto const* model = model_of(t.subject, t.within, *t.type);
   auto text = fmt::format("{}: {}", t.subject, text_of(t.within));
+  if (t.type != &core_type()) text = fmt::format("{} {}", t.type->name, text);
   if (model != nullptr && model->mutant != nullptr) text = fmt::format("{}\n{}", text, model->mutant->mechanism);
   return text;
 }
 
 void draw_steps(trace const& t, std::vector<memory_view> const& states, std::span<seen_step const> replayed,
                 drawn_trace& drawn) {
-  broken_since since(*t.type);
   std::vector<bool> lived(states.front().alive.size());
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
     explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1]};
@@ -181,11 +182,28 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
       auto const seen = view_program(replayed[i].observed, t.within);
       auto const expected = view_program(replayed[i].expected, t.within);
       add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
-      made.broken = since.after(i + 1, replayed[i].broken);
-      made.held = rules_that_hold(t.steps[i], replayed[i], *t.type);
     }
     drawn.cost += made.cost;
     drawn.steps.push_back(std::move(made));
+  }
+}
+
+// Page tables and frames: the picture of the core.
+void draw_memory(trace const& t, std::span<seen_step const> replayed, drawn_trace& drawn) {
+  std::vector<memory_view> states{view_memory(t.initial, t.within)};
+  for (auto const& step : t.steps) states.push_back(view_memory(step.state, t.within));
+  drawn.processes = processes_in(states);
+  drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
+  drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
+  drawn.start = draw_start(states.front(), drawn.processes);
+  draw_steps(t, states, replayed, drawn);
+}
+
+void tell_rules(trace const& t, std::span<seen_step const> replayed, drawn_trace& drawn) {
+  broken_since since(*t.type);
+  for (std::size_t i = 0; i < std::min(replayed.size(), drawn.steps.size()); ++i) {
+    drawn.steps[i].broken = since.after(i + 1, replayed[i].broken);
+    drawn.steps[i].held = rules_that_hold(t.steps[i], replayed[i], *t.type);
   }
 }
 
@@ -208,18 +226,13 @@ bool drawn_page::is_mapped() const {
 bool drawn_page::is_shared() const { return std::ranges::any_of(after, &drawn_entry::shared); }
 
 drawn_trace lay_out(trace const& t) {
-  std::vector<memory_view> states{view_memory(t.initial, t.within)};
-  for (auto const& step : t.steps) states.push_back(view_memory(step.state, t.within));
-
   drawn_trace drawn;
   drawn.heading = heading_of(t);
   drawn.origin = t.origin;
-  drawn.processes = processes_in(states);
-  drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
-  drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
-  drawn.start = draw_start(states.front(), drawn.processes);
   auto const replayed = watch_again(t);
-  draw_steps(t, states, replayed, drawn);
+  if (t.type == &core_type()) draw_memory(t, replayed, drawn);
+  else draw_tables(t, replayed, drawn);
+  tell_rules(t, replayed, drawn);
   tell_recorded_clause(t, drawn);
   drawn.violated = t.violated;
   if (t.violated)

@@ -88,6 +88,16 @@ struct frame_copy {
   bool operator==(frame_copy const&) const = default;
 };
 
+// A cell of a state that holds something before or after the step, or changes.
+struct drawn_row {
+  std::string keys, before, after;
+  bool has_changed() const { return before != after; }
+};
+struct drawn_table {
+  std::string name;
+  std::vector<drawn_row> rows;
+};
+
 struct drawn_step {
   std::size_t number = 0;
   std::string title, why;
@@ -102,11 +112,13 @@ struct drawn_step {
   std::vector<bool> alive;        // before or after the step, or with memory, in the same order
   std::vector<drawn_note> notes;  // about the whole step
   std::vector<broken_rule> broken;
-  std::vector<std::string> held;  // the rules that were evaluated in this very state, and hold
+  std::vector<std::string> held;    // the rules that were evaluated in this very state, and hold
+  std::vector<drawn_table> tables;  // the state, map by map, of a machine that is drawn in tables
 };
 
 struct drawn_trace {
   std::string heading, origin;
+  bool in_tables = false;              // its machine has no picture of its own
   std::vector<std::size_t> processes;  // those that ever live or have memory
   std::size_t last_word = 0;           // the largest that the scope allows
   std::size_t last_frame = 0;

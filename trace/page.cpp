@@ -99,6 +99,8 @@ std::string verdict_of(drawn_trace const& drawn) {
 }
 
 std::string legend_of(picture_plan const& plan) {
+  constexpr auto keys = "<span><kbd>←</kbd> <kbd>→</kbd> step <kbd>space</kbd> play <kbd>esc</kbd> clear</span>";
+  if (plan.in_tables) return keys;
   auto const sign = [](std::string_view classes, std::string_view inner, std::string_view words) {
     return fmt::format("<span><svg class=\"fig\" width=\"36\" height=\"15\" aria-hidden=\"true\">{}</svg>{}</span>",
                        fmt::format(fmt::runtime(inner), classes), words);

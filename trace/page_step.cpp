@@ -24,6 +24,7 @@ std::string units(std::size_t number, std::string_view look) {
 }
 
 std::string cost_of(drawn_step const& step, step_cost const& so_far) {
+  if (!step.tables.empty()) return "";
   auto const& cost = step.cost;
   auto const last = cost.frames_if_eager > 0
                         ? fmt::format("an eager fork would copy {}", counted(cost.frames_if_eager, "frame", "frames"))
@@ -82,7 +83,27 @@ std::string list_item_of(drawn_step const& step) {
       escaped(step.title), escaped(gist_of(step)));
 }
 
+namespace {
+
+std::vector<std::string> tables_of_maps(drawn_step const& step) {
+  std::vector<std::string> rows;
+  for (auto const& table : step.tables) {
+    if (table.rows.empty()) continue;
+    rows.push_back(
+        fmt::format("<table><caption>{}</caption><tr><th scope=\"col\">of</th><th scope=\"col\">holds</th></tr>",
+                    escaped(table.name)));
+    for (auto const& row : table.rows)
+      rows.push_back(
+          fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(row.keys), escaped(row.after)));
+    rows.emplace_back("</table>");
+  }
+  return rows;
+}
+
+}  // namespace
+
 std::vector<std::string> table_of(picture_plan const& plan, drawn_step const& step) {
+  if (plan.in_tables) return tables_of_maps(step);
   std::string heads = "<th scope=\"col\">page</th>";
   for (auto const p : plan.processes) heads += fmt::format("<th scope=\"col\">p{}</th>", p);
   std::vector<std::string> rows{"<table><caption>page tables</caption><tr>" + heads + "</tr>"};

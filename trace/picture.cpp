@@ -38,7 +38,12 @@ std::vector<std::size_t> longest_callouts(drawn_trace const& drawn, picture_plan
 
 }  // namespace
 
-picture_plan::picture_plan(drawn_trace const& drawn) : processes(drawn.processes) {
+picture_plan::picture_plan(drawn_trace const& drawn) : in_tables(drawn.in_tables), processes(drawn.processes) {
+  for (auto const& step : drawn.steps) {
+    auto const lines = in_tables ? lines_of_change(step) : std::vector<std::string>();
+    most_lines = std::max(most_lines, lines.size());
+    for (auto const& line : lines) longest_line = std::max(longest_line, line.size());
+  }
   std::vector<bool> page_used(drawn.start.pages.size());
   std::vector<bool> frame_used(drawn.start.frames.size());
   mark_used(drawn.start, page_used, frame_used);
@@ -61,6 +66,7 @@ std::size_t picture_plan::column_of(std::size_t process) const {
 }
 
 picture draw_picture(picture_plan const& plan, drawn_step const& step) {
+  if (plan.in_tables) return draw_table_picture(plan, step);
   return plan.is_figure ? draw_figure_picture(plan, step) : draw_matrix_picture(plan, step);
 }
 

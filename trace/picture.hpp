@@ -1,7 +1,8 @@
 // The picture of a step: address spaces and frames side by side, as the parts of an SVG.
 //
 // For one or two processes it is a figure, mirrored: page table | physical memory | page table. For more it is a
-// matrix: a row a page, a column a process. The plan is made once a trace, so that nothing moves from step to step.
+// matrix: a row a page, a column a process. A machine that has no such picture is drawn in tables. The plan is made
+// once a trace, so that nothing moves from step to step.
 #pragma once
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ struct picture_plan {
   explicit picture_plan(drawn_trace const& drawn);
 
   bool is_figure = false;
+  bool in_tables = false;
+  std::size_t most_lines = 0;  // of what changes, in tables
+  std::size_t longest_line = 0;
   std::vector<std::size_t> processes;
   std::vector<std::size_t> pages;   // that are ever mapped or accessed, from the highest
   std::vector<std::size_t> frames;  // that are ever used, and a few more, from the lowest

@@ -64,5 +64,7 @@ std::string draw_callout(markup::point at, std::string_view text, markup::anchor
 
 picture draw_figure_picture(picture_plan const& plan, drawn_step const& step);
 picture draw_matrix_picture(picture_plan const& plan, drawn_step const& step);
+picture draw_table_picture(picture_plan const& plan, drawn_step const& step);
+std::vector<std::string> lines_of_change(drawn_step const& step);  // of such a picture
 
 }  // namespace cowproof

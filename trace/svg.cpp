@@ -55,7 +55,7 @@ class standalone {
 
  private:
   void draw_heading() {
-    auto const cost = cost_text(step_);
+    auto const cost = step_.tables.empty() ? cost_text(step_) : std::string();
     auto const title = fmt::format("{} · {}", step_.number, step_.title);
     heading_ = markup::text({0, 26}, title, "big") + markup::text({drawn_.width, 26}, cost, "s n2", anchor::end);
     y_ = 46;

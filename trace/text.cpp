@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "trace/canvas.hpp"
+#include "trace/layout_tables.hpp"
 #include "trace/text_pages.hpp"
 
 namespace cowproof {
@@ -31,10 +32,12 @@ void draw_wrong(text_canvas& canvas, std::string_view text) {
 void draw_step_line(text_canvas& canvas, drawn_step const& step) {
   canvas.line();
   canvas.put(margin, fmt::format("{} · {}", step.number, step.title), strong_style);
-  auto const cost =
-      fmt::format("entries copied {}   frames copied {}", step.cost.entries_copied, step.cost.frames_copied);
-  if (canvas.end() + 2 + cost.size() > canvas.width()) canvas.line();
-  canvas.put(canvas.width() - cost.size(), cost, faint_style);
+  if (step.tables.empty()) {
+    auto const cost =
+        fmt::format("entries copied {}   frames copied {}", step.cost.entries_copied, step.cost.frames_copied);
+    if (canvas.end() + 2 + cost.size() > canvas.width()) canvas.line();
+    canvas.put(canvas.width() - cost.size(), cost, faint_style);
+  }
   canvas.line();
   canvas.wrap(inner_margin, step.why);
   std::string rule;
@@ -65,8 +68,29 @@ void draw_rules(text_canvas& canvas, drawn_step const& step) {
                                                  : fmt::format("{} is broken since step {}", rule.name, rule.since));
 }
 
+// What changes, or with `full` everything that is there.
+void draw_tables_of(text_canvas& canvas, drawn_step const& step, bool full) {
+  for (auto const& table : full ? step.tables : changed_tables(step)) {
+    if (table.rows.empty()) continue;
+    canvas.line();
+    canvas.put(inner_margin, table.name, strong_style);
+    for (auto const& row : table.rows) {
+      canvas.line();
+      canvas.put(inner_margin + 2, fmt::format("[{}] ", row.keys));
+      if (row.has_changed()) canvas.append(fmt::format("{} → ", row.before), faint_style);
+      canvas.wrap(canvas.end(), row.after, row.has_changed() ? strong_style : plain_style);
+    }
+  }
+}
+
 void draw_step(text_canvas& canvas, drawn_trace const& trace, drawn_step const& step, bool full) {
   draw_step_line(canvas, step);
+  if (trace.in_tables) {
+    draw_tables_of(canvas, step, full);
+    draw_rules(canvas, step);
+    canvas.line();
+    return;
+  }
   std::vector<drawn_page const*> pages;
   for (auto const& page : step.pages)
     if (page.change != page_change::none || (full && page.is_mapped())) pages.push_back(&page);
@@ -90,6 +114,7 @@ void draw_cost(text_canvas& canvas, drawn_trace const& trace) {
 }
 
 void draw_legend(text_canvas& canvas, drawn_trace const& trace) {
+  if (trace.in_tables) return;
   auto const* rights = trace.processes.size() <= 2 ? "P present, W writable, C copy on write"
                                                    : "W writable, C copy on write, R read-only";
   canvas.line();
