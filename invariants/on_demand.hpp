@@ -41,6 +41,14 @@ template <domain D> struct on_demand_invariants {
     return every_mapping(s, [&](mapping const& m) { return !(m.writable && m.cow); });
   }
 
+  static boolean inv_table_in_one_place(state const& s) {
+    return D::template all<process, directory, process, directory>([&](auto p, auto d, auto q, auto e) {
+      auto const one = s.directories(p, d);
+      auto const other = s.directories(q, e);
+      return implies(has<branch>(one) && has<branch>(other) && get<branch>(one).below == get<branch>(other).below,
+                     d == e);
+    });
+  }
   static boolean inv_table_in_its_place(state const& s) {
     return D::template all<process, page, directory>([&](auto p, auto v, auto d) {
       auto const l = s.directories(p, d);
@@ -94,6 +102,8 @@ using on_demand_inductive_invariants = invariant_list<
               "an entry that allows writing is on a frame that no other entry names">,
     invariant<"writable_excludes_cow", &I::inv_writable_excludes_cow,
               "an entry that waits to be copied does not allow writing">,
+    invariant<"table_in_one_place", &I::inv_table_in_one_place,
+              "a table is below the same directory entry in every process that has it">,
     invariant<"table_in_its_place", &I::inv_table_in_its_place,
               "a table has entries for the pages below its directory entry only">,
     invariant<"init_lives", &I::inv_init_lives, "init is alive">>;

@@ -47,6 +47,23 @@ template <domain D> struct fork_forgets_tables : on_demand_fork_variant<D> {
   }
 };
 
+// A program cannot tell; only what fork costs is wrong.
+template <domain D> struct fork_walks_tables : on_demand_fork_variant<D> {
+  COWPROOF_ON_DEMAND_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "fork_walks_tables",         0, "fork", "fork protects every entry of every table, as if it copied them",
+      "a step that is not needed", 2};
+  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean directory_memory) {
+    return fork_walks_tables::fork(s, parent, slot, directory_memory, [&](process child) {
+      s.leaves.each(
+          [&](table t, page, entry const& e) { return ite(s.directories.row(parent, t) == 0, e, M::shared(e)); });
+      s.directories.map_row(parent, M::shared_below);
+      s.directories.copy_row(child, parent);
+      s.sharers += s.directories.row(child);
+    });
+  }
+};
+
 // An exit with another way of giving up the memory.
 template <domain D> struct on_demand_exit_variant : on_demand_machine<D> {
   COWPROOF_ON_DEMAND_MUTANT_OF(D);
