@@ -52,6 +52,17 @@ std::uint32_t draw_address(dice& d, operand_type const& type, scope const& withi
   return is_outside ? outside : at(number, alternative, type.alternatives);
 }
 
+// A set is drawn as a range is: a few neighbours.
+constexpr std::uint32_t longest_run = 3;
+
+std::uint32_t draw_run(dice& d, std::uint32_t n) {
+  auto const first = low_below(d, n);
+  auto const length = 1 + d.below(longest_run);
+  std::uint32_t members = 0;
+  for (std::uint32_t i = first; i < n && i < first + length; ++i) members |= std::uint32_t{1} << i;
+  return members;
+}
+
 // Each draw is a statement of its own: the order in which arguments are evaluated is the compiler's choice.
 std::uint32_t draw(dice& d, operand_type const& type, scope const& within) {
   switch (type.kind) {
@@ -65,9 +76,7 @@ std::uint32_t draw(dice& d, operand_type const& type, scope const& within) {
     }
     case operand_kind::set: break;
   }
-  std::uint32_t members = 0;
-  for (std::uint32_t i = 0; i < type.size_within(within); ++i) members |= d.below(2) << i;
-  return members;
+  return draw_run(d, type.size_within(within));
 }
 
 std::vector<call> draw_calls(dice d, int count, scope const& within, operation_weights const& weights,

@@ -4,7 +4,7 @@
 namespace cowproof {
 
 std::span<machine_type const* const> machine_types() {
-  static std::array const all{&core_type(), &eager_type(), &on_demand_type()};
+  static std::array const all{&core_type(), &eager_type(), &on_demand_type(), &whole_type()};
   return all;
 }
 

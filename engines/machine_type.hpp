@@ -42,6 +42,7 @@ struct machine_type {
 machine_type const& core_type();
 machine_type const& eager_type();
 machine_type const& on_demand_type();
+machine_type const& whole_type();
 
 // All that are compiled, the core first.
 std::span<machine_type const* const> machine_types();

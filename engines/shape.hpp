@@ -13,6 +13,7 @@ struct value_shape {
   std::uint8_t thing = 0;           // of a name: its place in `things`
   std::string_view name;            // of a field
   std::vector<value_shape> fields;  // of a record
+  std::vector<value_shape> others;  // of what may be nothing: what else it may be; told apart by their fields
 };
 
 struct map_shape {

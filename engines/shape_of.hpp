@@ -9,8 +9,11 @@ namespace cowproof {
 namespace detail {
 
 template <class T> value_shape shape_of() {
-  static_assert(!is_maybe<T>, "only a whole cell of a map may hold nothing");
   value_shape shape;
+  if constexpr (is_maybe<T>) {
+    [&]<class... A>(types<A...>) { shape.others = {shape_of<A>()...}; }(typename T::alternatives{});
+    return shape;
+  }
   shape.what = describe_value(T{}).what;
   if constexpr (requires { typename T::tag; }) shape.thing = thing_of<typename T::tag>;
   if constexpr (record<T>) {

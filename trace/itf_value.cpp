@@ -102,14 +102,29 @@ bool has_fields(json_value::kind kind, value_shape const& shape) {
   return (kind == json_value::kind::object) == (shape.what == datum::kind::record);
 }
 
+// Which of several values is this? The first whose fields it has.
+value_shape const& shape_among(std::vector<value_shape> const& candidates, place const& at) {
+  auto const fits = [&](value_shape const& candidate) {
+    return has_fields(at.kind(), candidate) &&
+           std::ranges::all_of(candidate.fields, [&](auto const& field) { return at.find(field.name).has_value(); });
+  };
+  auto const found = std::ranges::find_if(candidates, fits);
+  return found == candidates.end() ? candidates.front() : *found;
+}
+
+bool is_none(place const& at) { return at.kind() == json_value::kind::object && at.find("tag").has_value(); }
+
 datum read_datum(place const& at, value_shape const& shape, scope const& within) {
+  if (!shape.others.empty() && !is_none(at)) return read_datum(at, shape_among(shape.others, at), within);
   datum read{shape.what, 0, {}, {}};
   if (shape.what == datum::kind::name) read.letter = things[shape.thing].letter;
   switch (shape.what) {
     case datum::kind::truth: read.number = at.truth() ? 1 : 0; break;
     case datum::kind::number: read.number = at.big_number(); break;
     case datum::kind::name: read.number = read_name(at, shape.thing, within); break;
-    case datum::kind::nothing: break;
+    case datum::kind::nothing:
+      if (picked(at)) at.reject("is neither a value nor None");
+      break;
     case datum::kind::record: {
       std::vector<std::string_view> names;
       for (auto const& field : shape.fields) names.push_back(field.name);
@@ -119,16 +134,6 @@ datum read_datum(place const& at, value_shape const& shape, scope const& within)
     }
   }
   return read;
-}
-
-// Which of the values that a cell may hold is this? The first whose fields it has.
-value_shape const& shape_of(place const& at, map_shape const& shape) {
-  auto const fits = [&](value_shape const& candidate) {
-    return has_fields(at.kind(), candidate) &&
-           std::ranges::all_of(candidate.fields, [&](auto const& field) { return at.find(field.name).has_value(); });
-  };
-  auto const found = std::ranges::find_if(shape.values, fits);
-  return found == shape.values.end() ? shape.values.front() : *found;
 }
 
 described_map::cell& cell_at(place const& at, map_shape const& shape, scope const& within, described_map& map) {
@@ -185,7 +190,7 @@ void read_map(place const& at, map_shape const& shape, scope const& within, desc
     if (pair.size() != 2) pair.reject("is not a pair of a key and a value");
     auto& cell = cell_at(pair.item(0), shape, within, map);
     read.note(pair, cell);
-    cell.value = read_datum(pair.item(1), shape_of(pair.item(1), shape), within);
+    cell.value = read_datum(pair.item(1), shape_among(shape.values, pair.item(1)), within);
   }
   if (!shape.partial) read.must_be_complete(at);
 }
