@@ -5,6 +5,7 @@
 // last case has none, and then nothing may change.
 #pragma once
 #include "engines/coverage.hpp"
+#include "invariants/cost.hpp"
 #include "proofs/attempt.hpp"
 #include "proofs/obligation.hpp"
 
@@ -104,12 +105,16 @@ template <class M, class Operation> class operation_obligations {
     add("has_one_effect", assumed, exclusive);
   }
 
-  // An operation runs out of memory only if it was offered no frame, or was told that there is none.
+  // An operation runs out of memory only if something was not offered, or it was told that there is none. Of many
+  // frames that are offered there may be too few.
   boolean lacks_memory() const {
     boolean lacks = false;
     each_operand<Operation>(tried_.operands, [&](std::string const& name, auto const& operand) {
       using operand_type = std::decay_t<decltype(operand)>;
-      if constexpr (offers<typename M::frame, operand_type>) lacks = lacks || !operand.exists;
+      if constexpr (requires { typename operand_type::places; }) lacks = true;
+      else if constexpr (is_choice<operand_type>) {
+        if constexpr (!offers<process, operand_type>) lacks = lacks || !operand.exists;
+      }
       if constexpr (std::is_same_v<operand_type, boolean>)
         if (name == "memory") lacks = lacks || !operand;
     });
@@ -149,6 +154,17 @@ template <class M, class Operation> class operation_obligations {
         add("refines_value", hypotheses, run.out.value == expected.out.value);
     }
     add_isolation(prefix, hypotheses, observed);
+    add_costs(prefix, hypotheses, run);
+  }
+
+  // What it leaves alone, apart from what a program can tell.
+  void add_costs(std::string const& prefix, std::vector<boolean> const& hypotheses, machine_run const& run) {
+    costs_of<M>::each([&](auto cost) {
+      if constexpr (decltype(cost)::operation == Operation::name)
+        add(prefix + std::string(cost.name), hypotheses,
+            std::apply([&](auto const&... x) { return cost.holds_between(tried_.pre, run.post, x...); },
+                       tried_.operands));
+    });
   }
 
   // Nobody can tell but the operands, and there is somebody else.

@@ -22,6 +22,11 @@ struct unbounded : symbolic::common_words {
   }
   template <class Map, class F> static Map tabulate(F&& f) { return tabulated(static_cast<Map const*>(nullptr), f); }
 
+  // Which group it is, nothing is known of.
+  template <class Group, class X> static Group group_of(X const& x) {
+    return symbolic::arbitrary_function<Group, X>(std::string(Group::tag::name) + "_of_" + X::tag::name)(x);
+  }
+
   // What is numbered is an integer: only the theorems about relations number rows and columns. A proof does not know
   // how many of the others there are.
   template <class Tag> static z3::sort sort() {
