@@ -8,24 +8,27 @@
 namespace cowproof {
 namespace {
 
-std::string numbered(std::string_view letter, std::uint32_t n) { return std::string(letter) + std::to_string(n); }
+// A thing of which there is only one has no number.
+std::string numbered(thing const& what, std::uint32_t n) {
+  return std::string(what.letter) + (what.size == nullptr ? "" : std::to_string(n));
+}
 
 // "{g0 g2}"
 std::string text_of_set(operand_type const& type, std::uint32_t code) {
   std::string text;
   for (std::uint32_t i = 0; i < 32; ++i)
-    if ((code >> i & 1) != 0) text += (text.empty() ? "" : " ") + numbered(type.names().letter, i);
+    if ((code >> i & 1) != 0) text += (text.empty() ? "" : " ") + numbered(type.names(), i);
   return "{" + text + "}";
 }
 
 // What a reader wants to see of an operand: nothing, if it is as usual.
 std::optional<std::string> text_of_operand(operand_type const& type, std::uint32_t code) {
   switch (type.kind) {
-    case operand_kind::index: return numbered(type.names().letter, code);
+    case operand_kind::index: return numbered(type.names(), code);
     case operand_kind::address: {
       if (code == outside) return std::string(word_for_none(type));
       auto const parts = parts_of_address(code, type.alternatives);
-      return numbered(type.names(parts.alternative).letter, parts.number);
+      return numbered(type.names(parts.alternative), parts.number);
     }
     case operand_kind::flag: return code != 0 ? std::nullopt : std::optional(word_for_unset(type));
     case operand_kind::choice:
@@ -40,7 +43,10 @@ std::optional<std::string> text_of_operand(operand_type const& type, std::uint32
 
 std::string_view word_for_none(operand_type const& type) { return type.names().name == "page" ? "outside" : "none"; }
 std::string word_for_unset(operand_type const& type) {
-  return type.name == "writable" ? "read-only" : "no " + std::string(type.name);
+  if (type.name == "writable") return "read-only";
+  if (type.name == "readable") return "unreadable";
+  if (type.name == "shared") return "private";
+  return "no " + std::string(type.name);
 }
 
 std::string text_of(call const& c, machine_type const& of) {
@@ -55,7 +61,7 @@ std::string text_of(call const& c, machine_type const& of) {
 std::string text_of(call const& c, result const& out, machine_type const& of) {
   if (out.how != ending::completed) return std::string(ending_name(out.how));
   if (!out.has_value) return "";
-  return "-> " + numbered(things[of.returned[c.operation].value.thing].letter, out.value);
+  return "-> " + numbered(things[of.returned[c.operation].value.thing], out.value);
 }
 
 std::string text_of(scope const& s) {

@@ -34,6 +34,7 @@ struct machine_type {
   std::vector<map_shape> state;                           // its maps, in order
   std::vector<returned_shape> returned;                   // by operation
   operation_weights weights{};                            // unless others are given
+  bool varied = false;                                    // each sequence plays with a part of what there is
   scope usual;                                            // unless another is given
   void (*add_subjects)(std::vector<subject>&) = nullptr;  // the smallest capacity first
 };

@@ -34,6 +34,10 @@ template <class T> std::vector<value_shape> shapes_in() {
   }
 }
 
+template <class Tag> void list_key(std::vector<std::uint8_t>& keys) {
+  if constexpr (!requires { Tag::always; }) keys.push_back(thing_of<Tag>);
+}
+
 template <class State, class Outcome, class... Operand>
 typename Outcome::value_type value_of(Outcome (*)(State&, Operand...));
 
@@ -52,7 +56,10 @@ template <class M> std::vector<map_shape> shape_of_state() {
   each_field(state, [&](std::string_view name, auto& map) {
     using value = typename std::decay_t<decltype(map)>::value_type;
     map_shape shape{name, {}, is_maybe<value>, detail::shapes_in<value>()};
-    map.each_key([&](auto... key) { shape.keys = {thing_of<typename decltype(key)::tag>...}; });
+    map.each_key([&](auto... key) {
+      shape.keys.clear();
+      (detail::list_key<typename decltype(key)::tag>(shape.keys), ...);
+    });
     shapes.push_back(std::move(shape));
   });
   return shapes;

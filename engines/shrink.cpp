@@ -80,13 +80,24 @@ class shrinker {
   }
   static constexpr std::size_t few_calls = 32;
 
-  // One process, page, frame, word, and so on, fewer, while that is possible.
+  // One process, page, frame, word, and so on, fewer, while that is possible. How many there are of what no operand
+  // names, such as parts of a page table, follows from the others.
   bool drop_things() {
     bool better = false;
     each_size([&](thing const& each) {
-      while (best_.within.*each.size > 1 && try_without_last(each.size)) better = true;
+      while (best_.within.*each.size > 1 && is_named(each.size) && try_without_last(each.size)) better = true;
     });
     return better;
+  }
+
+  bool is_named(int scope::*size) const {
+    return std::ranges::any_of(subject_.type->operations, [&](operation_type const& type) {
+      return std::any_of(type.operand.begin(), type.operand.begin() + type.operands, [&](operand_type const& operand) {
+        for (std::size_t a = 0; a < operand.alternatives; ++a)
+          if (operand.names(a).size == size) return true;
+        return false;
+      });
+    });
   }
 
   bool try_without_last(int scope::*size) {

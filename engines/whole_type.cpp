@@ -1,4 +1,6 @@
 // The type of the whole machine.
+#include <algorithm>
+
 #include "engines/machine_type_of.hpp"
 #include "engines/whole_subjects.hpp"
 
@@ -9,22 +11,28 @@ void add_large_whole_subjects(std::vector<subject>& to);  // whole_subjects_larg
 
 namespace {
 
-// Often: what makes memory to share, and what touches it. Seldom: what leaves little behind.
+// Often: what brings memory in, touches it and takes it away. The others are drawn so that all of them meet.
 int weight_of(std::string_view operation) {
-  for (std::string_view const often : {"store", "page_in", "load"})
-    if (operation == often) return 16;
-  for (std::string_view const rather : {"map_object", "fork", "protect", "kernel_store", "pin"})
-    if (operation == rather) return 8;
-  for (std::string_view const now_and_then : {"map", "create", "swap_out", "unmap", "advise_fork", "discard", "brk"})
-    if (operation == now_and_then) return 4;
-  for (std::string_view const seldom : {"exec", "exit", "kill", "open", "kernel_map", "close", "signal"})
-    if (operation == seldom) return 1;
-  return 2;
+  struct weighted {
+    std::string_view name;
+    int weight;
+  };
+  static constexpr weighted often[] = {{"page_in", 24},  {"store", 14},         {"map_object", 12},
+                                       {"swap_out", 10}, {"load", 10},          {"map", 8},
+                                       {"fork", 8},      {"kernel_store", 8},   {"pin", 8},
+                                       {"create", 6},    {"protect", 5},        {"exec", 4},
+                                       {"exit", 4},      {"install_object", 4}, {"map_shared", 3},
+                                       {"brk", 3},       {"advise_fork", 3},    {"clone", 3},
+                                       {"evict", 3},     {"kill", 1},           {"fork_eager", 1},
+                                       {"dup", 1},       {"take_signal", 1},    {"kernel_map", 1}};
+  auto const* const found = std::ranges::find(often, operation, &weighted::name);
+  return found == std::end(often) ? 2 : found->weight;
 }
 
 machine_type make_whole_type() {
   auto type = make_machine_type<whole_machine<usual_whole>>("whole");
   for (std::size_t i = 0; i < type.operations.size(); ++i) type.weights[i] = weight_of(type.operations[i].name);
+  type.varied = true;
   type.usual = capacity_of_machine<whole_machine<usual_whole>>();
   type.add_subjects = [](std::vector<subject>& to) {
     add_usual_whole_subjects(to);

@@ -10,12 +10,12 @@
 
 namespace cowproof {
 
-// A value: a truth, a number, a name such as f3, nothing, or a record of values.
+// A value: a truth, a number, a name such as f3, a mark that says what it is, nothing, or a record of values.
 struct datum {
-  enum class kind : std::uint8_t { nothing, truth, number, name, record };
+  enum class kind : std::uint8_t { nothing, truth, number, name, mark, record };
   kind what = kind::nothing;
   std::uint64_t number = 0;                                // of a truth, number or name
-  std::string_view letter;                                 // of a name
+  std::string_view letter;                                 // of a name, or the mark
   std::vector<std::pair<std::string_view, datum>> fields;  // of a record
   bool operator==(datum const&) const = default;
 
@@ -55,6 +55,7 @@ inline std::string text_of(datum const& value) {
     case datum::kind::truth: return value.number != 0 ? "true" : "false";
     case datum::kind::number:
     case datum::kind::name: return std::string(value.letter) + std::to_string(value.number);
+    case datum::kind::mark: return std::string(value.letter);
     case datum::kind::record: break;
   }
   std::string text;

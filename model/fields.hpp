@@ -51,6 +51,8 @@ template <record T> std::uint64_t hash_of(T const& state) {
 template <class T> datum describe_value(T const& value) {
   if constexpr (std::is_same_v<T, bool>) {
     return {datum::kind::truth, value ? 1U : 0U, {}, {}};
+  } else if constexpr (requires { T::tag::always; }) {
+    return {datum::kind::mark, 0, T::tag::letter, {}};
   } else if constexpr (requires { T::tag::letter; }) {
     return {datum::kind::name, value.i, T::tag::letter, {}};
   } else if constexpr (requires { T::max; }) {
@@ -70,13 +72,20 @@ template <class T> datum describe_value(T const& value) {
   }
 }
 
+// A key of which there is only one tells nothing.
+template <class Key> void describe_key(Key const& key, std::vector<datum>& keys) {
+  if constexpr (!requires { Key::tag::always; }) keys.push_back(describe_value(key));
+}
+
 // Every cell of every map whose keys are `within(key)`.
 template <record T, class Within> described_state describe(T const& state, Within within) {
   described_state made;
   each_field(state, [&](std::string_view name, auto const& map) {
     described_map described{name, {}};
     map.each_key([&](auto... k) {
-      if ((within(k) && ...)) described.cells.push_back({{describe_value(k)...}, describe_value(map(k...))});
+      if (!(within(k) && ...)) return;
+      described.cells.push_back({{}, describe_value(map(k...))});
+      (describe_key(k, described.cells.back().keys), ...);
     });
     made.maps.push_back(std::move(described));
   });

@@ -32,9 +32,17 @@ std::optional<std::uint64_t> number_after(std::string_view letter, std::string_v
   return named ? std::optional(n) : std::nullopt;
 }
 
-// "p3"; a word has no letter, and is a number.
+bool is_named(place const& at, thing const& what) {
+  return what.size == nullptr ? at.string() == what.letter : number_after(what.letter, at.string()).has_value();
+}
+
+// "p3"; a word has no letter, and is a number; a mark has no number.
 std::uint64_t read_name(place const& at, std::uint8_t named, scope const& within) {
   auto const letter = things[named].letter;
+  if (things[named].size == nullptr) {
+    if (at.string() != letter) at.reject(fmt::format("{} is not {}", json_string(at.string()), json_string(letter)));
+    return 0;
+  }
   std::uint64_t n = 0;
   if (letter.empty()) {
     n = at.big_number();
@@ -61,7 +69,7 @@ std::uint32_t read_address(place const& at, operand_type const& type, scope cons
   if (at.string() == outside_of_space) return outside;
   std::uint32_t alternative = 0;
   for (std::uint32_t a = 0; a < type.alternatives; ++a)
-    if (number_after(type.names(a).letter, at.string())) alternative = a;
+    if (is_named(at, type.names(a))) alternative = a;
   auto const number = read_name(at, type.named[alternative], within);
   return cowproof::at(static_cast<std::uint32_t>(number), alternative, type.alternatives);
 }
@@ -102,9 +110,11 @@ bool has_fields(json_value::kind kind, value_shape const& shape) {
   return (kind == json_value::kind::object) == (shape.what == datum::kind::record);
 }
 
-// Which of several values is this? The first whose fields it has.
+// Which of several values is this? The first whose fields it has, or whose letter.
 value_shape const& shape_among(std::vector<value_shape> const& candidates, place const& at) {
   auto const fits = [&](value_shape const& candidate) {
+    if (at.kind() == json_value::kind::string && !things[candidate.thing].letter.empty())
+      return candidate.fields.empty() && is_named(at, things[candidate.thing]);
     return has_fields(at.kind(), candidate) &&
            std::ranges::all_of(candidate.fields, [&](auto const& field) { return at.find(field.name).has_value(); });
   };
@@ -117,11 +127,12 @@ bool is_none(place const& at) { return at.kind() == json_value::kind::object && 
 datum read_datum(place const& at, value_shape const& shape, scope const& within) {
   if (!shape.others.empty() && !is_none(at)) return read_datum(at, shape_among(shape.others, at), within);
   datum read{shape.what, 0, {}, {}};
-  if (shape.what == datum::kind::name) read.letter = things[shape.thing].letter;
+  if (shape.what == datum::kind::name || shape.what == datum::kind::mark) read.letter = things[shape.thing].letter;
   switch (shape.what) {
     case datum::kind::truth: read.number = at.truth() ? 1 : 0; break;
     case datum::kind::number: read.number = at.big_number(); break;
-    case datum::kind::name: read.number = read_name(at, shape.thing, within); break;
+    case datum::kind::name:
+    case datum::kind::mark: read.number = read_name(at, shape.thing, within); break;
     case datum::kind::nothing:
       if (picked(at)) at.reject("is neither a value nor None");
       break;

@@ -42,6 +42,9 @@ std::string nothing() { return variant(itf::none, tuple({})); }
 std::string name(std::string_view letter, std::uint64_t n) {
   return letter.empty() ? number(n) : fmt::format(R"("{}{}")", letter, n);
 }
+std::string name(thing const& what, std::uint64_t n) {
+  return what.size == nullptr ? json_string(what.letter) : name(what.letter, n);
+}
 
 std::string value(datum const& d) {
   switch (d.what) {
@@ -49,6 +52,7 @@ std::string value(datum const& d) {
     case datum::kind::truth: return d.number != 0 ? "true" : "false";
     case datum::kind::number: return number(d.number);
     case datum::kind::name: return name(d.letter, d.number);
+    case datum::kind::mark: return json_string(d.letter);
     case datum::kind::record: break;
   }
   std::vector<std::string> fields;
@@ -88,7 +92,7 @@ std::string operand(operand_type const& type, std::uint32_t code) {
     case operand_kind::address: {
       if (code == outside) return fmt::format(R"("{}")", itf::outside_of_space);
       auto const parts = parts_of_address(code, type.alternatives);
-      return name(type.names(parts.alternative).letter, parts.number);
+      return name(type.names(parts.alternative), parts.number);
     }
     case operand_kind::flag: return code != 0 ? "true" : "false";
     case operand_kind::set: return members(code, type.names().letter);
