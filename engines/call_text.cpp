@@ -1,6 +1,7 @@
 // Calls and scopes in words.
 #include "engines/call_text.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "engines/coverage.hpp"
@@ -69,7 +70,9 @@ std::string text_of(scope const& s) {
   each_size([&](thing const& each) {
     int const n = s.*each.size;
     if (n == 0) return;
-    text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(n == 1 ? each.name : each.plural);
+    std::string noun(n == 1 ? each.name : each.plural);
+    std::ranges::replace(noun, '_', ' ');
+    text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + noun;
   });
   return text;
 }

@@ -63,7 +63,8 @@ std::vector<kill> kill_all(kill_options const& options, std::function<void(kill 
     kill k;
     k.mutant = s.mutant;
     kill_at_random(k, s, options);
-    kill_by_proof(k, *s.type);
+    k.is_proved_against = options.proofs;
+    if (options.proofs) kill_by_proof(k, *s.type);
     done(k);
     kills.push_back(std::move(k));
   }

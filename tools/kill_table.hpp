@@ -17,13 +17,15 @@ struct kill {
   property_set broken = 0;                  // everything that the counterexample's last step broke
   std::vector<std::string> by_obligations;  // those that are refuted
   std::vector<std::string> undecided;       // those that are unknown; there should be none
-  bool is_killed() const { return by_random && !by_obligations.empty() && undecided.empty(); }
+  bool is_proved_against = true;
+  bool is_killed() const { return by_random && (!is_proved_against || (!by_obligations.empty() && undecided.empty())); }
 };
 
 struct kill_options {
   random_options random;  // the subject is ignored
   int campaigns = 8;      // with different seeds; the shortest shrunk counterexample is kept
   std::string only;       // one mutant; all if empty
+  bool proofs = true;
 };
 
 // Calls `done` after each mutant.

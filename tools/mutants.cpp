@@ -18,18 +18,28 @@ std::string first_of(std::vector<std::string> const& obligations) {
   return fmt::format("{} and {} more", obligations.front(), obligations.size() - 1);
 }
 
-std::string kills_text(std::vector<kill> const& kills, machine_type const& of, style const& s) {
-  table rows({"mutant", "bug", "random", "shrunk", "catalogue", "property", "refuted obligations"});
-  for (auto const& k : kills)
-    rows.add({std::string(k.mutant->name), k.mutant->number == 0 ? "-" : std::to_string(k.mutant->number),
-              k.by_random ? grouped(k.operations) : "survives",
-              k.by_random ? std::to_string(k.by_random->calls.size()) : "-", std::to_string(k.mutant->catalogue_length),
-              k.by_random ? std::string(property_name(k.by_random->broken, of)) : "-", first_of(k.by_obligations)});
+std::string kills_text(std::vector<kill> const& kills, machine_type const& of, bool proofs, style const& s) {
+  std::vector<std::string> heads{"mutant", "bug", "random", "shrunk", "catalogue", "property"};
+  if (proofs) heads.emplace_back("refuted obligations");
+  table rows(heads);
+  for (auto const& k : kills) {
+    std::vector<std::string> row{std::string(k.mutant->name),
+                                 k.mutant->number == 0 ? "-" : std::to_string(k.mutant->number),
+                                 k.by_random ? grouped(k.operations) : "survives",
+                                 k.by_random ? std::to_string(k.by_random->calls.size()) : "-",
+                                 std::to_string(k.mutant->catalogue_length),
+                                 k.by_random ? std::string(property_name(k.by_random->broken, of)) : "-"};
+    if (proofs) row.push_back(first_of(k.by_obligations));
+    rows.add(row);
+  }
   return rows.text(s);
 }
 
-// Mutants are many and their names long: a column each, numbered, with the names below.
-std::string matrix_text(kill_matrix const& m, style const& s) {
+// Mutants are many and their names long: a column each, numbered, with the names below. More than fit a line are told
+// by number.
+constexpr std::size_t most_columns = 32;
+
+table matrix_of_columns(kill_matrix const& m) {
   std::vector<std::string> heads{"property"};
   for (std::size_t i = 0; i < m.columns.size(); ++i) heads.push_back(std::to_string(i + 1));
   table rows(heads);
@@ -38,6 +48,21 @@ std::string matrix_text(kill_matrix const& m, style const& s) {
     row.insert(row.end(), m.cells[r].begin(), m.cells[r].end());
     rows.add(row);
   }
+  return rows;
+}
+table matrix_of_numbers(kill_matrix const& m) {
+  table rows({"property", "mutants"});
+  for (std::size_t r = 0; r < m.rows.size(); ++r) {
+    std::string mutants;
+    for (std::size_t i = 0; i < m.columns.size(); ++i)
+      if (!m.cells[r][i].empty()) mutants += fmt::format("{}{}{}", mutants.empty() ? "" : " ", i + 1, m.cells[r][i]);
+    rows.add({m.rows[r], mutants});
+  }
+  return rows;
+}
+
+std::string matrix_text(kill_matrix const& m, style const& s) {
+  auto const rows = m.columns.size() > most_columns ? matrix_of_numbers(m) : matrix_of_columns(m);
   std::string text =
       rows.text(s) + "\nR: broken by the last step of the random counterexample; P: an obligation is refuted\n";
   for (std::size_t i = 0; i < m.columns.size(); ++i) text += fmt::format("{:>3}  {}\n", i + 1, m.columns[i]);
@@ -93,11 +118,12 @@ exit_code mutants(mutants_arguments& a) {
   }
   auto const s = a.output.colours();
   fmt::print("random: {}; at most {} operations, {} campaigns from seed {}\n\n{}\n", text_of(a.scope.within),
-             grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed, kills_text(kills, type, s));
+             grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed,
+             kills_text(kills, type, a.kills.proofs, s));
   if (a.matrix) fmt::print("{}\n", matrix_text(matrix_of(kills, type), s));
   auto const killed = std::ranges::count_if(kills, [](kill const& k) { return k.is_killed(); });
-  fmt::print("{}: {} of {} mutants are killed by random checking and by an obligation\n",
-             all ? s.good("holds") : s.bad("refuted"), killed, kills.size());
+  fmt::print("{}: {} of {} mutants are killed by random checking{}\n", all ? s.good("holds") : s.bad("refuted"), killed,
+             kills.size(), a.kills.proofs ? " and by an obligation" : "");
   for (auto const& k : kills)
     for (auto const& o : k.undecided) fmt::print("{}: {} of {}\n", s.bad("unknown"), o, k.mutant->name);
   return all ? holds : refuted;
@@ -110,6 +136,7 @@ void add_mutants(registry& r) {
   auto* verb = r.add("mutants", "every mutant against random checking and the proofs: the kill table",
                      "cowproof mutants --matrix");
   verb->add_option("--only", a->kills.only, "this mutant");
+  verb->add_flag("!--no-proofs", a->kills.proofs, "random checking alone");
   verb->add_flag("--matrix", a->matrix, "properties against mutants as well");
   verb->add_option("--operations", a->kills.random.operations, "random operations for each mutant, at most")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))

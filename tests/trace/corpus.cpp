@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include <fmt/format.h>
+
 #include "engines/random_check.hpp"
 #include "engines/shrink.hpp"
 #include "story.hpp"
@@ -102,14 +104,29 @@ trace eight_processes() {
 
 std::optional<trace> refute(subject const& s, property_set wanted) {
   random_options options;
+  options.machine = s.type;
   options.subject = s.name;
+  options.within = s.type->usual;
+  options.weights = s.type->weights;
   options.operations = 200'000;
   options.wanted = wanted;
   auto const report = check_random(options);
   if (!report.failure) return std::nullopt;
   auto const small = shrink(s, report.failure->calls, options.within, report.failure->broken);
-  return record_trace(*find_subject(s.name, small.within), small.within, small.calls,
+  return record_trace(*find_subject(s.name, small.within, *s.type), small.within, small.calls,
                       "found at random with seed 1, and shrunk", small.broken);
+}
+
+std::optional<trace> counterexample_of(subject const& s) {
+  auto const noticed = refute(s, (property_set{1} << s.type->promises) - 1);
+  auto any = refute(s, all_properties);
+  // A leak is noticed when memory has run out, which takes long; the count that is wrong shows at once.
+  bool const too_long = noticed && any && noticed->steps.size() > 2 * any->steps.size();
+  return noticed && !too_long ? noticed : any;
+}
+
+std::string numbered_name(mutant_description const& about) {
+  return about.number == 0 ? std::string(about.name) : fmt::format("{:02}_{}", about.number, about.name);
 }
 
 }  // namespace
@@ -125,15 +142,22 @@ std::vector<named_trace> counterexamples() {
   std::vector<named_trace> found;
   for (auto const& s : all_subjects()) {
     if (s.mutant == nullptr || find_subject(s.name, {}) != &s) continue;
-    auto const noticed = refute(s, (property_set{1} << core_type().promises) - 1);
-    auto const any = refute(s, all_properties);
-    // A leak is noticed when memory has run out, which takes long; the count that is wrong shows at once.
-    bool const too_long = noticed && any && noticed->steps.size() > 2 * any->steps.size();
-    if (auto const& shown = noticed && !too_long ? noticed : any) found.push_back({std::string(s.name), *shown});
+    if (auto const shown = counterexample_of(s)) found.push_back({std::string(s.name), *shown});
   }
   return found;
 }
 
+std::vector<named_trace> whole_counterexamples() {
+  std::vector<named_trace> found;
+  auto const& type = whole_type();
+  for (auto const& s : all_subjects(type)) {
+    if (s.mutant == nullptr || find_subject(s.name, type.usual, type) != &s) continue;
+    if (auto const shown = counterexample_of(s)) found.push_back({numbered_name(*s.mutant), *shown});
+  }
+  return found;
+}
+
+std::filesystem::path whole_folder() { return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/whole"; }
 std::filesystem::path good_folder() { return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/good"; }
 std::filesystem::path bad_folder() { return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/bad"; }
 

@@ -26,6 +26,12 @@ trace read_good(std::filesystem::path const& file) {
   return std::get<trace>(std::move(read));
 }
 
+std::vector<std::filesystem::path> good_files() {
+  auto files = traces_in(good_folder());
+  for (auto const& file : traces_in(whole_folder())) files.push_back(file);
+  return files;
+}
+
 text_options in_ascii() {
   text_options options;
   options.ascii = true;
@@ -49,8 +55,8 @@ std::filesystem::path picture_file(kept_picture const& kept) {
   return good_folder() / fmt::format("{}.step-{:02}.svg", kept.name, kept.step);
 }
 
-void write_good(named_trace const& good) {
-  auto const file = good_folder() / (good.name + ".itf.json");
+void write_good(named_trace const& good, std::filesystem::path const& folder = good_folder()) {
+  auto const file = folder / (good.name + ".itf.json");
   for (auto const& kept : kept_pictures)
     if (kept.name == good.name) write_text(picture_file(kept), show_svg(good.recorded).at(kept.step).text);
   write_text(file, write_itf(good.recorded));
@@ -70,10 +76,11 @@ void write_bad(bad_file const& bad) {
 class corpus_writer : public testing::Environment {
   void SetUp() override {
     if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) return;
-    for (auto const& folder : {good_folder(), bad_folder()})
+    for (auto const& folder : {good_folder(), whole_folder(), bad_folder()})
       for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
     for (auto const& told : told_traces()) write_good(told);
     for (auto const& found : counterexamples()) write_good(found);
+    for (auto const& found : whole_counterexamples()) write_good(found, whole_folder());
     for (auto const& bad : bad_files()) write_bad(bad);
   }
 };
@@ -90,12 +97,19 @@ TEST(GoodTraces, holdACounterexampleOfEveryMutant) {
   for (auto const& s : all_subjects()) EXPECT_TRUE(names.contains(std::string(s.name))) << s.name;
 }
 
+TEST(WholeTraces, areACounterexampleOfEveryMutant) {
+  std::set<std::string> names;
+  for (auto const& file : traces_in(whole_folder())) names.insert(read_good(file).subject);
+  for (auto const& s : all_subjects(whole_type()))
+    EXPECT_EQ(names.contains(std::string(s.name)), s.mutant != nullptr) << s.name;
+}
+
 TEST(GoodTraces, areWrittenAsTheyWereRead) {
-  for (auto const& file : traces_in(good_folder())) EXPECT_EQ(write_itf(read_good(file)), read_text(file)) << file;
+  for (auto const& file : good_files()) EXPECT_EQ(write_itf(read_good(file)), read_text(file)) << file;
 }
 
 TEST(GoodTraces, areReproduced) {
-  for (auto const& file : traces_in(good_folder())) {
+  for (auto const& file : good_files()) {
     auto const t = read_good(file);
     EXPECT_TRUE(replay(t).reproduced()) << file << ": " << text_of(replay(t), t);
     EXPECT_EQ(t.violated.has_value(), t.subject != "machine") << file;
@@ -103,7 +117,7 @@ TEST(GoodTraces, areReproduced) {
 }
 
 TEST(GoodTraces, showAsExpected) {
-  for (auto const& file : traces_in(good_folder())) {
+  for (auto const& file : good_files()) {
     auto const t = read_good(file);
     EXPECT_EQ(show_text(t), read_text(expected_of(file, ".txt"))) << file;
     if (t.violated) continue;
@@ -120,7 +134,7 @@ TEST(GoodTraces, areDrawnAsExpected) {
 }
 
 TEST(GoodTraces, endInTheRuleThatWasBroken) {
-  for (auto const& file : traces_in(good_folder())) {
+  for (auto const& file : good_files()) {
     auto const t = read_good(file);
     if (!t.violated) continue;
     auto const text = show_text(t);
