@@ -7,11 +7,13 @@
 namespace cowproof {
 namespace {
 
-template <int Processes, int Pages, int Directories, int Tables, int Frames, int Words>
+// Two pages below a directory entry, as in the scopes in which proofs look for counterexamples: so a sequence of calls
+// means the same there.
+template <int Processes, int Pages, int Tables, int Frames, int Words>
 using on_demand_terms =
-    concrete<capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<directory_tag, Directories>,
+    concrete<capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<directory_tag, Pages / 2>,
                       sized<table_tag, Tables>, sized<frame_tag, Frames>, sized<word_tag, Words>>>;
-using usual_terms = on_demand_terms<4, 8, 2, 6, 16, 4>;
+using usual_terms = on_demand_terms<4, 8, 12, 16, 4>;
 
 machine_type make_on_demand_type() {
   auto type = make_machine_type<on_demand_machine<concrete<capacity<>>>>("on_demand");

@@ -11,7 +11,8 @@ namespace {
 
 obligations everything() {
   auto all = relation_suite();
-  for (auto& o : suite_of("core").of_machine()) all.push_back(std::move(o));
+  for (char const* machine : {"core", "eager", "on_demand"})
+    for (auto& o : suite_of(machine).of_machine()) all.push_back(std::move(o));
   return all;
 }
 
