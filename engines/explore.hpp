@@ -22,8 +22,11 @@ template <class State> struct explorable {
   result (*step)(State&, call const&);
   call (*resolve)(State const&, call, scope const&);
 };
-template <class M> explorable<typename M::state> make_explorable() {
-  return {player<M>::types, M::initial(), &player<M>::step, &player<M>::resolve};
+// Played is M or a mutant of it.
+template <class M, class Played = M> explorable<typename M::state> make_explorable() {
+  return {player<M>::types, M::initial(),
+          [](typename M::state& s, call const& c) { return transitions<Played>[c.operation](s, c, nullptr); },
+          &player<M>::resolve};
 }
 
 template <class State> class exploration {

@@ -115,10 +115,11 @@ template <class M, class Operation> struct attempt {
     outcome out;
     guards::record record;
   };
-  specified_run specified(boolean const& exhausted) const {
+  specified_run specified(ending const& how) const {
     specified_run r{observed, {}, {}};
     r.record = session::current().updates().run(guards::all_guarded, [&] {
-      r.out = std::apply([&](auto const&... x) { return Operation::spec(r.post, x..., exhausted); }, operands);
+      auto const open = cowproof::specified<M>::leeway(how);
+      r.out = std::apply([&](auto const&... x) { return Operation::spec(r.post, x..., open); }, operands);
     });
     return r;
   }

@@ -5,6 +5,7 @@
 
 namespace cowproof::symbolic {
 void add_core_mutant_refutables(std::vector<refutable>& to) {
-  add_refutables_of(all_mutants<small_terms>{}, all_mutants<small_values>{}, to);
+  add_refutables_of<machine<small_terms>, machine<small_values>>(all_mutants<small_terms>{},
+                                                                 all_mutants<small_values>{}, to);
 }
 }  // namespace cowproof::symbolic

@@ -6,5 +6,7 @@
 
 namespace cowproof::symbolic {
 bool is_core_mutant(std::string_view name) { return is_one_of(all_mutants<unbounded>{}, name); }
-obligations core_mutant_suite(std::string_view name) { return obligations_of_one(all_mutants<unbounded>{}, name); }
+obligations core_mutant_suite(std::string_view name) {
+  return obligations_of_one_of<machine<unbounded>>(all_mutants<unbounded>{}, name);
+}
 }  // namespace cowproof::symbolic

@@ -5,6 +5,6 @@
 namespace cowproof::symbolic {
 static_assert(domain<small_terms> && domain<small_values>);
 void add_core_refutables(std::vector<refutable>& to) {
-  add_refutables<machine<small_terms>, machine<small_values>>("", to);
+  add_refutables<machine<small_terms>, machine<small_values>>(to);
 }
 }  // namespace cowproof::symbolic

@@ -20,7 +20,7 @@ suite eager_suite() {
           [](std::string_view) { return false; },
           [](std::string_view) { return obligations{}; },
           {[](std::vector<refutable>& to) {
-            add_refutables<eager_machine<small_terms>, eager_machine<small_values>>("", to);
+            add_refutables<eager_machine<small_terms>, eager_machine<small_values>>(to);
           }}};
 }
 

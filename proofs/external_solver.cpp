@@ -112,7 +112,7 @@ answer ask_cvc5(std::string const& command, std::filesystem::path const& file, w
   std::vector<std::string> arguments{"--tlimit=" + std::to_string(limits.timeout_ms),
                                      "--seed=" + std::to_string(limits.seed)};
   // To refute, instantiate until nothing is left; to find a model, look among the finite ones.
-  if (is_claim) arguments.push_back("--full-saturate-quant");
+  if (is_claim) arguments.insert(arguments.end(), {"--full-saturate-quant", "--miniscope-quant=agg"});
   else arguments.insert(arguments.end(), {"--finite-model-find", "--fmf-bound"});
   arguments.push_back(file.string());
   auto const out = run_program(command, arguments, limits.timeout_ms + grace_ms);

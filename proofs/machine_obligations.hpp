@@ -36,6 +36,7 @@ template <class M> void add_consequences(obligations& to) {
   for (auto const& i : inductive_claims<M>(s)) hypotheses.push_back(i.claim);
   each_field(s, [&](std::string_view, auto const& field) {
     for (auto const& law : laws_of(field)) hypotheses.push_back(law.claim);
+    if (theory<M>::implied::size == 0) return;
     for (auto const& law : existence_laws_of(field)) hypotheses.push_back(law.claim);
   });
   theory<M>::implied::each([&](auto i) {
@@ -60,22 +61,24 @@ template <class M> obligations obligations_of_machine() {
   return made;
 }
 
-// Of a mutant, those of the operation that it replaces: the others are the machine's.
-template <class Mutant> obligations obligations_of_mutant() {
+// Of a mutant of M, those of the transitions that are not M's. What both have in common is compiled once.
+template <class M, class Mutant> obligations obligations_of_other_transitions() {
   obligations made;
-  operations_of<Mutant>::each([&]<class Operation>(Operation) {
-    if constexpr (defines<Mutant>(Operation::name)) add_operation<Mutant, Operation>(made);
-  });
+  auto const add = [&]<class Operation, class Plain>(types<Operation, Plain>) {
+    if constexpr (!std::is_same_v<Operation, Plain>) add_operation<M, Operation>(made);
+  };
+  [&]<class... Operation, class... Plain>(operation_list<Operation...>, operation_list<Plain...>) {
+    (add(types<Operation, Plain>{}), ...);
+  }(operations_of<Mutant>{}, operations_of<M>{});
+  return made;
+}
+template <class M, class... Mutant> obligations obligations_of_one_of(types<Mutant...>, std::string_view name) {
+  obligations made;
+  ((Mutant::about.name == name ? void(made = obligations_of_other_transitions<M, Mutant>()) : void()), ...);
   return made;
 }
 
 template <class... Mutant> bool is_one_of(types<Mutant...>, std::string_view name) {
   return ((Mutant::about.name == name) || ...);
 }
-template <class... Mutant> obligations obligations_of_one(types<Mutant...>, std::string_view name) {
-  obligations made;
-  ((Mutant::about.name == name ? void(made = obligations_of_mutant<Mutant>()) : void()), ...);
-  return made;
-}
-
 }  // namespace cowproof::symbolic

@@ -5,6 +5,7 @@
 
 namespace cowproof::symbolic {
 void add_on_demand_mutant_refutables(std::vector<refutable>& to) {
-  add_refutables_of(on_demand_mutants<small_on_demand_terms>{}, on_demand_mutants<small_on_demand_values>{}, to);
+  add_refutables_of<on_demand_machine<small_on_demand_terms>, on_demand_machine<small_on_demand_values>>(
+      on_demand_mutants<small_on_demand_terms>{}, on_demand_mutants<small_on_demand_values>{}, to);
 }
 }  // namespace cowproof::symbolic

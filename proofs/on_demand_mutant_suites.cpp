@@ -7,6 +7,6 @@
 namespace cowproof::symbolic {
 bool is_on_demand_mutant(std::string_view name) { return is_one_of(on_demand_mutants<unbounded>{}, name); }
 obligations on_demand_mutant_suite(std::string_view name) {
-  return obligations_of_one(on_demand_mutants<unbounded>{}, name);
+  return obligations_of_one_of<on_demand_machine<unbounded>>(on_demand_mutants<unbounded>{}, name);
 }
 }  // namespace cowproof::symbolic

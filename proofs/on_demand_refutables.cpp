@@ -4,6 +4,6 @@
 
 namespace cowproof::symbolic {
 void add_on_demand_refutables(std::vector<refutable>& to) {
-  add_refutables<on_demand_machine<small_on_demand_terms>, on_demand_machine<small_on_demand_values>>("", to);
+  add_refutables<on_demand_machine<small_on_demand_terms>, on_demand_machine<small_on_demand_values>>(to);
 }
 }  // namespace cowproof::symbolic

@@ -140,30 +140,42 @@ std::optional<proof_counterexample> find_within(std::span<scope const> scopes, e
   return first;
 }
 
-template <class M, class PlainM, class Operation, class PlainOperation>
+// Played is PlainM or a mutant of it.
+template <class M, class PlainM, class Played, class Operation, class PlainOperation>
 std::optional<proof_counterexample> find(std::string const& obligation, solver_limits const& limits,
                                          std::size_t most_states) {
   using state = typename PlainM::state;
-  return find_within<state>(proof_traits<M>::scopes, make_explorable<PlainM>(),
+  return find_within<state>(proof_traits<M>::scopes, make_explorable<PlainM, Played>(),
                             &refute<M, Operation, state, PlainOperation>, obligation, limits, most_states);
+}
+
+// The transitions of a mutant that are not the machine's.
+template <class M, class PlainM, class Mutant, class PlainMutant>
+void add_other_transitions(std::vector<refutable>& to) {
+  auto const add =
+      [&]<class Operation, class Inherited, class PlainOperation>(types<Operation, Inherited, PlainOperation>) {
+        if constexpr (!std::is_same_v<Operation, Inherited>)
+          to.push_back({Mutant::about.name, Operation::name, &find<M, PlainM, PlainMutant, Operation, PlainOperation>});
+      };
+  [&]<class... Operation, class... Inherited, class... PlainOperation>(
+      operation_list<Operation...>, operation_list<Inherited...>, operation_list<PlainOperation...>) {
+    (add(types<Operation, Inherited, PlainOperation>{}), ...);
+  }(operations_of<Mutant>{}, operations_of<M>{}, operations_of<PlainMutant>{});
 }
 
 }  // namespace detail
 
-// Adds the operations of a machine, or the one that a mutant replaces, over both domains.
-template <class M, class PlainM> void add_refutables(std::string_view mutant, std::vector<refutable>& to) {
-  auto const add = [&]<class Operation, class PlainOperation>(types<Operation, PlainOperation>) {
-    if constexpr (defines<M>(Operation::name))
-      to.push_back({mutant, Operation::name, &detail::find<M, PlainM, Operation, PlainOperation>});
-  };
+// Adds the operations of a machine, over both domains.
+template <class M, class PlainM> void add_refutables(std::vector<refutable>& to) {
   [&]<class... Operation, class... PlainOperation>(operation_list<Operation...>, operation_list<PlainOperation...>) {
-    (add(types<Operation, PlainOperation>{}), ...);
+    (to.push_back({"", Operation::name, &detail::find<M, PlainM, PlainM, Operation, PlainOperation>}), ...);
   }(operations_of<M>{}, operations_of<PlainM>{});
 }
 
-template <class... Mutant, class... PlainMutant>
+// And what its mutants replace.
+template <class M, class PlainM, class... Mutant, class... PlainMutant>
 void add_refutables_of(types<Mutant...>, types<PlainMutant...>, std::vector<refutable>& to) {
-  (add_refutables<Mutant, PlainMutant>(Mutant::about.name, to), ...);
+  (detail::add_other_transitions<M, PlainM, Mutant, PlainMutant>(to), ...);
 }
 
 }  // namespace cowproof::symbolic

@@ -37,6 +37,9 @@ class session {
     return sorts_.emplace(name, context_.uninterpreted_sort(name.c_str())).first->second;
   }
 
+  // Every sort so far.
+  std::map<std::string, z3::sort> const& sorts() const { return sorts_; }
+
   // A constant that occurs nowhere else.
   z3::expr placeholder(std::string const& name, z3::sort const& sort) {
     return context_.constant(("?" + name + std::to_string(placeholders_++)).c_str(), sort);

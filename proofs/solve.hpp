@@ -17,7 +17,7 @@ struct answer {
   std::string reason;  // of unknown
 };
 
-// What is asserted: the hypotheses, and the negated claim or the situation.
+// What is asserted: the hypotheses, and the negated claim; or the situation, among few things of each kind.
 std::vector<z3::expr> assertions_of(obligation const& o);
 
 z3::solver solver_with(solver_limits const& limits);
