@@ -4,6 +4,8 @@
 // An effect of the operation is proved on its own: its condition is a hypothesis, the other effects are left out. A
 // last case has none, and then nothing may change.
 #pragma once
+#include <map>
+
 #include "engines/coverage.hpp"
 #include "invariants/cost.hpp"
 #include "proofs/attempt.hpp"
@@ -146,7 +148,7 @@ template <class M, class Operation> class operation_obligations {
     for (auto const& i : bounding_claims<M>(tried_.pre)) possible.push_back(i.claim);
     // Without more to assume, that somebody is not disturbed shows it too.
     if (theory<M>::bounding::size != 0) add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
-    for (auto const& r : run.record.requirements) add(prefix + r.name, hypotheses, r.claim);
+    add_requirements(prefix, hypotheses, run);
     for (auto const& i : inductive_claims<M>(run.post)) add(prefix + "preserves_" + i.name, hypotheses, i.claim);
     auto bounded_before = hypotheses;
     for (auto const& i : bounding_claims<M>(tried_.pre)) bounded_before.push_back(i.claim);
@@ -158,6 +160,15 @@ template <class M, class Operation> class operation_obligations {
     }
     add_isolation(prefix, hypotheses, observed);
     add_costs(prefix, hypotheses, run);
+  }
+
+  // What its updates take for granted; several of them may take the same.
+  void add_requirements(std::string const& prefix, std::vector<boolean> const& hypotheses, machine_run const& run) {
+    std::map<std::string, int> times;
+    for (auto const& r : run.record.requirements) {
+      int const n = ++times[r.name];
+      add(prefix + r.name + (n == 1 ? "" : "_" + std::to_string(n)), hypotheses, r.claim);
+    }
   }
 
   // What it leaves alone, apart from what a program can tell.

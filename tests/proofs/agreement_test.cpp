@@ -60,11 +60,12 @@ template <class D> class walk_beside {
   template <class Operation, class PlainOperation>
   static boolean step_of(typename M::state& s, call const& c, result const& ended) {
     using operands = operands_of<Operation>;
-    auto const out = cowproof::detail::signature_of_operation<PlainOperation>::apply(c, [&](auto const&... plain) {
-      return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return Operation::step(s, encoded<std::tuple_element_t<I, operands>>(plain)...);
-      }(std::index_sequence_for<decltype(plain)...>{});
-    });
+    auto const out =
+        cowproof::detail::signature_of_operation<PlainOperation>::apply(c, nullptr, [&](auto const&... plain) {
+          return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return Operation::step(s, encoded<std::tuple_element_t<I, operands>>(plain)...);
+          }(std::index_sequence_for<decltype(plain)...>{});
+        });
     boolean same_ending = out.how == ending(ended.how);
     using plain_value = typename outcome_of<PlainOperation>::value_type;
     if constexpr (!std::is_same_v<plain_value, no_value>) {

@@ -1,7 +1,6 @@
 // The machine is proved, by name, with any seed; and what cannot be judged is an error, never a success.
 #include "proofs/prove.hpp"
 
-#include <numeric>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -26,9 +25,7 @@ TEST(Prove, holdsForAnyNumberOfEverything) {
   auto const results = prove({});
   EXPECT_THAT(names_not_proved(results), IsEmpty());
   EXPECT_TRUE(all_proved(results));
-  double const seconds =
-      std::accumulate(results.begin(), results.end(), 0.0, [](double sum, auto const& r) { return sum + r.seconds; });
-  EXPECT_LT(seconds, 5.0);
+  for (auto const& r : results) EXPECT_LT(r.seconds, 3.0) << r.name;
 }
 
 class ProveWithSeed : public ::testing::TestWithParam<unsigned> {};
@@ -71,6 +68,7 @@ TEST(Prove, askedTwiceAnswersTwiceTheSame) { EXPECT_EQ(obligation_names({}), obl
 
 TEST(Prove, onlySelectsByPartsOfTheName) {
   proof_options options;
+  options.machine = "core";
   options.only = "fork_preserves_refcount";
   EXPECT_THAT(obligation_names(options), ElementsAre("fork_preserves_refcount_exact"));
   options.only = "store*memory*alive";
@@ -88,6 +86,7 @@ TEST(Prove, reportsEachResultWhenItIsDone) {
 
 TEST(Prove, doesNotAskTheSolverAboutWhatNothingTouched) {
   proof_options options;
+  options.machine = "core";
   options.only = "load_preserves_";
   for (auto const& r : prove(options)) EXPECT_TRUE(r.is_assumed) << r.name;
 }
