@@ -102,7 +102,7 @@ class prover {
     obligation_result result;
     result.name = o.name;
     result.is_situation = o.kind == symbolic::wanted::satisfiability;
-    result.is_assumed = options_.solver == proof_solver::z3 && symbolic::is_assumed(o);
+    result.is_assumed = symbolic::is_assumed(o);
     std::filesystem::path const file = place_ ? symbolic::export_to(place_->directory(), o) : "";
     auto const begin = std::chrono::steady_clock::now();
     auto const given = result.is_assumed ? symbolic::answer{proof_verdict::proved, ""} : ask(o, file);

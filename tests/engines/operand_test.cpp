@@ -60,7 +60,7 @@ TEST(Operands, areDrawnWithinTheScope) {
 }
 
 TEST(Scope, tellsOnlyOfWhatThereIs) {
-  EXPECT_EQ(text_of(within), "2 processes, 3 pages, 4 frames, 2 words, 3 signals, 1 kernel_page");
+  EXPECT_EQ(text_of(within), "2 processes, 3 pages, 4 frames, 2 words, 3 signals, 1 kernel page");
 }
 
 }  // namespace

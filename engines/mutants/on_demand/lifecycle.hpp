@@ -106,7 +106,7 @@ template <domain D> struct exit_keeps_entries : on_demand_exit_variant<D> {
 template <domain D> struct exit_leaks_tables : on_demand_exit_variant<D> {
   COWPROOF_ON_DEMAND_MUTANT_OF(D);
   static constexpr mutant_description about{
-      "exit_leaks_tables", 0, "exit", "the directory goes, the shares of its tables stay", "as moss#191", 2};
+      "exit_leaks_tables", 0, "exit", "the directory goes, the shares of its tables stay", "as moss#191", 3};
   static auto step_exit(state& s, process p) {
     return exit_leaks_tables::exit(s, p, [&] { s.directories.clear_row(p); });
   }
