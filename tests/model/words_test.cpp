@@ -9,19 +9,19 @@ namespace cowproof {
 namespace {
 
 struct space_tag {
-  static constexpr auto name = "space";
+  [[maybe_unused]] static constexpr auto name = "space";
 };
 struct page_tag {
-  static constexpr auto name = "page";
+  [[maybe_unused]] static constexpr auto name = "page";
 };
 struct frame_tag {
-  static constexpr auto name = "frame";
+  [[maybe_unused]] static constexpr auto name = "frame";
 };
 struct slot_tag {
-  static constexpr auto name = "slot";
+  [[maybe_unused]] static constexpr auto name = "slot";
 };
 struct only_tag {
-  static constexpr auto name = "only";
+  [[maybe_unused]] static constexpr auto name = "only";
   static constexpr int always = 1;
 };
 
