@@ -105,22 +105,35 @@ void require_cvc5(std::string const& command) {
   if (version.text.find("cvc5") == std::string::npos) throw proof_error("'" + command + "' is not cvc5");
 }
 
-answer ask_cvc5(std::string const& command, std::filesystem::path const& file, wanted kind,
-                solver_limits const& limits) {
+namespace {
+
+answer ask_once(std::string const& command, std::vector<std::string> arguments, std::filesystem::path const& file,
+                bool is_claim, solver_limits const& limits) {
   constexpr unsigned grace_ms = 1'000;  // its own limit comes first, and is told from an answer
-  bool const is_claim = kind == wanted::validity;
-  std::vector<std::string> arguments{"--tlimit=" + std::to_string(limits.timeout_ms),
-                                     "--seed=" + std::to_string(limits.seed)};
-  // To refute, instantiate until nothing is left; to find a model, look among the finite ones.
-  if (is_claim) arguments.insert(arguments.end(), {"--full-saturate-quant", "--miniscope-quant=agg"});
-  else arguments.insert(arguments.end(), {"--finite-model-find", "--fmf-bound"});
-  arguments.push_back(file.string());
+  arguments.insert(arguments.end(), {"--tlimit=" + std::to_string(limits.timeout_ms),
+                                     "--seed=" + std::to_string(limits.seed), file.string()});
   auto const out = run_program(command, arguments, limits.timeout_ms + grace_ms);
   if (!out.finished) return {proof_verdict::unknown, "timeout"};
   auto const verdict = last_line(out.text);
   if (verdict == (is_claim ? "unsat" : "sat")) return {proof_verdict::proved, ""};
   if (verdict == (is_claim ? "sat" : "unsat")) return {proof_verdict::refuted, ""};
   return {proof_verdict::unknown, verdict.empty() ? "no answer" : verdict};
+}
+
+}  // namespace
+
+answer ask_cvc5(std::string const& command, std::filesystem::path const& file, wanted kind,
+                solver_limits const& limits) {
+  // To find a model, look among the finite ones.
+  if (kind != wanted::validity) return ask_once(command, {"--finite-model-find", "--fmf-bound"}, file, false, limits);
+  // To refute, instantiate until nothing is left. Nearly all is refuted at once as it stands, and what is not, when
+  // each quantifier is pushed to where its variable stands; few obligations are at ease in both forms.
+  std::vector<std::string> const as_it_stands{"--full-saturate-quant"};
+  std::vector<std::string> const pushed_in{"--full-saturate-quant", "--miniscope-quant=agg"};
+  solver_limits const a_fifth{.seed = limits.seed, .timeout_ms = limits.timeout_ms / 5};
+  solver_limits const the_rest{.seed = limits.seed, .timeout_ms = limits.timeout_ms - a_fifth.timeout_ms};
+  auto const first = ask_once(command, as_it_stands, file, true, a_fifth);
+  return first.verdict == proof_verdict::unknown ? ask_once(command, pushed_in, file, true, the_rest) : first;
 }
 
 }  // namespace cowproof::symbolic
