@@ -30,6 +30,11 @@ struct rejection {
   std::uint64_t times = 1;              // how often it was met
   unsigned confirmed = 0, replays = 0;  // how often it came back when the calls were played again
   std::size_t calls_before_shrinking = 0;
+  // The calls and how they ended, in words, if some of them are none of the core's.
+  struct told_call {
+    std::string call, ended;
+  };
+  std::vector<told_call> told;
 
   clause broken() const { return findings.front().broken; }
 };
@@ -44,6 +49,7 @@ struct validation_report {
   std::uint64_t operations = 0, sequences = 0;
   double seconds = 0;
   clause_tallies times_checked{}, times_failed{};
+  clause_tallies times_undefined{};  // what was seen is allowed, and so would have been the opposite
   coverage seen{core_type()};
   std::uint64_t passing_findings = 0;  // gone when looked at or played again
   std::vector<rejection> rejections;

@@ -49,6 +49,24 @@ constexpr std::array<clause_description, number_of_clauses> clauses{{
     {clause::refusal_changes_nothing, "refusal_changes_nothing", tier::quiescent, needs::presence,
      "An operation that the kernel refuses, or that faults, leaves every entry and every count as it was.",
      "fork(2): on failure no child process is created; model/outcome.hpp, refusal"},
+    {clause::keeps_running, "keeps_running", tier::exact, needs::containment,
+     "An operation ends: it neither crashes, nor aborts, nor hangs.",
+     "model/outcome.hpp: operations are total; signal(7)"},
+    {clause::memory_has_a_reason, "memory_has_a_reason", tier::exact, needs::frame_limit,
+     "Memory runs out only where the declared frames can all be in use, and no more than those are given out.",
+     "spec/operation.hpp, exhausted; decision 3; mmap(2), fork(2): ENOMEM"},
+    {clause::free_is_exact, "free_is_exact", tier::exact, needs::free_frames,
+     "A frame is free exactly if nothing names it: what is given back is free, and nothing else is.",
+     "invariant refcount_exact; _exit(2); munmap(2)"},
+    {clause::right_is_kept, "right_is_kept", tier::exact, needs::bits,
+     "An entry is writable or copy-on-write exactly if the program may write to the page.",
+     "spec/abstraction.hpp; mmap(2): PROT_WRITE; fork(2): the child inherits mappings as they are"},
+    {clause::writable_means_alone, "writable_means_alone", tier::exact, needs::bits,
+     "The hardware lets a program write only to a frame that no other entry names.",
+     "fork(2), NOTES: copy-on-write; invariant writable_is_sole"},
+    {clause::translation_is_current, "translation_is_current", tier::exact, needs::translations,
+     "A cached translation names the frame of the page table entry, and lets nobody write who may not.",
+     "docs/bugs.md 29; Intel SDM 3A, 4.10.4: invalidation of TLBs"},
 }};
 
 constexpr bool in_order() {
@@ -73,6 +91,11 @@ std::string_view name_of(needs n) {
     case needs::exclusivity: return "exclusivity";
     case needs::frames: return "frames";
     case needs::counts: return "counts";
+    case needs::containment: return "a process of its own";
+    case needs::frame_limit: return "a declared number of frames";
+    case needs::free_frames: return "free frames";
+    case needs::bits: return "entry bits";
+    case needs::translations: return "translations";
   }
   return "?";
 }

@@ -24,13 +24,31 @@ enum class clause : std::uint8_t {
   sole_owner_reuses,
   bystander_keeps_frame,
   refusal_changes_nothing,
+  // exact: of implementations that declare more than a running kernel tells
+  keeps_running,
+  memory_has_a_reason,
+  free_is_exact,
+  right_is_kept,
+  writable_means_alone,
+  translation_is_current,
 };
-inline constexpr std::size_t number_of_clauses = 15;
+inline constexpr std::size_t number_of_clauses = 21;
 
 enum class tier : std::uint8_t { exact, quiescent };
 
 // What has to be observable for a clause to be checked.
-enum class needs : std::uint8_t { content, presence, exclusivity, frames, counts };
+enum class needs : std::uint8_t {
+  content,
+  presence,
+  exclusivity,
+  frames,
+  counts,
+  containment,
+  frame_limit,
+  free_frames,
+  bits,
+  translations,
+};
 
 struct clause_description {
   clause id;

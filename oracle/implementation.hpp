@@ -8,16 +8,38 @@
 
 namespace cowproof::oracle {
 
+// When a page gets the frame that it needs.
+enum class frame_moment : std::uint8_t { at_map, at_first_access, at_first_write };
+
+// What an implementation may decide for itself and says beforehand, so that it is held to it.
+struct policies {
+  bool copies_always = false;           // a last owner may get a copy as well; else it writes in place
+  bool frees_at_wait = false;           // memory is given back when somebody waits for the dead; else at exit
+  bool refuses_without_memory = false;  // a write without memory is refused; else the writer is killed, unless init
+  frame_moment takes_frame = frame_moment::at_map;
+  unsigned table_frames = 0;  // at most so many frames of the same memory hold the tables of one process
+  std::uint32_t lacks = 0;    // operations that it does not have: a bit a verb (calls.hpp)
+
+  constexpr bool has(unsigned verb) const { return (lacks >> verb & 1) == 0; }
+};
+
 // What an implementation says of itself.
 struct declaration {
-  std::string name;              // "Linux 6.1.0"
-  scope size;                    // how many processes and pages it has; its frames are its own affair
-  bool presence = false;         // observations tell which entries are present, ...
-  bool exclusivity = false;      // ... exclusive, ...
-  bool frames = false;           // ... which frames they name, ...
-  bool counts = false;           // ... and how many entries name these
-  bool may_swap = false;         // written pages may be absent
-  std::uint64_t zero_frame = 0;  // if frames are shown: the one that untouched pages may name, which is not counted
+  std::string name;               // "Linux 6.1.0"
+  scope size;                     // how many processes and pages it has; its frames are its own affair
+  bool presence = false;          // observations tell which entries are present, ...
+  bool exclusivity = false;       // ... exclusive, ...
+  bool frames = false;            // ... which frames they name, ...
+  bool counts = false;            // ... and how many entries name these
+  bool may_swap = false;          // written pages may be absent
+  std::uint64_t zero_frame = 0;   // if frames are shown: the one that untouched pages may name, which is not counted
+  int level = 0;                  // 0: results and content; 1: who shares; 2: counts and free frames; 3: entry bits
+  std::uint64_t frame_limit = 0;  // how many frames it has; 0: not said
+  bool contained = false;         // it runs in a process of its own, and its end is told from ours
+  bool free_frames = false;       // observations tell how many frames are free, ...
+  bool bits = false;              // ... the bits of entries, ...
+  bool translations = false;      // ... and what the translation buffer holds
+  policies policy;
 };
 
 // How a call ended. What the model has no word for is kept as it was said.

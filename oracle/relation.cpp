@@ -21,12 +21,20 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
 
 bool is_observable(clause c, declaration const& declared) {
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
+  if (c == clause::sole_owner_reuses && declared.policy.copies_always) return false;
+  // What frames show as well.
+  if (c == clause::fork_shares || c == clause::write_makes_private) return declared.exclusivity || declared.frames;
   switch (describe(c).observed) {
     case needs::content: return true;
     case needs::presence: return declared.presence;
     case needs::exclusivity: return declared.exclusivity;
     case needs::frames: return declared.frames;
     case needs::counts: return declared.counts;
+    case needs::containment: return declared.contained;
+    case needs::frame_limit: return declared.frame_limit != 0;
+    case needs::free_frames: return declared.free_frames;
+    case needs::bits: return declared.bits;
+    case needs::translations: return declared.translations;
   }
   return false;
 }

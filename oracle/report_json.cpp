@@ -20,6 +20,7 @@ ordered_json clauses_to_json(validation_report const& report) {
                     {"wanted", report.is_checked(c.id)},
                     {"checked", report.times_checked[i]},
                     {"failed", report.times_failed[i]},
+                    {"undefined", report.times_undefined[i]},
                     {"sentence", c.sentence},
                     {"source", c.source}});
   }
@@ -63,7 +64,8 @@ ordered_json rejection_to_json(rejection const& r) {
   j["findings"] = ordered_json::array();
   for (auto const& f : r.findings) j["findings"].push_back(finding_to_json(f));
   j["calls"] = ordered_json::array();
-  for (std::size_t i = 0; i < r.calls.size(); ++i) {
+  for (auto const& c : r.told) j["calls"].push_back({{"call", c.call}, {"ended", c.ended}});
+  for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i) {
     auto const& said = r.answers[i];
     auto const how = said.is_known ? std::string(ending_name(said.out.how)) : said.said;
     ordered_json c{{"call", text_of(r.calls[i])}, {"ended", how}};

@@ -12,7 +12,9 @@ std::string state_of(validation_report const& report, clause c) {
   if (!is_observable(c, report.checked)) return fmt::format("not observable (needs {})", name_of(describe(c).observed));
   if (!report.is_checked(c)) return "not wanted";
   if (report.times_failed[i] > 0) return "VIOLATED";
-  return report.times_checked[i] == 0 ? "never exercised" : "holds";
+  auto const undefined = report.times_undefined[i];
+  auto const also = undefined == 0 ? std::string() : fmt::format("; {} times undefined", undefined);
+  return (report.times_checked[i] == 0 ? "never exercised" : "holds") + also;
 }
 
 std::string clause_table(validation_report const& report) {
@@ -57,10 +59,13 @@ std::string rejection_text(rejection const& r, std::size_t number) {
   }
   if (r.findings.size() > most_findings)
     text += fmt::format("           and {} more\n", r.findings.size() - most_findings);
-  text += fmt::format("  after {} operations", r.calls.size());
-  if (r.calls_before_shrinking > r.calls.size()) text += fmt::format(" (shrunk from {})", r.calls_before_shrinking);
+  auto const length = r.told.empty() ? r.calls.size() : r.told.size();
+  text += fmt::format("  after {} operations", length);
+  if (r.calls_before_shrinking > length) text += fmt::format(" (shrunk from {})", r.calls_before_shrinking);
   text += ":\n";
-  for (std::size_t i = 0; i < r.calls.size(); ++i) {
+  for (std::size_t i = 0; i < r.told.size(); ++i)
+    text += fmt::format("  {:>5}  {} {}\n", i + 1, r.told[i].call, r.told[i].ended);
+  for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i) {
     auto const& said = r.answers[i];
     text += fmt::format("  {:>5}  {} {}\n", i + 1, text_of(r.calls[i]),
                         said.is_known ? text_of(r.calls[i], said.out) : said.said);
