@@ -4,6 +4,7 @@
 
 #include "engines/call_text.hpp"
 #include "engines/explore/explorer.hpp"
+#include "engines/explore/nearest.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {
@@ -16,6 +17,8 @@ struct explore_arguments {
   bool no_invariants = false;
   bool no_refinement = false;
   std::string trace;
+  bool first = false;
+  std::string traces;
 };
 
 std::map<std::string, search::model_part> const parts{{"core", search::model_part::core},
@@ -138,6 +141,60 @@ std::string counts_text(explored const& done, search::request const& asked, styl
   return text;
 }
 
+// --------------------------------------------------------------------------- first uses: what is checked is not void
+
+search::first_uses first_uses_of(explore_arguments const& a) {
+  search::near_request const near{.within = a.asked.within, .subject = a.asked.subject};
+  if (a.asked.part != search::model_part::full || !search::can_search(near))
+    throw input_error(fmt::format("--first: is told of --model full within {}", text_of(search::largest_near_scope())));
+  return search::find_first_uses(near);
+}
+
+std::string path_text(std::vector<call> const& calls) {
+  std::string text;
+  for (call const& c : calls) text += (text.empty() ? "" : ", ") + text_of(c);
+  return text;
+}
+
+std::string text_of(search::first_uses const& uses, style const& s) {
+  table rows({"first", "depth", "after"});
+  std::string never;
+  for (auto const& use : uses.all) {
+    if (use.calls) rows.add({use.what, std::to_string(use.calls->size() - 1), path_text(*use.calls)});
+    else never += fmt::format("{}{}\n", s.bad(uses.gave_up ? "not found: " : "never within this scope: "), use.what);
+  }
+  return rows.text(s) + never;
+}
+
+nlohmann::ordered_json to_json(search::first_uses const& uses) {
+  auto document = nlohmann::ordered_json::array();
+  for (auto const& use : uses.all) {
+    nlohmann::ordered_json row{{"what", use.what}};
+    if (use.calls) {
+      row["depth"] = use.calls->size() - 1;
+      for (call const& each : *use.calls) row["calls"].push_back(tools::to_json(each));
+    } else {
+      row["never"] = !uses.gave_up;
+    }
+    document.push_back(std::move(row));
+  }
+  return document;
+}
+
+// Each as a trace that can be replayed: "store ends with fault(no_memory)" is store_ends_with_fault_no_memory.itf.json.
+void save_traces(search::first_uses const& uses, explore_arguments const& a) {
+  make_folder(a.traces);
+  for (auto const& use : uses.all) {
+    if (!use.calls) continue;
+    std::string name = use.what;
+    std::erase(name, ')');
+    for (char& c : name)
+      if (c == ' ' || c == '(') c = '_';
+    save_trace(fmt::format("{}/{}.itf.json", a.traces, name),
+               record_calls(a.asked.subject, a.asked.within, *use.calls, "cowproof explore --first"));
+  }
+}
+
 std::string what_was_checked(search::request const& asked) {
   std::string text;
   if (asked.invariants) text += "every invariant in every state";
@@ -167,14 +224,24 @@ exit_code explore(explore_arguments& a) {
   a.asked.refinement = !a.no_refinement;
   require_subject(a.asked.subject, a.scope.within);
   if (auto const reason = search::why_not(a.asked)) throw input_error(reason->reason);
+  a.first |= !a.traces.empty();
+  std::optional<search::first_uses> uses;
+  if (a.first) uses = first_uses_of(a);
   auto const done = run(a.asked);
   std::optional<trace> recorded;
   if (auto const& found = done.answer.counterexample)
     recorded =
         record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, "cowproof explore");
   if (recorded && !a.trace.empty()) save_trace(a.trace, *recorded);
-  if (a.output.json) print_json(to_json(done, a.asked));
-  else print_text(done, a, recorded ? &*recorded : nullptr);
+  if (uses && !a.traces.empty()) save_traces(*uses, a);
+  if (a.output.json) {
+    auto document = to_json(done, a.asked);
+    if (uses) document["first"] = to_json(*uses);
+    print_json(document);
+  } else {
+    print_text(done, a, recorded ? &*recorded : nullptr);
+    if (uses) fmt::print("\n{}", text_of(*uses, a.output.colours()));
+  }
   return code_of(done.answer.verdict);
 }
 
@@ -208,6 +275,9 @@ void add_explore(registry& r) {
   verb->add_flag("--no-invariants", a->no_invariants, "do not check them, to see what it costs");
   verb->add_flag("--no-refinement", a->no_refinement, "likewise");
   verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file");
+  verb->add_flag("--first", a->first,
+                 "how deep is the first state in which each ending and each situation is met, and how to get there");
+  verb->add_option("--traces", a->traces, "write those as traces to this folder");
   a->scope.add_to(*verb);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return explore(*a); }; });

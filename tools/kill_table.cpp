@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "engines/explore/nearest.hpp"
+
 namespace cowproof::tools {
 namespace {
 
@@ -26,6 +28,17 @@ void kill_at_random(kill& k, subject const& s, kill_options const& options) {
     if (!k.by_random || found.calls.size() < k.by_random->calls.size()) k.by_random = std::move(found);
   }
   if (k.by_random) k.broken = broken_by_last(s, *k.by_random);
+}
+
+// What was found at random is a bound, if it is within the scope: then only shorter sequences are looked for.
+void certify(kill& k, subject const& s) {
+  search::near_request near;
+  near.subject = s.name;
+  auto const* bound = k.by_random && fits(k.by_random->within, near.within) ? &*k.by_random : nullptr;
+  auto const answer = search::find_shortest(near, all_properties, bound != nullptr ? bound->calls.size() - 1 : 16);
+  if (answer.found)
+    k.shortest = certified{{answer.found->calls, near.within, answer.found->broken, 0}, near.within, answer.states};
+  else if (bound != nullptr && !answer.gave_up) k.shortest = certified{*bound, near.within, answer.states};
 }
 
 void kill_by_proof(kill& k, machine_type const& of) {
@@ -63,6 +76,7 @@ std::vector<kill> kill_all(kill_options const& options, std::function<void(kill 
     kill k;
     k.mutant = s.mutant;
     kill_at_random(k, s, options);
+    if (options.shortest) certify(k, s);
     k.is_proved_against = options.proofs;
     if (options.proofs) kill_by_proof(k, *s.type);
     done(k);

@@ -10,9 +10,17 @@
 
 namespace cowproof::tools {
 
+// A counterexample than which none is shorter within the scope, whatever is violated.
+struct certified {
+  shrunk trace;
+  scope within;
+  std::uint64_t states = 0;  // that were looked at
+};
+
 struct kill {
   mutant_description const* mutant = nullptr;
   std::optional<shrunk> by_random;          // the shortest counterexample of a few campaigns
+  std::optional<certified> shortest;        // if it was asked for, and there is one
   std::uint64_t operations = 0;             // that the first campaign needed
   property_set broken = 0;                  // everything that the counterexample's last step broke
   std::vector<std::string> by_obligations;  // those that are refuted
@@ -26,6 +34,7 @@ struct kill_options {
   int campaigns = 8;      // with different seeds; the shortest shrunk counterexample is kept
   std::string only;       // one mutant; all if empty
   bool proofs = true;
+  bool shortest = false;  // of the core only
 };
 
 // Calls `done` after each mutant.

@@ -1,6 +1,8 @@
 // cowproof mutants: which mutants are killed, by what.
 #include "engines/call_text.hpp"
+#include "engines/explore/nearest.hpp"
 #include "tools/kill_table.hpp"
+#include "tools/traces.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -10,6 +12,7 @@ struct mutants_arguments {
   scope_options scope;
   output_options output;
   bool matrix = false;
+  std::string traces;
 };
 
 std::string first_of(std::vector<std::string> const& obligations) {
@@ -18,18 +21,23 @@ std::string first_of(std::vector<std::string> const& obligations) {
   return fmt::format("{} and {} more", obligations.front(), obligations.size() - 1);
 }
 
-std::string kills_text(std::vector<kill> const& kills, machine_type const& of, bool proofs, style const& s) {
+std::string length_text(shrunk const* found) { return found != nullptr ? std::to_string(found->calls.size()) : "-"; }
+
+std::string kills_text(std::vector<kill> const& kills, machine_type const& of, kill_options const& asked,
+                       style const& s) {
   std::vector<std::string> heads{"mutant", "bug", "random", "shrunk", "catalogue", "property"};
-  if (proofs) heads.emplace_back("refuted obligations");
+  if (asked.shortest) heads.insert(heads.begin() + 4, "shortest");
+  if (asked.proofs) heads.emplace_back("refuted obligations");
   table rows(heads);
   for (auto const& k : kills) {
     std::vector<std::string> row{std::string(k.mutant->name),
                                  k.mutant->number == 0 ? "-" : std::to_string(k.mutant->number),
                                  k.by_random ? grouped(k.operations) : "survives",
-                                 k.by_random ? std::to_string(k.by_random->calls.size()) : "-",
+                                 length_text(k.by_random ? &*k.by_random : nullptr),
                                  std::to_string(k.mutant->catalogue_length),
                                  k.by_random ? std::string(property_name(k.by_random->broken, of)) : "-"};
-    if (proofs) row.push_back(first_of(k.by_obligations));
+    if (asked.shortest) row.insert(row.begin() + 4, length_text(k.shortest ? &k.shortest->trace : nullptr));
+    if (asked.proofs) row.push_back(first_of(k.by_obligations));
     rows.add(row);
   }
   return rows.text(s);
@@ -70,6 +78,24 @@ std::string matrix_text(kill_matrix const& m, style const& s) {
   return text;
 }
 
+// What "shortest" is worth, told once.
+std::string certificate_text(std::vector<kill> const& kills) {
+  auto const certified = std::ranges::count_if(kills, [](kill const& k) { return k.shortest.has_value(); });
+  return fmt::format("shortest: certified for {} of {}; no shorter sequence violates anything within {}\n\n", certified,
+                     kills.size(), text_of(search::near_request().within));
+}
+
+// The shortest one of each mutant.
+void save_traces(std::vector<kill> const& kills, std::string const& folder) {
+  make_folder(folder);
+  for (auto const& k : kills) {
+    if (!k.shortest) continue;
+    auto const name = std::string(k.mutant->name);
+    save_trace(folder + "/" + name + ".itf.json",
+               record_counterexample(name, k.shortest->trace, "cowproof mutants --shortest"));
+  }
+}
+
 nlohmann::ordered_json to_json(std::vector<kill> const& kills, machine_type const& of) {
   auto const m = matrix_of(kills, of);
   nlohmann::ordered_json document{{"schema", "cowproof-mutants/1"}, {"mutants", nlohmann::ordered_json::array()}};
@@ -88,6 +114,13 @@ nlohmann::ordered_json to_json(std::vector<kill> const& kills, machine_type cons
                        {"scope", tools::to_json(k.by_random->within)}};
       for (call const& c : k.by_random->calls) row["random"]["calls"].push_back(tools::to_json(c, of));
     }
+    if (auto const& shortest = k.shortest) {
+      row["shortest"] = {{"length", shortest->trace.calls.size()},
+                         {"property", property_name(shortest->trace.broken, of)},
+                         {"no_shorter_within", tools::to_json(shortest->within)},
+                         {"states", shortest->states}};
+      for (call const& c : shortest->trace.calls) row["shortest"]["calls"].push_back(tools::to_json(c, of));
+    }
     row["refuted_obligations"] = k.by_obligations;
     row["unknown_obligations"] = k.undecided;
     document["mutants"].push_back(std::move(row));
@@ -105,12 +138,16 @@ exit_code mutants(mutants_arguments& a) {
   a.kills.random.machine = &type;
   a.kills.random.weights = type.weights;
   a.kills.random.within = a.scope.within;
+  a.kills.shortest |= !a.traces.empty();
+  if (a.kills.shortest && &type != &core_type())
+    throw input_error(fmt::format("--shortest: only the mutants of the core are searched, not those of {}", type.name));
   if (!a.kills.only.empty()) require_subject(a.kills.only, a.scope.within, type);
   std::vector<kill> kills;
   {
     progress_line line;
     kills = kill_all(a.kills, [&](kill const& k) { line.show(fmt::format("{}", k.mutant->name)); });
   }
+  if (!a.traces.empty()) save_traces(kills, a.traces);
   bool const all = std::ranges::all_of(kills, [](kill const& k) { return k.is_killed(); });
   if (a.output.json) {
     print_json(to_json(kills, type));
@@ -119,7 +156,8 @@ exit_code mutants(mutants_arguments& a) {
   auto const s = a.output.colours();
   fmt::print("random: {}; at most {} operations, {} campaigns from seed {}\n\n{}\n", text_of(a.scope.within),
              grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed,
-             kills_text(kills, type, a.kills.proofs, s));
+             kills_text(kills, type, a.kills, s));
+  if (a.kills.shortest) fmt::print("{}", certificate_text(kills));
   if (a.matrix) fmt::print("{}\n", matrix_text(matrix_of(kills, type), s));
   auto const killed = std::ranges::count_if(kills, [](kill const& k) { return k.is_killed(); });
   fmt::print("{}: {} of {} mutants are killed by random checking{}\n", all ? s.good("holds") : s.bad("refuted"), killed,
@@ -138,6 +176,9 @@ void add_mutants(registry& r) {
   verb->add_option("--only", a->kills.only, "this mutant");
   verb->add_flag("!--no-proofs", a->kills.proofs, "random checking alone");
   verb->add_flag("--matrix", a->matrix, "properties against mutants as well");
+  verb->add_flag("--shortest", a->kills.shortest,
+                 "for each mutant of the core a counterexample that is certified: none is shorter within a scope");
+  verb->add_option("--traces", a->traces, "write those to this folder, as MUTANT.itf.json");
   verb->add_option("--operations", a->kills.random.operations, "random operations for each mutant, at most")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();

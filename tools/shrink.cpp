@@ -2,6 +2,7 @@
 #include "engines/shrink.hpp"
 
 #include "engines/call_text.hpp"
+#include "engines/explore/nearest.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {
@@ -10,8 +11,43 @@ namespace {
 struct shrink_arguments {
   std::string file;
   std::string out;
+  bool certify = false;
   output_options output;
 };
+
+// Whether a sequence that violates the same property can be shorter than what shrinking came to.
+struct certificate {
+  search::near_request near;
+  search::shortest_answer answer;
+};
+
+// Within the scope that the trace needs, or a small one if that is larger: more of something may save a call.
+certificate certify(std::string const& subject, shrunk const& found) {
+  search::near_request near{.within = {.processes = 3, .pages = 2, .frames = 3, .words = 2}, .subject = subject};
+  each_size(
+      [&](thing const& each) { near.within.*each.size = std::max(near.within.*each.size, found.within.*each.size); });
+  if (!search::can_search(near))
+    throw input_error(fmt::format("--certify: the trace needs {}, and what is searched is at most {}",
+                                  text_of(found.within), text_of(search::largest_near_scope())));
+  return {near, search::find_shortest(near, only(found.broken), found.calls.size() - 1)};
+}
+
+std::string text_of(certificate const& c, std::string_view property) {
+  auto const within = text_of(c.near.within);
+  if (c.answer.gave_up)
+    return fmt::format("unknown: there are more than {} states within {}", grouped(c.near.most_states), within);
+  if (c.answer.found)
+    return fmt::format("not minimal: {} calls violate {} within {}", c.answer.found->calls.size(), property, within);
+  return fmt::format("certified minimal: no shorter sequence violates {} within {} ({} states)", property, within,
+                     grouped(c.answer.states));
+}
+
+nlohmann::ordered_json to_json(certificate const& c) {
+  nlohmann::ordered_json document{{"scope", tools::to_json(c.near.within)}, {"states", c.answer.states}};
+  if (c.answer.gave_up) document["verdict"] = "unknown";
+  else document["verdict"] = c.answer.found ? "not minimal" : "minimal";
+  return document;
+}
 
 exit_code shrink_file(shrink_arguments& a) {
   auto const t = load_trace(a.file);
@@ -23,22 +59,37 @@ exit_code shrink_file(shrink_arguments& a) {
   auto trial = calls;
   if (!on.play(trial, t.within, only(*broken), nullptr).violated)
     throw input_error(fmt::format("{}: played again, the trace does not violate {}", a.file, t.violated->property));
-  auto const found = shrink(on, calls, t.within, *broken);
+  if (a.certify && t.type != &core_type())
+    throw input_error(
+        fmt::format("--certify: {} is a trace of {}; only those of the core can be", a.file, t.type->name));
+  auto found = shrink(on, calls, t.within, *broken);
+  auto const shrunk_to = found.calls.size();
+  std::optional<certificate> certified;
+  if (a.certify) certified = certify(t.subject, found);
+  if (certified && certified->answer.found)
+    found = {certified->answer.found->calls, certified->near.within, *broken, found.replays};
   auto const recorded = record_counterexample(t.subject, found, t.origin, *t.type);
   if (!a.out.empty()) save_trace(a.out, recorded);
+  auto const code = certified && certified->answer.gave_up ? unknown : refuted;
   if (a.output.json) {
-    nlohmann::ordered_json document{
-        {"schema", "cowproof-shrink/1"},           {"property", t.violated->property}, {"calls_before", calls.size()},
-        {"calls_after", found.calls.size()},       {"scope", to_json(found.within)},   {"replays", found.replays},
-        {"calls", nlohmann::ordered_json::array()}};
-    for (call const& each : found.calls) document["calls"].push_back(to_json(each, *t.type));
+    nlohmann::ordered_json document{{"schema", "cowproof-shrink/1"},
+                                    {"property", t.violated->property},
+                                    {"calls_before", calls.size()},
+                                    {"calls_after", found.calls.size()},
+                                    {"scope", tools::to_json(found.within)},
+                                    {"replays", found.replays},
+                                    {"calls", nlohmann::ordered_json::array()}};
+    for (call const& each : found.calls) document["calls"].push_back(tools::to_json(each, *t.type));
+    if (certified) document["certificate"] = to_json(*certified);
     print_json(document);
-    return refuted;
+    return code;
   }
-  fmt::print("{} calls shrunk to {} in {}; {} replays\n\n{}", calls.size(), found.calls.size(), text_of(found.within),
-             grouped(found.replays), picture_of(recorded, a.output.colours()));
+  fmt::print("{} calls shrunk to {} in {}; {} replays\n", calls.size(), shrunk_to, text_of(found.within),
+             grouped(found.replays));
+  if (certified) fmt::print("{}\n", text_of(*certified, t.violated->property));
+  fmt::print("\n{}", picture_of(recorded, a.output.colours()));
   if (!a.out.empty()) fmt::print("\nwritten to {}\n", a.out);
-  return refuted;
+  return code;
 }
 
 }  // namespace
@@ -46,9 +97,12 @@ exit_code shrink_file(shrink_arguments& a) {
 void add_shrink(registry& r) {
   auto a = std::make_shared<shrink_arguments>();
   auto* verb = r.add("shrink", "a trace that violates a property, made as short and plain as it gets",
-                     "cowproof shrink long.itf.json --out short.itf.json");
+                     "cowproof shrink long.itf.json --out short.itf.json\n  cowproof shrink long.itf.json --certify");
   verb->add_option("file", a->file, "an .itf.json trace")->required();
   verb->add_option("--out", a->out, "write the result here");
+  verb->add_flag(
+      "--certify", a->certify,
+      "of the core: search a small scope for a shorter one with the same property, or say that there is none");
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return shrink_file(*a); }; });
 }

@@ -146,6 +146,27 @@ TEST(Shrink, makesATraceShorterAndKeepsItsProperty) {
   EXPECT_EQ(run_command("replay " + small).exit_code, 1);
 }
 
+TEST(Shrink, certifiesThatNothingIsShorter) {
+  scratch_folder const folder;
+  auto const bug = folder.file("bug.itf.json");
+  run_command("check --subject recow_bad_ref --trace " + bug);
+  auto const done = run_command("shrink " + bug + " --certify");
+  EXPECT_EQ(done.exit_code, 1) << done.errors;
+  EXPECT_THAT(done.output, HasSubstr("certified minimal: no shorter sequence violates refcount_exact within"));
+  EXPECT_EQ(json_of(run_command("shrink " + bug + " --certify --json"))["certificate"]["verdict"], "minimal");
+}
+
+TEST(Mutants, haveCertifiedShortestCounterexamples) {
+  scratch_folder const folder;
+  auto const document = json_of(
+      run_command("mutants --no-proofs --campaigns 1 --only refcount_narrow --json --traces " + folder.file("short")));
+  auto const& shortest = document["mutants"][0]["shortest"];
+  EXPECT_EQ(shortest["length"], 4);
+  EXPECT_EQ(shortest["no_shorter_within"]["processes"], 4);
+  EXPECT_EQ(run_command("replay " + folder.file("short/refcount_narrow.itf.json")).exit_code, 1);
+  expect_one_clear_error(run_command("mutants --machine whole --shortest"), "--shortest");
+}
+
 TEST(Files, thatAreMissingOrMalformedGetOneClearError) {
   scratch_folder const folder;
   auto const broken = folder.file("broken.itf.json");

@@ -1,4 +1,6 @@
 // cowproof explore: counts, verdicts, exit codes, JSON and the trace of a counterexample.
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -54,6 +56,22 @@ TEST(Explore, isUnknownBeyondItsMemory) {
   EXPECT_GT(found["states"], 100'000);
 }
 
+TEST(Explore, tellsTheFirstUseOfEverything) {
+  scratch_folder const folder;
+  auto const scope = std::string("--processes 3 --pages 1 --frames 3 --values 2 --first --traces ");
+  auto const found = explore_json(scope + folder.file("first"), 0);
+  auto const& first = found["first"];
+  auto const many =
+      std::ranges::find_if(first, [](auto const& row) { return row["what"] == "store_copies_from_many"; });
+  ASSERT_NE(many, first.end());
+  EXPECT_EQ((*many)["depth"], 3);
+  EXPECT_EQ((*many)["calls"].size(), 4U);
+  EXPECT_EQ(run_command("replay " + folder.file("first/store_copies_from_many.itf.json")).exit_code, 0);
+  auto const shown = run_command("explore --processes 2 --pages 1 --frames 2 --values 2 --first");
+  EXPECT_THAT(shown.output, HasSubstr("store ends with fault(no_memory)"));
+  EXPECT_THAT(shown.output, HasSubstr("never within this scope: store_copies_from_many"));
+}
+
 TEST(Explore, saysWhatItCannotSearch) {
   auto const expect_error = [](std::string const& arguments, std::string const& what) {
     auto const done = run_command("explore " + arguments);
@@ -63,6 +81,7 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--processes 9", "is not searched");
   expect_error("--symmetry full --choice lowest", "--choice any");
   expect_error("--subject nobody", "there is no \"nobody\"");
+  expect_error("--model core --first", "--first");
   expect_error("--model half", "--model");
 }
 
