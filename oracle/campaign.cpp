@@ -13,7 +13,8 @@ class campaign {
  public:
   campaign(implementation& checked, campaign_options const& options)
       : checker_(checked, options.quiescent),
-        generator_(options.seed, checker_.size()) {
+        generator_(options.seed, checker_.size()),
+        predicted_(checker_.size()) {
     report_.checked = checked.declares();
     report_.options = options;
   }
@@ -45,10 +46,12 @@ class campaign {
  private:
   fallible<nothing> run_sequence() {
     ++report_.sequences;
-    if (auto again = checker_.restart(); !again) return again;
+    if (auto again = checker_.restart(); !again) return consider_end(again.why());
+    generate();
+    checker_.announce(generated_);
     replayed sequence;
-    for (unsigned i = 0; i < report_.options.sequence_length && report_.operations < report_.options.operations; ++i) {
-      auto played = checker_.play(generator_.next(checker_.expected()));
+    for (auto const& c : generated_) {
+      auto played = checker_.play(c);
       if (!played) return played.why();
       ++report_.operations;
       tell_progress();
@@ -58,6 +61,30 @@ class campaign {
       sequence.findings = std::move(played->findings);
       return consider(std::move(sequence));
     }
+    return nothing{};
+  }
+
+  // A whole sequence at once, so that an implementation that is far away need not wait. It is one of calls whatever
+  // the implementation answers: it can only have fewer processes than predicted.
+  void generate() {
+    auto const left = report_.options.operations - report_.operations;
+    generated_.resize(std::min<std::uint64_t>(report_.options.sequence_length, left));
+    predicted_.restart();
+    for (auto& c : generated_) {
+      c = predicted_.resolve(generator_.next(predicted_.now()));
+      predicted_.play(c, unwanted_);
+    }
+  }
+
+  // It ended between two sequences: after the last answer, or when it was asked to start again.
+  fallible<nothing> consider_end(failure const& why) {
+    if (!report_.checked.comes_back || !is_of_implementation(why.kind) || generated_.empty()) return why;
+    replayed rejected;
+    rejected.calls = std::exchange(generated_, {});  // empty: twice in a row is the end
+    rejected.answers.resize(rejected.calls.size(), answer{{}, false, "not kept"});
+    rejected.findings.push_back({clause::keeps_running, 0, -1, "when asked to restart: " + why.what, "an answer"});
+    count_failures(rejected.findings);
+    keep(std::move(rejected));
     return nothing{};
   }
 
@@ -71,10 +98,7 @@ class campaign {
   // clause counts even if it does not come back; but the kernel may move a page of its own accord, so one of a
   // quiescent clause counts only if it does.
   fallible<nothing> consider(replayed rejected) {
-    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) {
-      return r.broken() == rejected.findings.front().broken &&
-             r.calls.back().operation == rejected.calls.back().operation;
-    });
+    auto const known = std::ranges::find_if(report_.rejections, [&](auto const& r) { return is_same(r, rejected); });
     if (known != report_.rejections.end()) {
       ++known->times;
       count_failures(rejected.findings);
@@ -86,14 +110,32 @@ class campaign {
     return confirmed;
   }
 
+  // Of an implementation that does not answer, it says which way: the same words, whatever the numbers in them.
+  static bool is_same(rejection const& known, replayed const& rejected) {
+    auto const &a = known.findings.front(), &b = rejected.findings.front();
+    if (a.broken != b.broken) return false;
+    if (a.broken != clause::keeps_running) return known.calls.back().operation == rejected.calls.back().operation;
+    return without_digits(known.first_seen) == without_digits(b.seen);
+  }
+  static std::string without_digits(std::string text) {
+    std::erase_if(text, [](char c) { return '0' <= c && c <= '9'; });
+    return text;
+  }
+
+  // Answers may have been on their way when an implementation ended. Then the whole sequence is played again, one call
+  // at a time, which tells which of them it was. Once: each time may cost the time limit.
   fallible<nothing> confirm(replayed rejected) {
-    constexpr unsigned replays = 3;
     auto const broken = rejected.findings.front().broken;
+    unsigned const replays = broken == clause::keeps_running ? 1 : 3;
+    auto const first_seen = rejected.findings.front().seen;
+    auto const calls = broken == clause::keeps_running ? generated_ : rejected.calls;
     unsigned came_back = 0;
     for (unsigned i = 0; i < replays; ++i) {
-      auto const again = replay(checker_, rejected.calls, broken);
+      auto again = replay(checker_, calls, broken);
       if (!again) return again.why();
-      if (!again->findings.empty()) ++came_back;
+      if (again->findings.empty()) continue;
+      ++came_back;
+      if (broken == clause::keeps_running) rejected = std::move(*again);
     }
     if (came_back == 0 && describe(broken).level == tier::quiescent) {
       ++report_.passing_findings;
@@ -103,6 +145,7 @@ class campaign {
     auto const length = rejected.calls.size();
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
     auto& kept = keep(std::move(rejected));
+    kept.first_seen = first_seen;
     kept.confirmed = came_back;
     kept.replays = replays;
     kept.calls_before_shrinking = length;
@@ -135,6 +178,9 @@ class campaign {
 
   checker checker_;
   call_generator generator_;
+  model_beside predicted_;
+  std::vector<call> generated_;
+  coverage unwanted_{core_type()};  // of predictions
   validation_report report_;
 };
 

@@ -30,6 +30,8 @@ struct rejection {
   std::uint64_t times = 1;              // how often it was met
   unsigned confirmed = 0, replays = 0;  // how often it came back when the calls were played again
   std::size_t calls_before_shrinking = 0;
+  std::string first_seen;  // by the finding, before shrinking
+  std::string where;       // in a log: "line 17"
   // The calls and how they ended, in words, if some of them are none of the core's.
   struct told_call {
     std::string call, ended;

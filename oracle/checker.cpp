@@ -18,7 +18,7 @@ checker::checker(implementation& checked, bool quiescent)
     : checked_(checked),
       quiescent_(quiescent),
       size_(scope_for(checked.declares().size.processes, checked.declares().size.pages)),
-      model_(size_),
+      model_(size_, checked.declares().policy.takes_frame),
       before_(static_cast<unsigned>(size_.processes), static_cast<unsigned>(size_.pages)),
       after_(before_) {}
 
@@ -31,15 +31,24 @@ fallible<nothing> checker::restart() {
 fallible<checker::played_call> checker::play(call const& c) {
   auto const asked = model_.resolve(c);
   auto const said = checked_.perform(asked);
-  if (!said) return said.why();
+  if (!said) return unanswered(asked, said.why());
   auto const meant = explain(asked, *said);
   expectation const pre = model_.now();
   auto const specified = model_.play(meant, counting_ ? coverage_ : unwanted_);
   std::swap(before_, after_);
-  if (auto observed = checked_.observe(after_); !observed) return observed.why();
+  if (auto observed = checked_.observe(after_); !observed) return unanswered(meant, observed.why());
   auto findings = judge_twice({meant, *said, specified, pre, model_.now(), before_, after_});
   if (!findings) return findings.why();
   return played_call{meant, *said, std::move(*findings)};
+}
+
+fallible<checker::played_call> checker::unanswered(call const& asked, failure const& why) {
+  if (!checked_.declares().comes_back || !is_of_implementation(why.kind)) return why;
+  if (counting_) ++tallies_[static_cast<std::size_t>(clause::keeps_running)];
+  answer none;
+  none.is_known = false;
+  none.said = why.what;
+  return played_call{asked, none, {{clause::keeps_running, decode(asked).process, -1, why.what, "an answer"}}};
 }
 
 // Whether there was memory is the implementation's choice: the model takes the one that explains the answer.

@@ -21,7 +21,12 @@ class checker {
 
   // Back to the initial state, on both sides.
   fallible<nothing> restart();
+  // If the implementation comes back, that it does not answer is a finding.
   fallible<played_call> play(call const& c);
+  // Tells the implementation what it will be asked after a restart.
+  void announce(std::span<call const> calls) { checked_.announce(calls); }
+
+  void hurry(bool on) { checked_.hurry(on); }
 
   expectation const& expected() const { return model_.now(); }
   scope const& size() const { return size_; }
@@ -36,6 +41,7 @@ class checker {
 
  private:
   call explain(call c, answer const& said) const;
+  fallible<played_call> unanswered(call const& asked, failure const& why);
   fallible<std::vector<finding>> judge_twice(judged_operation const& operation);
 
   implementation& checked_;

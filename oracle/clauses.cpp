@@ -5,7 +5,7 @@ namespace cowproof::oracle {
 namespace {
 
 constexpr std::array<clause_description, number_of_clauses> clauses{{
-    {clause::results, "results", tier::exact, needs::content,
+    {clause::results, "results", tier::exact, needs::results,
      "An operation ends as the specification says, with the value that it says.",
      "spec/eager_copy.hpp; mmap(2), munmap(2), fork(2), execve(2), signal(7)"},
     {clause::content, "content", tier::exact, needs::content,
@@ -86,6 +86,7 @@ std::string_view name_of(tier t) { return t == tier::exact ? "exact" : "quiescen
 
 std::string_view name_of(needs n) {
   switch (n) {
+    case needs::results: return "results";
     case needs::content: return "content";
     case needs::presence: return "presence";
     case needs::exclusivity: return "exclusivity";

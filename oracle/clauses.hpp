@@ -38,6 +38,7 @@ enum class tier : std::uint8_t { exact, quiescent };
 
 // What has to be observable for a clause to be checked.
 enum class needs : std::uint8_t {
+  results,
   content,
   presence,
   exclusivity,

@@ -28,8 +28,9 @@ bool model_beside::can_be(scope const& size) {
          size.processes * size.pages <= size.frames && size.frames <= M::frame::size && size.words <= M::word::size;
 }
 
-model_beside::model_beside(scope const& size)
+model_beside::model_beside(scope const& size, frame_moment takes_frame)
     : size_(size),
+      takes_frame_(takes_frame),
       states_(std::make_unique<states>()),
       now_(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages)) {
   if (!can_be(size)) throw std::invalid_argument("no machine of this size was compiled");
@@ -76,7 +77,11 @@ void model_beside::note_writes(call const& c, result const& out) {
     case verb::exec:
     case verb::exit: mine = 0; break;
     case verb::map:
-    case verb::load: break;
+      if (takes_frame_ == frame_moment::at_map) mine |= std::uint64_t{1} << *named.page;
+      break;
+    case verb::load:
+      if (takes_frame_ == frame_moment::at_first_access) mine |= std::uint64_t{1} << *named.page;
+      break;
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "engines/call.hpp"
 #include "engines/coverage.hpp"
+#include "oracle/implementation.hpp"
 
 namespace cowproof::oracle {
 
@@ -14,7 +15,8 @@ inline constexpr std::size_t most_frames = 256;  // of the model
 // What the model says of one page of one process.
 struct expected_page {
   bool mapped = false;
-  bool written = false;     // by this process, or by an ancestor before the fork; else it reads as zero
+  bool written = false;     // by this process, or by an ancestor before the fork; else it reads as zero. A page that
+                            // gets a frame earlier counts as written from then on
   std::uint32_t word = 0;   // what a load gives
   std::uint32_t frame = 0;  // of the model. Entries of written pages may share a frame only if theirs is the same
 };
@@ -46,7 +48,7 @@ class model_beside {
  public:
   // The scope's frames are enough for every process to have all its pages to itself. Throws std::invalid_argument if
   // no machine of this size was compiled.
-  explicit model_beside(scope const& size);
+  explicit model_beside(scope const& size, frame_moment takes_frame = frame_moment::at_first_write);
   ~model_beside();
   model_beside(model_beside const&) = delete;
   model_beside& operator=(model_beside const&) = delete;
@@ -68,6 +70,7 @@ class model_beside {
   void note_writes(call const& c, result const& out);
 
   scope size_;
+  frame_moment takes_frame_;
   std::unique_ptr<states> states_;
   std::vector<std::uint64_t> written_;  // of each process, a bit a page
   expectation now_;

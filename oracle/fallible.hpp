@@ -11,10 +11,16 @@ namespace cowproof::oracle {
 enum class failure_kind : std::uint8_t {
   hung,           // no answer within the time limit
   killed,         // the process is gone, by a signal or by an exit that nobody asked for
+  malformed,      // an answer that is none
   out_of_memory,  // the kernel killed the process because its memory limit was reached
   interrupted,    // the user asked to stop (SIGINT, SIGTERM, SIGHUP)
   unavailable,    // the system does not offer what is needed
 };
+
+// Failures of what is validated, not of the system around it or of the user's patience.
+constexpr bool is_of_implementation(failure_kind kind) {
+  return kind == failure_kind::hung || kind == failure_kind::killed || kind == failure_kind::malformed;
+}
 
 // A failure ends a run: what was seen before it still counts, but nothing more can be said.
 struct failure {
@@ -28,6 +34,7 @@ constexpr char const* name_of(failure_kind kind) {
   switch (kind) {
     case failure_kind::hung: return "hung";
     case failure_kind::killed: return "killed";
+    case failure_kind::malformed: return "malformed";
     case failure_kind::out_of_memory: return "out_of_memory";
     case failure_kind::interrupted: return "interrupted";
     case failure_kind::unavailable: return "unavailable";

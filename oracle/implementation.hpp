@@ -1,5 +1,6 @@
 // What the oracle holds against the model: something that does calls, and can be observed after each.
 #pragma once
+#include <span>
 #include <string>
 
 #include "engines/call.hpp"
@@ -25,20 +26,24 @@ struct policies {
 
 // What an implementation says of itself.
 struct declaration {
-  std::string name;               // "Linux 6.1.0"
-  scope size;                     // how many processes and pages it has; its frames are its own affair
-  bool presence = false;          // observations tell which entries are present, ...
-  bool exclusivity = false;       // ... exclusive, ...
-  bool frames = false;            // ... which frames they name, ...
-  bool counts = false;            // ... and how many entries name these
-  bool may_swap = false;          // written pages may be absent
-  std::uint64_t zero_frame = 0;   // if frames are shown: the one that untouched pages may name, which is not counted
-  int level = 0;                  // 0: results and content; 1: who shares; 2: counts and free frames; 3: entry bits
-  std::uint64_t frame_limit = 0;  // how many frames it has; 0: not said
-  bool contained = false;         // it runs in a process of its own, and its end is told from ours
-  bool free_frames = false;       // observations tell how many frames are free, ...
-  bool bits = false;              // ... the bits of entries, ...
-  bool translations = false;      // ... and what the translation buffer holds
+  std::string name;                  // "Linux 6.1.0"
+  scope size;                        // how many processes and pages it has; its frames are its own affair
+  bool content = true;               // observations tell what every page reads as; else only loads do
+  bool presence = false;             // ... which entries are present, ...
+  bool exclusivity = false;          // ... exclusive, ...
+  bool frames = false;               // ... which frames they name, ...
+  bool counts = false;               // ... and how many entries name these
+  bool derives_exclusivity = false;  // from the count, so that to compare them says nothing
+  bool may_swap = false;             // written pages may be absent
+  std::uint64_t zero_frame = 0;      // if frames are shown: the one that untouched pages may name, which is not counted
+  int level = 0;                     // 0: results and content; 1: who shares; 2: counts and free frames; 3: entry bits
+  std::uint64_t frame_limit = 0;     // how many frames it has; 0: not said
+  bool quiescent = false;     // it shares at fork, the last owner reuses, and nothing else moves: by its own account
+  bool comes_back = false;    // after a hang or a death, restart() starts it anew: a finding, not the end
+  bool contained = false;     // it runs in a process of its own, and its end is told from ours
+  bool free_frames = false;   // observations tell how many frames are free, ...
+  bool bits = false;          // ... the bits of entries, ...
+  bool translations = false;  // ... and what the translation buffer holds
   policies policy;
 };
 
@@ -61,6 +66,10 @@ class implementation {
 
   // Back to the initial state: process 0 alone, with nothing mapped.
   virtual fallible<nothing> restart() = 0;
+  // What perform() will be asked from now on, in this order, until the next restart(): to be sent ahead, or ignored.
+  virtual void announce(std::span<call const> /*calls*/) {}
+  // While a hang is looked for again and again: give up much sooner than the time limit says.
+  virtual void hurry(bool /*on*/) {}
   // Does a call, after which every process looks at its pages. Calls are total.
   virtual fallible<answer> perform(call const& c) = 0;
   // Every process looks at its pages again.

@@ -20,12 +20,15 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
 }
 
 bool is_observable(clause c, declaration const& declared) {
+  if (c == clause::untouched_is_zero_frame && declared.policy.takes_frame != frame_moment::at_first_write) return false;
+  if (c == clause::exclusive_means_alone && declared.derives_exclusivity) return false;
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
   if (c == clause::sole_owner_reuses && declared.policy.copies_always) return false;
   // What frames show as well.
   if (c == clause::fork_shares || c == clause::write_makes_private) return declared.exclusivity || declared.frames;
   switch (describe(c).observed) {
-    case needs::content: return true;
+    case needs::results: return true;
+    case needs::content: return declared.content;
     case needs::presence: return declared.presence;
     case needs::exclusivity: return declared.exclusivity;
     case needs::frames: return declared.frames;

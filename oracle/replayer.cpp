@@ -138,7 +138,11 @@ fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, st
     so_far.calls.push_back(played->resolved);
     so_far.answers.push_back(std::move(played->said));
     if (played->findings.empty()) continue;
-    if (wanted && played->findings.front().broken != *wanted) continue;
+    auto const broken = played->findings.front().broken;
+    if (wanted && broken != *wanted) {
+      if (broken == clause::keeps_running) break;  // nobody is there to go on with
+      continue;
+    }
     so_far.findings = std::move(played->findings);
     break;
   }
@@ -146,7 +150,13 @@ fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, st
 }
 
 replayed shorten(checker& side_by_side, replayed rejected, std::chrono::milliseconds limit) {
-  return shortener(side_by_side, std::move(rejected), limit).run();
+  if (rejected.findings.front().broken != clause::keeps_running)
+    return shortener(side_by_side, std::move(rejected), limit).run();
+  side_by_side.hurry(true);
+  auto const best = shortener(side_by_side, rejected, limit).run();
+  side_by_side.hurry(false);
+  auto again = replay(side_by_side, best.calls, clause::keeps_running);  // with all the time that there is
+  return again && !again->findings.empty() ? std::move(*again) : rejected;
 }
 
 }  // namespace cowproof::oracle

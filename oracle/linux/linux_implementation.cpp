@@ -104,6 +104,7 @@ linux_implementation::linux_implementation(std::unique_ptr<running_kernel> kerne
   declared_.counts = kernel_->shows_counts();
   declared_.may_swap = has_swap();
   declared_.zero_frame = kernel_->zero_frame();
+  declared_.policy.takes_frame = frame_moment::at_first_write;
 }
 
 fallible<answer> linux_implementation::perform(call const& c) {

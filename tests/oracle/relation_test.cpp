@@ -49,6 +49,7 @@ constexpr expected_slip expected_slips[] = {
     {slip::load_moves_other_pages, clause::bystander_keeps_frame, 4},
     {slip::exclusive_is_always_set, clause::exclusive_means_alone, 3},
     {slip::exclusive_is_never_set, clause::no_lone_sharer, 2},
+    {slip::exit_ends_everything, clause::keeps_running, 1},
 };
 
 class Slip : public testing::TestWithParam<expected_slip> {};

@@ -21,6 +21,8 @@ simulated::simulated(unsigned processes, unsigned pages, slip made)
   declared_.size.pages = static_cast<int>(pages);
   declared_.presence = declared_.exclusivity = declared_.frames = declared_.counts = true;
   declared_.zero_frame = zero;
+  declared_.comes_back = declared_.contained = true;
+  declared_.policy.takes_frame = frame_moment::at_first_write;
 }
 
 fallible<nothing> simulated::restart() {
@@ -48,7 +50,9 @@ fallible<answer> simulated::perform(call const& c) {
     case verb::exec:
       for (auto& e : mine) release(e);
       return completed();
-    case verb::exit: return exit(mine, named);
+    case verb::exit:
+      if (slip_ == slip::exit_ends_everything) return failure{failure_kind::killed, "gone", named.process, 0};
+      return exit(mine, named);
   }
   return completed();
 }

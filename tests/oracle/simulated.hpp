@@ -28,6 +28,7 @@ enum class slip {
   load_moves_other_pages,  // to other frames
   exclusive_is_always_set,
   exclusive_is_never_set,
+  exit_ends_everything,  // there is no answer
 };
 
 class simulated : public implementation {
