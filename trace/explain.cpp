@@ -1,6 +1,8 @@
 // Explains a step by what changed, so that a faulty kernel is told as it behaves, not as it should.
 #include "trace/explain.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -11,7 +13,7 @@ namespace cowproof {
 namespace {
 
 std::string why_refused(explained_step const& s) {
-  auto const named = operands_of(s.played);
+  auto const named = operands_of(s.played, *s.of);
   switch (s.out.how) {
     case ending::refused_no_process: return fmt::format("refused: p{} is not alive", named.process);
     case ending::refused_no_process_slot: return "refused: no free process slot";
@@ -27,7 +29,7 @@ std::string why_refused(explained_step const& s) {
 }
 
 std::string why_faulted(explained_step const& s) {
-  auto const named = operands_of(s.played);
+  auto const named = operands_of(s.played, *s.of);
   if (s.out.how == ending::fault_protection) return "fault: the page is read-only";
   if (s.out.how == ending::fault_no_memory)
     return fmt::format("no frame for a copy: p{} {}", named.process,
@@ -38,7 +40,7 @@ std::string why_faulted(explained_step const& s) {
 std::string why_mapped(explained_step const& s, named_operands const& named) {
   auto const& now = s.after.table[named.process][named.page.value_or(0)];
   if (!now) return "nothing was mapped";
-  bool const was_free = s.before.count[now->frame] == 0 && s.before.references(now->frame) == 0;
+  bool const was_free = s.before.count[now->frame] == 0 && s.before.sharers(now->frame) == 0;
   if (was_free) return fmt::format("f{} is a page of zeros, private to p{}", now->frame, named.process);
   return fmt::format("f{} was in use, and p{} has it now", now->frame, named.process);
 }
@@ -46,7 +48,7 @@ std::string why_mapped(explained_step const& s, named_operands const& named) {
 // What becomes of a frame that lost an entry.
 std::string fate_of(explained_step const& s, std::size_t frame) {
   if (s.after.count[frame] == 0 && s.before.count[frame] != 0) return fmt::format("f{} is freed", frame);
-  auto const left = s.after.references(frame);
+  auto const left = s.after.sharers(frame);
   return left == 0 ? fmt::format("f{} keeps a count of {}, and nobody names it", frame, s.after.count[frame])
                    : fmt::format("f{} is left to {}", frame, counted(left, "owner", "owners"));
 }
@@ -62,7 +64,7 @@ std::string why_loaded(explained_step const& s, named_operands const& named) {
   if (s.out.value != s.before.word[entry->frame])
     return fmt::format("p{} reads {}, and f{} holds {}", named.process, s.out.value, entry->frame,
                        s.before.word[entry->frame]);
-  auto const owners = s.before.references(entry->frame);
+  auto const owners = s.before.sharers(entry->frame);
   if (owners > 1) return fmt::format("from f{}, which {} entries share", entry->frame, owners);
   return fmt::format("from f{}, which p{} alone has", entry->frame, named.process);
 }
@@ -71,7 +73,7 @@ std::string why_stored(explained_step const& s, named_operands const& named) {
   auto const& old = s.before.table[named.process][named.page.value_or(0)];
   auto const& now = s.after.table[named.process][named.page.value_or(0)];
   if (!old || !now) return "nothing is mapped there";
-  auto const owners = s.before.references(old->frame);
+  auto const owners = s.before.sharers(old->frame);
   if (now->frame != old->frame) {
     if (owners > 1) return fmt::format("the page is shared by {}: copied to f{}", owners, now->frame);
     return fmt::format("p{} is the last owner, and f{} was copied to f{} all the same", named.process, old->frame,
@@ -85,6 +87,8 @@ std::string why_stored(explained_step const& s, named_operands const& named) {
 
 std::string why_forked(explained_step const& s) {
   auto const copied = s.after.pages_of(s.out.value);
+  if (s.of->name == on_demand_type().name)
+    return "the directory is copied, and its tables are shared: no entry, no frame";
   return copied == 0 ? "nothing is mapped: the child's table is empty"
                      : fmt::format("{} copied, no frame", counted(copied, "entry", "entries"));
 }
@@ -108,29 +112,96 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
   return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-named_operands operands_of(call const& c) {
-  auto const& type = core_type().operations[c.operation];
-  named_operands named{type.name, 0, std::nullopt, false};
+std::optional<std::size_t> named_operands::column(memory_view const& in) const {
+  auto const found = space                                          ? *space
+                     : has_process && process < in.column_of.size() ? in.column_of[process]
+                                                                    : in.table.size();
+  return found < in.table.size() ? std::optional(found) : std::nullopt;
+}
+
+named_operands operands_of(call const& c, machine_type const& of) {
+  auto const& type = of.operations[c.operation];
+  named_operands named;
+  named.operation = type.name;
   for (std::size_t i = 0; i < type.operands; ++i) {
     auto const& operand = type.operand[i];
-    if (operand.kind == operand_kind::index && operand.names().letter == process_letter) named.process = c.operand[i];
+    if (operand.kind == operand_kind::index && operand.names().name == "process" && !named.has_process) {
+      named.process = c.operand[i];
+      named.has_process = true;
+    }
+    if (operand.kind == operand_kind::index && operand.names().name == "space") named.space = c.operand[i];
+    if (operand.kind == operand_kind::index && operand.names().name == "page") named.page = c.operand[i];
     if (operand.kind != operand_kind::address) continue;
     named.has_address = true;
-    if (c.operand[i] != outside) named.page = c.operand[i] - 1;
+    if (c.operand[i] == outside) continue;
+    auto const parts = parts_of_address(c.operand[i], operand.alternatives);
+    if (operand.names(parts.alternative).name == "page") named.page = parts.number;
   }
   return named;
 }
 
-std::string title_of(call const& c, result const& out) {
-  auto const how = text_of(c, out);
-  if (how.empty()) return text_of(c);
-  return text_of(c) + " → " + (how.starts_with("-> ") ? how.substr(3) : how);
+std::string title_of(call const& c, result const& out, machine_type const& of) {
+  auto const how = text_of(c, out, of);
+  if (how.empty()) return text_of(c, of);
+  return text_of(c, of) + " → " + (how.starts_with("-> ") ? how.substr(3) : how);
+}
+
+bool changes_whole_table(explained_step const& s) {
+  if (s.out.how == ending::fault_no_memory) return true;
+  if (s.out.how != ending::completed) return false;
+  auto const named = operands_of(s.played, *s.of);
+  if (s.of->name != whole_type().name) return !named.has_address;
+  constexpr std::string_view those[] = {"fork", "fork_eager", "exec", "exit", "kill"};
+  return std::ranges::find(those, named.operation) != std::end(those);
+}
+
+std::optional<std::size_t> child_of(explained_step const& s) {
+  auto const operation = operands_of(s.played, *s.of).operation;
+  if (!operation.starts_with("fork") || s.out.how != ending::completed || !s.out.has_value) return std::nullopt;
+  auto const column = s.after.column_of.at(s.out.value);
+  return column < s.after.table.size() ? std::optional(column) : std::nullopt;
+}
+
+std::optional<std::size_t> cached_place(memory_view const& in, std::string_view promise) {
+  auto const at = promise.find(" o");
+  if (at == std::string_view::npos) return std::nullopt;
+  auto const name =
+      std::string(promise.substr(at + 1, promise.find(' ', promise.find(" i", at) + 1) - at - 1)) + " cached";
+  for (std::size_t f = 0; f < in.others.size(); ++f)
+    for (auto const& other : in.others[f])
+      if (other.text == name) return f;
+  return std::nullopt;
+}
+
+std::vector<frame_copy> copies_of(explained_step const& s) {
+  std::vector<frame_copy> copies;
+  if (s.out.how != ending::completed) return copies;
+  auto const named = operands_of(s.played, *s.of);
+  auto const parent = named.column(s.before);
+  if (auto const child = child_of(s); child && parent)
+    for (std::size_t v = 0; v < s.after.table[*child].size(); ++v) {
+      auto const& old = s.before.table[*parent][v];
+      auto const& now = s.after.table[*child][v];
+      if (old && now && old->present && now->present && old->frame != now->frame)
+        copies.push_back({old->frame, now->frame});
+    }
+  bool const writes = named.operation == "store" || named.operation == "kernel_store" || named.operation == "pin";
+  if (!writes || !named.page || !parent) return copies;
+  auto const& old = s.before.table[*parent][*named.page];
+  auto const& now = s.after.table[*parent][*named.page];
+  auto const from = old                       ? std::optional(old->frame)
+                    : s.before.beside.empty() ? std::nullopt
+                                              : cached_place(s.before, s.before.beside[*parent][*named.page].promise);
+  if (from && now && *from != now->frame && !(s.of->name == whole_type().name && s.before.is_zero_frame(*from)))
+    copies.push_back({*from, now->frame});
+  return copies;
 }
 
 std::string why(explained_step const& s) {
+  if (s.of->name == whole_type().name) return why_whole(s);
   if (is_refusal(s.out.how)) return why_refused(s);
   if (is_fault(s.out.how)) return why_faulted(s);
-  auto const named = operands_of(s.played);
+  auto const named = operands_of(s.played, *s.of);
   if (named.operation == "map") return why_mapped(s, named);
   if (named.operation == "unmap") return why_unmapped(s, named);
   if (named.operation == "load") return why_loaded(s, named);
@@ -149,16 +220,17 @@ step_cost& step_cost::operator+=(step_cost const& other) {
 step_cost cost_of(explained_step const& s) {
   step_cost cost;
   if (s.out.how != ending::completed) return cost;
-  auto const named = operands_of(s.played);
-  if (named.operation == "fork") {
-    cost.entries_copied = s.after.pages_of(s.out.value);
-    cost.frames_if_eager = cost.entries_copied;
+  bool const shares_tables = s.of->name == on_demand_type().name;
+  if (auto const child = child_of(s)) {
+    cost.entries_copied = shares_tables ? 0 : s.after.pages_of(*child);
+    cost.frames_if_eager = s.after.pages_of(*child);
   }
-  if (named.operation == "store" && named.page) {
-    auto const& old = s.before.table[named.process][*named.page];
-    auto const& now = s.after.table[named.process][*named.page];
-    cost.frames_copied = old && now && old->frame != now->frame ? 1 : 0;
-  }
+  cost.frames_copied = copies_of(s).size();
+  if (auto const column = operands_of(s.played, *s.of).column(s.before); shares_tables && column && !child_of(s))
+    for (std::size_t v = 0; v < s.after.table[*column].size(); ++v)
+      if (s.before.table[*column][v] && s.after.table[*column][v] &&
+          s.before.beside[*column][v].promise != s.after.beside[*column][v].promise)
+        ++cost.entries_copied;
   return cost;
 }
 

@@ -6,12 +6,21 @@
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
+#include "model/whole/layout.hpp"
 #include "trace/layout_notes.hpp"
 #include "trace/layout_tables.hpp"
 #include "trace/replay.hpp"
 
 namespace cowproof {
 namespace {
+
+// "bfff f000", "7fff ffff e000"
+std::string address_text(std::uint64_t address) {
+  auto text = fmt::format("{:08x}", address);
+  if (text.size() > 8) text = fmt::format("{:0{}x}", address, (text.size() + 3) / 4 * 4);
+  for (std::size_t at = text.size(); at > 4; at -= 4) text.insert(at - 4, " ");
+  return text;
+}
 
 std::vector<std::size_t> processes_in(std::vector<memory_view> const& states) {
   std::vector<std::size_t> drawn;
@@ -23,20 +32,65 @@ std::vector<std::size_t> processes_in(std::vector<memory_view> const& states) {
 
 drawn_entry draw_entry(memory_view const& s, std::size_t process, std::size_t page) {
   auto const& entry = s.table[process][page];
-  if (entry) return {drawn_entry::kind::mapped, *entry, s.word[entry->frame], s.references(entry->frame) > 1};
-  return {s.alive[process] ? drawn_entry::kind::unmapped : drawn_entry::kind::no_process, {}, 0, false};
+  auto const beside = s.beside.empty() ? page_view{} : s.beside[process][page];
+  if (entry)
+    return {drawn_entry::kind::mapped, *entry, s.word[entry->frame], s.sharers(entry->frame) > 1,
+            s.name_of(entry->frame),   beside};
+  return {s.alive[process] ? drawn_entry::kind::unmapped : drawn_entry::kind::no_process, {}, 0, false, {}, beside};
+}
+
+// What a frame is beside a page of a process: the table first, then the cache, then the device.
+std::string role_of(memory_view const& s, std::size_t frame) {
+  if (s.others.empty() || s.others[frame].empty()) return "";
+  auto text = s.others[frame].front().text;
+  if (s.others[frame].size() > 1) text += ", " + s.others[frame].back().text;
+  return text;
 }
 
 drawn_frame draw_frame(memory_view const& s, std::vector<std::size_t> const& processes, std::size_t frame) {
-  drawn_frame drawn{frame, s.word[frame], s.count[frame], {}, s.references(frame)};
-  for (auto const p : processes) drawn.pips.push_back(s.entries_of(p, frame));
+  drawn_frame drawn{frame, s.word[frame], s.count[frame], {}, s.references(frame), s.sharers(frame)};
+  for (auto const p : processes) drawn.pips.push_back(s.names_of(p, frame));
+  drawn.name = s.name_of(frame);
+  drawn.role = role_of(s, frame);
+  drawn.is_slot = s.is_slot(frame);
+  drawn.is_counted = !s.is_zero_frame(frame);
   return drawn;
+}
+
+// Facts of the same key and place, before and after.
+std::vector<drawn_row> draw_facts(memory_view const& before, memory_view const& after) {
+  std::vector<drawn_row> rows;
+  for (auto const& fact : after.facts) rows.push_back({fact.key, "", fact.value, fact.is_wrong});
+  auto next = rows.begin();
+  for (auto const& fact : before.facts) {
+    auto const found =
+        std::ranges::find_if(rows, [&](drawn_row const& row) { return row.keys == fact.key && row.before.empty(); });
+    if (found != rows.end()) {
+      found->before = fact.value;
+      next = std::next(found);
+    } else {
+      next = std::next(rows.insert(next, {fact.key, fact.value, "", false}));
+    }
+  }
+  return rows;
+}
+std::optional<drawn_row> draw_kernel(memory_view const& before, memory_view const& after) {
+  if (after.kernel.empty()) return std::nullopt;
+  return drawn_row{"kernel", before.kernel, after.kernel};
+}
+void draw_tenants(memory_view const& s, std::vector<std::size_t> const& columns, drawn_step& drawn) {
+  if (s.tenants.empty()) return;
+  for (auto const c : columns) {
+    drawn.tenants.push_back(s.tenants[c]);
+    drawn.standing.push_back(s.standing[c]);
+  }
 }
 
 // Frames that a row of entries leads to: if one of them changed, so did the row.
 bool leads_to_change(std::vector<drawn_entry> const& row, std::vector<frame_change> const& frames) {
   return std::ranges::any_of(row, [&](drawn_entry const& e) {
-    return e.what == drawn_entry::kind::mapped && frames[e.entry.frame].has_changed();
+    return e.what == drawn_entry::kind::mapped && frames[e.entry.frame].after.is_counted &&
+           frames[e.entry.frame].has_changed();
   });
 }
 
@@ -68,12 +122,10 @@ drawn_step draw_start(memory_view const& s, std::vector<std::size_t> const& proc
     drawn.lives.push_back(life_of(s.alive[p], s.alive[p], false));
     drawn.alive.push_back(s.alive[p]);
   }
+  drawn.facts = draw_facts(s, s);
+  drawn.kernel = draw_kernel(s, s);
+  draw_tenants(s, processes, drawn);
   return drawn;
-}
-
-// Fork, exec, exit, and a store that kills, give or take a whole table.
-bool changes_whole_table(explained_step const& s) {
-  return s.out.how == ending::fault_no_memory || (s.out.how == ending::completed && !operands_of(s.played).has_address);
 }
 
 class step_drawing {
@@ -84,10 +136,13 @@ class step_drawing {
 
   drawn_step draw(std::size_t number) {
     drawn_.number = number;
-    drawn_.title = title_of(step_.played, step_.out);
+    drawn_.title = title_of(step_.played, step_.out, *step_.of);
     drawn_.why = why(step_);
     drawn_.cost = cost_of(step_);
-    drawn_.actor = operands_of(step_.played).process;
+    drawn_.actor = operands_of(step_.played, *step_.of).column(step_.before).value_or(0);
+    drawn_.facts = draw_facts(step_.before, step_.after);
+    drawn_.kernel = draw_kernel(step_.before, step_.after);
+    draw_tenants(step_.after, processes_, drawn_);
     for (auto const p : processes_)
       drawn_.alive.push_back(step_.before.alive[p] || step_.after.alive[p] || step_.after.pages_of(p) != 0);
     auto const before = draw_frames(step_.before, processes_);
@@ -115,12 +170,15 @@ class step_drawing {
   }
 
   void mark_accessed() {
-    auto const named = operands_of(step_.played);
-    if (!named.page || !step_.before.alive[named.process]) return;
-    drawn_.access = drawn_access{std::string(named.operation), named.process, *named.page};
+    auto const named = operands_of(step_.played, *step_.of);
+    auto const column = named.column(step_.before);
+    if (!named.page || !column || !step_.before.alive[*column]) return;
+    auto verb = std::string(named.operation);
+    std::ranges::replace(verb, '_', ' ');
+    drawn_.access = drawn_access{verb, *column, *named.page};
     auto& page = drawn_.pages[*named.page];
     if (page.change == page_change::none) page.change = page_change::accessed;
-    if (auto const& entry = step_.before.table[named.process][*named.page]) drawn_.frames[entry->frame].accessed = true;
+    if (auto const& entry = step_.before.table[*column][*named.page]) drawn_.frames[entry->frame].accessed = true;
   }
 
   explained_step const& step_;
@@ -171,7 +229,7 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
                 drawn_trace& drawn) {
   std::vector<bool> lived(states.front().alive.size());
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
-    explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1]};
+    explained_step const step{t.steps[i].played, t.steps[i].out, states[i], states[i + 1], t.type};
     auto made = step_drawing(step, drawn.processes).draw(i + 1);
     for (auto const p : drawn.processes) {
       made.lives.push_back(life_of(step.before.alive[p], step.after.alive[p], lived[p]));
@@ -179,23 +237,48 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
     }
     add_notes(made, step, drawn.processes);
     if (i < replayed.size()) {
-      auto const seen = view_program(replayed[i].observed, t.within);
-      auto const expected = view_program(replayed[i].expected, t.within);
+      auto const seen = view_program(replayed[i].observed, t.within, *t.type);
+      auto const expected = view_program(replayed[i].expected, t.within, *t.type);
       add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
+      if (seen.alive.empty()) add_other_differences(made, replayed[i].observed, replayed[i].expected);
     }
     drawn.cost += made.cost;
     drawn.steps.push_back(std::move(made));
   }
 }
 
-// Page tables and frames: the picture of the core.
-void draw_memory(trace const& t, std::span<seen_step const> replayed, drawn_trace& drawn) {
-  std::vector<memory_view> states{view_memory(t.initial, t.within)};
-  for (auto const& step : t.steps) states.push_back(view_memory(step.state, t.within));
+// Names and addresses of pages, if the trace has as many as the layouts, or one was asked for.
+void place_parts(trace const& t, layout_options const& options, drawn_trace& drawn) {
+  if (t.type->name != whole_type().name || options.addresses == "none") return;
+  constexpr int pages_of_layouts = 8;
+  auto const* chosen = find_layout(options.addresses);
+  if (chosen == nullptr && options.addresses.empty() && t.within.pages == pages_of_layouts) chosen = layouts.data();
+  if (chosen == nullptr) return;
+  for (int v = 0; v < t.within.pages; ++v) {
+    auto const* part = chosen->part_of(v);
+    drawn.page_names.emplace_back();
+    drawn.page_addresses.emplace_back();
+    if (part == nullptr) continue;
+    drawn.page_names.back() =
+        std::string(name_of(part->what)) + (v == part->first ? "" : fmt::format("+{}", v - part->first));
+    drawn.page_addresses.back() = address_text(chosen->address_of(v));
+  }
+  drawn.kernel_address = address_text(chosen->kernel_begin);
+}
+
+// Page tables and what they name.
+void draw_memory(trace const& t, std::span<seen_step const> replayed, layout_options const& options,
+                 drawn_trace& drawn) {
+  std::vector<memory_view> states{view_memory(t.initial, t.within, *t.type)};
+  for (auto const& step : t.steps) states.push_back(view_memory(step.state, t.within, *t.type));
+  auto const& first = states.front();
+  drawn.column_letter = first.column_letter;
+  drawn.has_more = t.type->name != core_type().name;
   drawn.processes = processes_in(states);
   drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
   drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
-  drawn.start = draw_start(states.front(), drawn.processes);
+  place_parts(t, options, drawn);
+  drawn.start = draw_start(first, drawn.processes);
   draw_steps(t, states, replayed, drawn);
 }
 
@@ -219,18 +302,22 @@ void tell_recorded_clause(trace const& t, drawn_trace& drawn) {
 }  // namespace
 
 bool drawn_page::is_mapped() const {
-  auto const mapped = [](drawn_entry const& e) { return e.what == drawn_entry::kind::mapped; };
-  return std::ranges::any_of(before, mapped) || std::ranges::any_of(after, mapped);
+  return std::ranges::any_of(before, &drawn_entry::is_there) || std::ranges::any_of(after, &drawn_entry::is_there);
+}
+
+std::string drawn_trace::page_label(std::size_t page) const {
+  auto const number = fmt::format("v{}", page);
+  return page < page_names.size() && !page_names[page].empty() ? number + " " + page_names[page] : number;
 }
 
 bool drawn_page::is_shared() const { return std::ranges::any_of(after, &drawn_entry::shared); }
 
-drawn_trace lay_out(trace const& t) {
+drawn_trace lay_out(trace const& t, layout_options const& options) {
   drawn_trace drawn;
   drawn.heading = heading_of(t);
   drawn.origin = t.origin;
   auto const replayed = watch_again(t);
-  if (t.type == &core_type()) draw_memory(t, replayed, drawn);
+  if (is_drawn(*t.type)) draw_memory(t, replayed, options, drawn);
   else draw_tables(t, replayed, drawn);
   tell_rules(t, replayed, drawn);
   tell_recorded_clause(t, drawn);

@@ -14,24 +14,36 @@ struct drawn_entry {
   entry_view entry;        // of one that is mapped
   std::uint64_t word = 0;  // what is read there
   bool shared = false;     // its frame has more than one entry
+  std::string name;        // of its frame: "f3"; of a page in swap "s0"
+  page_view beside;
   bool operator==(drawn_entry const&) const = default;
 
   // Its process writes what others read.
-  bool writes_shared() const { return shared && entry.writable; }
+  bool writes_shared() const { return shared && entry.writable && entry.is_private; }
+  // Memory was promised, and nobody touched it yet.
+  bool is_untouched() const { return what == kind::unmapped && !beside.promise.empty(); }
+  bool is_there() const { return what == kind::mapped || is_untouched(); }
 };
 
-// A frame, with a pip a process: how many of the process's entries name it.
+// A frame, with a pip a column: how many of the column's entries name it. A slot of swap and the zero frame are drawn
+// as frames are.
 struct drawn_frame {
   std::size_t frame = 0;
   std::uint64_t word = 0;
   std::uint64_t count = 0;        // what is stored
-  std::vector<std::size_t> pips;  // in the order of the drawn processes
+  std::vector<std::size_t> pips;  // in the order of the drawn columns
   std::size_t references = 0;     // what the count should be
+  std::size_t sharers = 0;        // who names it to read or write it
+  std::string name;               // "f3", "s0", "zero"
+  std::string role;               // what it is beside a page of a process: "table d0 of a0"
+  bool is_slot = false;
+  bool is_counted = true;  // the zero frame is not
   bool operator==(drawn_frame const&) const = default;
 
   bool is_free() const { return count == 0 && references == 0; }
-  bool is_shared() const { return references > 1; }
+  bool is_shared() const { return sharers > 1; }
   bool is_miscounted() const { return count != references; }
+  std::string count_text() const { return is_counted ? std::to_string(count) : "–"; }
 };
 
 // A remark beside what is drawn.
@@ -53,10 +65,10 @@ enum class page_change : std::uint8_t {
 struct drawn_page {
   std::size_t page = 0;
   page_change change = page_change::none;
-  std::vector<drawn_entry> before, after;  // in the order of the drawn processes
+  std::vector<drawn_entry> before, after;  // in the order of the drawn columns
   std::vector<drawn_note> notes;
 
-  bool is_mapped() const;  // by anyone, before or after
+  bool is_mapped() const;  // by anyone, or promised, before or after
   bool is_shared() const;  // after
 };
 
@@ -83,14 +95,10 @@ struct broken_rule {
   std::size_t since = 0;  // step
 };
 
-struct frame_copy {
-  std::size_t from = 0, to = 0;
-  bool operator==(frame_copy const&) const = default;
-};
-
 // A cell of a state that holds something before or after the step, or changes.
 struct drawn_row {
   std::string keys, before, after;
+  bool is_wrong = false;
   bool has_changed() const { return before != after; }
 };
 struct drawn_table {
@@ -104,25 +112,38 @@ struct drawn_step {
   step_cost cost;
   std::size_t actor = 0;  // the process that called
   std::optional<drawn_access> access;
-  std::optional<frame_copy> copied;   // by a store
+  std::optional<frame_copy> copied;   // by a store, or the first that a fork copied
   std::optional<std::size_t> reused;  // the frame that a store made writable again
   std::vector<drawn_page> pages;
   std::vector<frame_change> frames;
-  std::vector<drawn_life> lives;  // in the order of the drawn processes
+  std::vector<drawn_life> lives;  // in the order of the drawn columns
   std::vector<bool> alive;        // before or after the step, or with memory, in the same order
   std::vector<drawn_note> notes;  // about the whole step
   std::vector<broken_rule> broken;
   std::vector<std::string> held;    // the rules that were evaluated in this very state, and hold
   std::vector<drawn_table> tables;  // the state, map by map, of a machine that is drawn in tables
+  // Of a machine with more than page tables:
+  std::vector<std::string> tenants;   // by column: the tasks that live in it, after the step
+  std::vector<std::string> standing;  // by column: "p0 is blocked"
+  std::vector<drawn_row> facts;       // tasks, files, devices
+  std::optional<drawn_row> kernel;    // what it has mapped for itself, in every address space
 };
 
 struct drawn_trace {
+  std::string column_name(std::size_t number) const { return column_letter + std::to_string(number); }
+  std::string page_label(std::size_t page) const;  // "v3", or "v3 heap"
+
   std::string heading, origin;
   bool in_tables = false;              // its machine has no picture of its own
-  std::vector<std::size_t> processes;  // those that ever live or have memory
-  std::size_t last_word = 0;           // the largest that the scope allows
+  std::vector<std::size_t> processes;  // the columns: processes, or address spaces, that ever live or have memory
+  char column_letter = 'p';
+  std::vector<std::string> page_names;      // by page, beside its number; empty if pages have no names
+  std::vector<std::string> page_addresses;  // by page, from the layout that was chosen; empty if none was
+  std::string kernel_address;
+  std::size_t last_word = 0;  // the largest that the scope allows
   std::size_t last_frame = 0;
-  drawn_step start;  // the initial state, as a step in which nothing happens
+  bool has_more = false;  // facts, promises, a kernel: more than page tables and frames
+  drawn_step start;       // the initial state, as a step in which nothing happens
   std::vector<drawn_step> steps;
   step_cost cost;
   std::optional<violation> violated;
@@ -130,6 +151,11 @@ struct drawn_trace {
   std::vector<drawn_note> notes;  // where the trace and its replay differ
 };
 
-drawn_trace lay_out(trace const& t);
+struct layout_options {
+  // Where the parts of a process lie: a name of model/whole/layout.hpp. Empty: x86-32 if the trace has as many pages as
+  // the layouts, else none.
+  std::string addresses;
+};
+drawn_trace lay_out(trace const& t, layout_options const& options = {});
 
 }  // namespace cowproof

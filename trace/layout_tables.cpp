@@ -45,12 +45,6 @@ std::vector<drawn_table> tables_of(described_state const& before, described_stat
   return tables;
 }
 
-std::string title_of(call const& c, result const& out, machine_type const& of) {
-  auto const how = text_of(c, out, of);
-  if (how.empty()) return text_of(c, of);
-  return text_of(c, of) + " → " + (how.starts_with("-> ") ? how.substr(3) : how);
-}
-
 std::string why(drawn_step const& step, result const& out) {
   std::size_t changed = 0;
   for (auto const& table : changed_tables(step)) changed += table.rows.size();

@@ -61,9 +61,14 @@ std::string gist_of(drawn_step const& step) {
 
 std::string cell_of(drawn_entry const& entry) {
   if (entry.what == drawn_entry::kind::no_process) return "";
+  if (entry.is_untouched()) return "untouched, " + entry.beside.promise;
   if (entry.what == drawn_entry::kind::unmapped) return "unmapped";
-  auto const rights = entry.entry.writable ? "writable" : entry.entry.cow ? "copy on write" : "read-only";
-  return fmt::format("f{}, {}, {}{}", entry.entry.frame, rights, word_text(entry.word), entry.shared ? ", shared" : "");
+  auto const rights = !entry.entry.present   ? "in swap"
+                      : entry.entry.writable ? "writable"
+                      : entry.entry.cow      ? "copy on write"
+                                             : "read-only";
+  return fmt::format("{}, {}, {}{}{}{}", entry.name, rights, word_text(entry.word), entry.shared ? ", shared" : "",
+                     entry.beside.promise.empty() ? "" : ", ", escaped(entry.beside.promise));
 }
 
 }  // namespace
@@ -105,10 +110,12 @@ std::vector<std::string> tables_of_maps(drawn_step const& step) {
 std::vector<std::string> table_of(picture_plan const& plan, drawn_step const& step) {
   if (plan.in_tables) return tables_of_maps(step);
   std::string heads = "<th scope=\"col\">page</th>";
-  for (auto const p : plan.processes) heads += fmt::format("<th scope=\"col\">p{}</th>", p);
+  for (std::size_t i = 0; i < plan.processes.size(); ++i)
+    heads += fmt::format("<th scope=\"col\">{}</th>", plan.column_name(i));
   std::vector<std::string> rows{"<table><caption>page tables</caption><tr>" + heads + "</tr>"};
   for (auto const v : plan.pages) {
-    auto row = fmt::format("<tr><th scope=\"row\">v{}</th>", v);
+    auto row = fmt::format("<tr><th scope=\"row\">v{}{}{}</th>", v, plan.page_name(v).empty() ? "" : " ",
+                           escaped(plan.page_name(v)));
     for (auto const& entry : step.pages[v].after) row += fmt::format("<td>{}</td>", cell_of(entry));
     rows.push_back(row + "</tr>");
   }
@@ -117,9 +124,16 @@ std::vector<std::string> table_of(picture_plan const& plan, drawn_step const& st
       "<th scope=\"col\">count</th><th scope=\"col\">refer</th></tr>");
   for (auto const f : plan.frames) {
     auto const& now = step.frames[f].after;
-    rows.push_back(fmt::format("<tr><th scope=\"row\">f{}</th><td>{}</td><td>{}</td><td>{}</td></tr>", f,
-                               now.is_free() ? "free" : word_text(now.word), now.count, now.references));
+    rows.push_back(fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}{}{}</td></tr>", now.name,
+                               now.is_free() ? "free" : word_text(now.word), now.count_text(), now.references,
+                               now.role.empty() ? "" : ", ", now.role));
   }
+  rows.emplace_back("</table>");
+  if (step.facts.empty()) return rows;
+  rows.emplace_back("<table><caption>tasks, files, devices</caption>");
+  for (auto const& fact : step.facts)
+    if (!fact.after.empty())
+      rows.push_back(fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", fact.keys, escaped(fact.after)));
   rows.emplace_back("</table>");
   return rows;
 }

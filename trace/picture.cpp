@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t most_figure_frames = 28, free_frames_shown = 2, fewest_pages = 2;
 constexpr double callout_letter = 6.9, callout_padding = 12;
+constexpr double fact_height = 17, fact_key_width = 46, fact_letter = 5.9;
 
 void mark_used(drawn_step const& step, std::vector<bool>& pages, std::vector<bool>& frames) {
   for (auto const& page : step.pages)
@@ -38,7 +39,18 @@ std::vector<std::size_t> longest_callouts(drawn_trace const& drawn, picture_plan
 
 }  // namespace
 
-picture_plan::picture_plan(drawn_trace const& drawn) : in_tables(drawn.in_tables), processes(drawn.processes) {
+picture_plan::picture_plan(drawn_trace const& drawn)
+    : in_tables(drawn.in_tables),
+      processes(drawn.processes),
+      column_letter(drawn.column_letter),
+      page_names(drawn.page_names),
+      page_addresses(drawn.page_addresses),
+      kernel_address(drawn.kernel_address),
+      has_promises(drawn.has_more),
+      has_kernel(drawn.start.kernel.has_value()),
+      has_translations(!drawn.start.tenants.empty()) {
+  most_facts = drawn.start.facts.size();
+  for (auto const& step : drawn.steps) most_facts = std::max(most_facts, step.facts.size());
   for (auto const& step : drawn.steps) {
     auto const lines = in_tables ? lines_of_change(step) : std::vector<std::string>();
     most_lines = std::max(most_lines, lines.size());
@@ -50,8 +62,11 @@ picture_plan::picture_plan(drawn_trace const& drawn) : in_tables(drawn.in_tables
   for (auto const& step : drawn.steps) mark_used(step, page_used, frame_used);
   for (std::size_t v = 0; v < std::min(fewest_pages, page_used.size()); ++v)
     page_used[v] = page_used[v] || std::ranges::count(page_used, true) < static_cast<std::ptrdiff_t>(fewest_pages);
+  auto const is_frame = [&](std::size_t f) { return drawn.start.frames[f].after.name.starts_with("f"); };
+  for (std::size_t f = 0; f < frame_used.size(); ++f)
+    if (frame_used[f] && !is_frame(f)) frames.push_back(f);
   std::size_t free_shown = 0;
-  for (std::size_t f = 0; f < frame_used.size(); ++f) {
+  for (std::size_t f = 0; f < frame_used.size() && is_frame(f); ++f) {
     if (frame_used[f] || free_shown++ < free_frames_shown) frames.push_back(f);
     else ++other_frames;
   }
@@ -63,6 +78,12 @@ picture_plan::picture_plan(drawn_trace const& drawn) : in_tables(drawn.in_tables
 
 std::size_t picture_plan::column_of(std::size_t process) const {
   return static_cast<std::size_t>(std::ranges::find(processes, process) - processes.begin());
+}
+
+double picture_plan::address_width() const {
+  std::size_t longest = kernel_address.size();
+  for (auto const& address : page_addresses) longest = std::max(longest, address.size());
+  return longest == 0 ? 0 : 6.1 * static_cast<double>(longest) + 10;
 }
 
 picture draw_picture(picture_plan const& plan, drawn_step const& step) {
@@ -90,15 +111,50 @@ picture_rows place_rows(picture_plan const& plan, double top, double row_height)
   return placed;
 }
 
+void draw_kernel(picture_layers& to, picture_plan const& plan, drawn_step const& step, area const& band) {
+  if (!plan.has_kernel || !step.kernel) return;
+  auto drawing = box(band, "bit1", 4);
+  if (step.kernel->has_changed()) drawing += box({band.x + 3, band.y + 3, 4, band.height - 6}, "wash", 1);
+  drawing +=
+      text({band.middle_x(), band.middle_y() + 4},
+           fmt::format("kernel · one and the same in every address space · out of reach · {}", step.kernel->after),
+           "s n2", anchor::middle);
+  to.add(picture_layers::layer::cells, drawing);
+}
+
+double facts_height(picture_plan const& plan) {
+  return plan.most_facts == 0 ? 0 : fact_height * static_cast<double>(plan.most_facts) + 18;
+}
+
+void draw_facts(picture_layers& to, drawn_step const& step, point at, double width) {
+  auto y = at.y + 20;
+  auto const room = static_cast<std::size_t>((width - fact_key_width) / fact_letter);
+  for (auto const& fact : step.facts) {
+    bool const gone = fact.after.empty();
+    auto value = gone ? "gone: " + fact.before : fact.after;
+    if (value.size() > room) value = value.substr(0, room - 3) + "...";
+    std::string drawing;
+    if (fact.has_changed())
+      drawing += box({at.x, y - 11, 7 * static_cast<double>(fact.keys.size()) + 6, 15}, "wash", 2);
+    drawing +=
+        text({at.x + 3, y}, fact.keys, "m b") + text({at.x + fact_key_width, y}, (fact.is_wrong ? "✗ " : "") + value,
+                                                     fact.is_wrong ? "s b bad"
+                                                     : gone        ? "s n3"
+                                                                   : "s");
+    to.add(picture_layers::layer::cells, drawing);
+    y += fact_height;
+  }
+}
+
 bool entry_look::bit_changed(bool entry_view::*bit) const {
   return mapped() && after->entry.*bit != (was_mapped() && before->entry.*bit);
 }
 std::string entry_look::hue() const { return mapped() && after->shared ? hue_class(frame()) : ""; }
-std::string entry_look::name() const { return mapped() ? fmt::format("f{}", frame()) : ""; }
+std::string entry_look::name() const { return mapped() ? after->name : ""; }
 
 entry_look look_at(picture_plan const& plan, drawn_step const& step, std::size_t page, std::size_t column) {
   auto const& drawn = step.pages[page];
-  entry_look look{&drawn.before[column], &drawn.after[column], nullptr, {}};
+  entry_look look{&drawn.before[column], &drawn.after[column], nullptr, {}, column};
   auto const process = plan.processes[column];
   for (auto const& note : drawn.notes)
     if (look.callout == nullptr && note.process == process && !note.brief.empty()) look.callout = &note;
@@ -130,12 +186,16 @@ std::string draw_callout(point at, std::string_view text, anchor from) {
 namespace {
 
 std::string describe_frame(picture_plan const& plan, drawn_step const& step, drawn_frame const& now) {
-  if (now.is_free()) return fmt::format("frame {}: free", now.frame);
-  auto text = fmt::format("frame {}: {}, counts {}, named by", now.frame, word_text(now.word), now.count);
+  auto const name = now.is_slot      ? "swap slot " + now.name
+                    : now.is_counted ? "frame " + now.name.substr(1)
+                                     : "zero frame";
+  if (now.is_free()) return name + ": free";
+  auto text = fmt::format("{}: {}, counts {}, named by", name, word_text(now.word), now.count_text());
   for (auto const& page : step.pages)
     for (std::size_t i = 0; i < page.after.size(); ++i)
       if (page.after[i].what == drawn_entry::kind::mapped && page.after[i].entry.frame == now.frame)
-        text += fmt::format(" p{} v{}", plan.processes[i], page.page);
+        text += fmt::format(" {} v{}", plan.column_name(i), page.page);
+  if (!now.role.empty()) text += " " + now.role;
   return text + (now.references == 0 ? " nobody" : "");
 }
 
@@ -145,9 +205,10 @@ struct short_note {
 };
 short_note note_on(drawn_step const& step, drawn_frame const& now) {
   if (now.is_miscounted()) return {fmt::format("{} refer", now.references), true};
-  if (step.copied && step.copied->to == now.frame) return {fmt::format("copy of f{}", step.copied->from), false};
+  if (step.copied && step.copied->to == now.frame)
+    return {"copy of " + step.frames[step.copied->from].after.name, false};
   if (step.reused == now.frame) return {"reused", false};
-  return {};
+  return {now.role, false};
 }
 
 std::string draw_free_frame(frame_change const& change, frame_place const& place) {
@@ -155,7 +216,7 @@ std::string draw_free_frame(frame_change const& change, frame_place const& place
   auto const m = at.middle_y() + 4;
   auto const& now = change.after;
   bool const freed = !change.before.is_free();
-  auto drawing = box(at, "free") + text({at.x + 7, m}, fmt::format("f{}", now.frame), "m n3") +
+  auto drawing = box(at, "free") + text({at.x + 7, m}, now.name, "m n3") +
                  text({at.x + at.width - 8, m}, freed ? "freed" : "free", freed ? "s mk" : "s n3", anchor::end);
   if (freed) drawing += box({at.x + 1, at.y + 1, 3, at.height - 2}, "wash", 1);
   if (change.note && change.note->is_wrong)  // it was given back, or is given out, with a content
@@ -180,9 +241,9 @@ std::string draw_used_frame(drawn_step const& step, frame_change const& change, 
   auto const m = at.middle_y() + 4;
   auto const hue = now.is_shared() ? hue_class(now.frame) : "";
   bool const is_new = change.before.is_free();
-  auto drawing = box(at, hue.empty() ? "box own" : "box fl st" + hue);
+  auto drawing = box(at, (hue.empty() ? "box own" : "box fl st" + hue) + (now.is_slot ? " slot" : ""));
   if (is_new) drawing += box({at.x + 2, at.y + 2, place.word - 8, at.height - 4}, "wash", 2);
-  drawing += text({at.x + 7, m}, fmt::format("f{}", now.frame), "m b" + (hue.empty() ? "" : " tx" + hue));
+  drawing += text({at.x + 7, m}, now.name, "m b" + (hue.empty() ? "" : " tx" + hue));
   auto const word = word_text(now.word);
   if (is_new || change.before.word != now.word)
     drawing +=
@@ -192,11 +253,11 @@ std::string draw_used_frame(drawn_step const& step, frame_change const& change, 
   if (place.note > 0 && !note.text.empty())
     drawing += text({at.x + place.note, m}, note.text, note.is_wrong ? "s bad" : "s");
   drawing += draw_pips(now, place, hue);
-  auto const count = std::to_string(now.count);
+  auto const count = now.count_text();
   area const digits{at.x + at.width - 10 - 6.7 * static_cast<double>(count.size()), at.y + 2,
                     6.7 * static_cast<double>(count.size()) + 6, at.height - 4};
   if (now.is_miscounted()) drawing += box(digits, "badbox");
-  else if (change.before.count != now.count) drawing += box(digits, "wash", 2);
+  else if (now.is_counted && change.before.count != now.count) drawing += box(digits, "wash", 2);
   auto const look = now.is_miscounted() ? " bad" : hue.empty() ? "" : " tx" + hue;
   return drawing + text({at.x + at.width - 7, m}, count, "m b" + look, anchor::end);
 }
@@ -207,7 +268,7 @@ std::string draw_frame_cell(picture_plan const& plan, drawn_step const& step, st
                             frame_place const& place) {
   auto const& change = step.frames[frame];
   auto const drawing = change.after.is_free() ? draw_free_frame(change, place) : draw_used_frame(step, change, place);
-  return group(fmt::format(" class=\"fc\" data-k=\"f{}\" tabindex=\"0\" role=\"button\"{}", frame,
+  return group(fmt::format(" class=\"fc\" data-k=\"{}\" tabindex=\"0\" role=\"button\"{}", change.after.name,
                            attribute("aria-label", describe_frame(plan, step, change.after))),
                drawing);
 }

@@ -13,7 +13,8 @@ namespace {
 using namespace markup;
 using layer = picture_layers::layer;
 
-constexpr double label_width = 34, top = 58, row_height = 27, cell_gap = 7, gutter = 80, edge = 8;
+constexpr double number_width = 34, name_width = 78, heads_height = 58, row_height = 27, cell_gap = 7, gutter = 80,
+                 edge = 8;
 constexpr double frame_pitch = 24, frame_height = 21, column_gap = 22;
 constexpr double widest_column = 110, narrowest_column = 56, columns_width = 500;
 constexpr double narrowest_with_word = 88;
@@ -24,19 +25,22 @@ class matrix_picture {
   matrix_picture(picture_plan const& plan, drawn_step const& step)
       : plan_(plan),
         step_(step),
-        rows_(place_rows(plan, top, row_height)) {
+        top_(heads_height + (plan.has_kernel ? kernel_height + 12 : 0)),
+        rows_(place_rows(plan, top_, row_height)) {
+    auto const label_width = number_width + (plan.page_names.empty() ? 0 : name_width) + plan.address_width();
     auto const columns = static_cast<double>(plan.processes.size());
     column_width_ = std::clamp(columns_width / columns, narrowest_column, widest_column);
     x0_ = edge + label_width;
     table_end_ = x0_ + columns * column_width_ - cell_gap;
     pip_step_ = plan.processes.size() <= 8 ? 6.5 : 5;
-    frame_width_ = 78 + columns * pip_step_ + 30;
+    role_width_ = plan.has_promises ? 92 : 0;
+    frame_width_ = 82 + role_width_ + columns * pip_step_ + 30;
     // A label tells whose entry it is.
     std::size_t longest = 0;
     for (auto const letters : plan.callouts) longest = std::max(longest, letters);
     auto const labels = longest == 0 ? 0 : width_of_label(longest + std::string_view("p15: , and 15 more").size());
     frames_x_ = table_end_ + labels + gutter;
-    a_column_ = std::max(fewest_frames_a_column, static_cast<std::size_t>((rows_.bottom - top) / frame_pitch));
+    a_column_ = std::max(fewest_frames_a_column, static_cast<std::size_t>((rows_.bottom - top_) / frame_pitch));
     a_column_ = std::min(a_column_, plan.frames.size());
   }
 
@@ -45,10 +49,13 @@ class matrix_picture {
     for (std::size_t i = 0; i < plan_.processes.size(); ++i) draw_process(i);
     for (auto const& row : rows_.rows) draw_row(row);
     draw_copy();
+    draw_kernel(layers_, plan_, step_, {x0_, heads_height - 6, table_end_ - x0_, kernel_height});
     auto const frame_columns = static_cast<double>((plan_.frames.size() + a_column_ - 1) / a_column_);
-    auto const frames_bottom = top + static_cast<double>(a_column_) * frame_pitch;
-    return {frames_x_ + frame_columns * (frame_width_ + column_gap), std::max(rows_.bottom, frames_bottom) + 6,
-            std::move(layers_).joined()};
+    auto const frames_bottom = top_ + static_cast<double>(a_column_) * frame_pitch;
+    auto const width = frames_x_ + frame_columns * (frame_width_ + column_gap);
+    auto const bottom = std::max(rows_.bottom, frames_bottom) + 6;
+    draw_facts(layers_, step_, {edge, bottom}, width - 2 * edge);
+    return {width, bottom + facts_height(plan_), std::move(layers_).joined()};
   }
 
  private:
@@ -59,7 +66,7 @@ class matrix_picture {
   area frame_area(std::size_t place) const {
     auto const column = static_cast<double>(place / a_column_);
     auto const from_below = static_cast<double>(a_column_ - 1 - place % a_column_);
-    return {frames_x_ + column * (frame_width_ + column_gap), top + from_below * frame_pitch, frame_width_,
+    return {frames_x_ + column * (frame_width_ + column_gap), top_ + from_below * frame_pitch, frame_width_,
             frame_height};
   }
   area area_of(std::size_t frame) const {
@@ -73,7 +80,18 @@ class matrix_picture {
     if (plan_.other_frames > 0)
       layers_.add(layer::cells, text({frames_x_, 51}, fmt::format("{} more, never used", plan_.other_frames), "ch"));
     for (std::size_t i = 0; i < plan_.frames.size(); ++i)
-      layers_.add(layer::cells, draw_frame_cell(plan_, step_, plan_.frames[i], {frame_area(i), 38, 0, 80, pip_step_}));
+      layers_.add(layer::cells,
+                  draw_frame_cell(plan_, step_, plan_.frames[i],
+                                  {frame_area(i), 38, role_width_ > 0 ? 80.0 : 0, 84 + role_width_, pip_step_}));
+  }
+
+  // The tasks that live there, as far as there is room, or else its own name.
+  std::string title_of(std::size_t column) const {
+    if (step_.tenants.empty() || step_.tenants[column].empty()) return plan_.column_name(column);
+    auto const& tasks = step_.tenants[column];
+    auto const number = static_cast<std::size_t>(std::ranges::count(tasks, ' ')) + 1;
+    bool const fits = 11.5 * static_cast<double>(tasks.size()) < column_width_;
+    return fits ? tasks : fmt::format("{}+{}", tasks.substr(0, tasks.find(' ')), number - 1);
   }
 
   void draw_process(std::size_t column) {
@@ -86,22 +104,29 @@ class matrix_picture {
                        : life == drawn_life::gone   ? "gone"
                        : life == drawn_life::unborn ? "–"
                                                     : "";
-    auto drawing =
-        text({middle, 22}, fmt::format("p{}", plan_.processes[column]), dim ? "hd n3" : "hd", anchor::middle) +
-        text({middle, 42}, state, "ch", anchor::middle);
+    auto drawing = text({middle, 22}, title_of(column), dim ? "hd n3" : "hd", anchor::middle) +
+                   text({middle, 42}, step_.tenants.empty() ? state : plan_.column_name(column) + " " + state, "ch",
+                        anchor::middle);
     if (life == drawn_life::born || life == drawn_life::ending) drawing += box({middle - 15, 27, 30, 3}, "wash", 1);
     layers_.add(layer::cells, drawing);
     bool const has_table = std::ranges::any_of(
         step_.pages, [&](auto const& page) { return page.after[column].what != drawn_entry::kind::no_process; });
     if (!has_table)
-      layers_.add(layer::under, box({x, top, column_width_ - cell_gap, rows_.bottom - top - cell_gap}, "ghostbox", 5));
+      layers_.add(layer::under,
+                  box({x, top_, column_width_ - cell_gap, rows_.bottom - top_ - cell_gap}, "ghostbox", 5));
     else if (is_whole_table_new(step_, column))
       layers_.add(layer::under,
-                  box({x - 2, top - 3, column_width_ - cell_gap + 4, rows_.bottom - top}, "wash soft", 5));
+                  box({x - 2, top_ - 3, column_width_ - cell_gap + 4, rows_.bottom - top_}, "wash soft", 5));
+  }
+
+  std::string row_label(std::size_t page) const {
+    auto const name = plan_.page_name(page);
+    return fmt::format("{}{}v{}", name, name.empty() ? "" : " ", page);
   }
 
   void draw_row(picture_row const& row) {
-    layers_.add(layer::cells, text({x0_ - 6, row.y + 14}, fmt::format("v{}", row.page), "m", anchor::end));
+    layers_.add(layer::cells, text({x0_ - 6, row.y + 14}, row_label(row.page), "m", anchor::end) +
+                                  text({edge, row.y + 14}, plan_.address(row.page), "m n3"));
     if (row.hidden_below > 0)
       layers_.add(layer::under,
                   text({x0_, row.y + row_height + 8},
@@ -113,7 +138,7 @@ class matrix_picture {
       if (look.after->what == drawn_entry::kind::no_process) continue;
       draw_entry(row, column, look, fused[column]);
       if (look.callout != nullptr)
-        wrong.push_back(fmt::format("p{}: {}", plan_.processes[column], look.callout->brief));
+        wrong.push_back(fmt::format("{}: {}", plan_.column_name(column), look.callout->brief));
     }
     if (wrong.empty()) return;
     auto label = wrong.front();
@@ -131,7 +156,7 @@ class matrix_picture {
     std::vector<bool> fused(entries.size());
     int rails = 0;
     for (auto const& [frame, sharers] : columns) {
-      auto const key = fmt::format(" class=\"lk\" data-k=\"f{}\"", frame);
+      auto const key = fmt::format(" class=\"lk\" data-k=\"{}\"", step_.frames[frame].after.name);
       std::string rail;
       auto const bottom = row.y + row_height - cell_gap;
       auto const rail_y = number(bottom + 2.2 + 2 * (rails % 2));
@@ -160,8 +185,12 @@ class matrix_picture {
     auto const cell = cell_of(row, column);
     auto const m = cell.middle_y() + 4;
     std::string drawing;
+    bool const swapped = look.mapped() && !look.after->entry.present;
     if (!fused)
-      drawing = box(cell, !look.mapped() ? "none" : look.after->shared ? "box fl st" + look.hue() : "box own");
+      drawing = box(cell, !look.mapped()       ? look.after->is_untouched() ? "free" : "none"
+                          : look.after->shared ? "box fl st" + look.hue() + (swapped ? " slot" : "")
+                          : swapped            ? "box own slot"
+                                               : "box own");
     if (look.mapped()) drawing += draw_mapped(cell, m, column, look);
     if (look.callout != nullptr) drawing += box(cell.inset(-2, -2), "badbox", 4);
     layers_.add(layer::cells, group(look.mapped() ? fmt::format(" data-k=\"{}\"", look.name()) : "", drawing));
@@ -181,7 +210,10 @@ class matrix_picture {
     if (cell.width >= narrowest_with_word) drawing += draw_word({cell.middle_x() + 4, m}, cell, look);
     auto const letters = std::string(entry.writable ? "W" : "") + (entry.cow ? "C" : "");
     return drawing + text({cell.x + 5, m}, look.name(), "m b" + (look.after->shared ? " tx" + look.hue() : "")) +
-           text({rights.middle_x(), m}, letters.empty() ? "R" : letters,
+           text({rights.middle_x(), m},
+                !entry.present    ? "S"
+                : letters.empty() ? "R"
+                                  : letters,
                 is_cause         ? "m b bad"
                 : entry.writable ? "m b"
                                  : "m n2",
@@ -240,7 +272,9 @@ class matrix_picture {
   picture_plan const& plan_;
   drawn_step const& step_;
   picture_layers layers_;
+  double top_ = 0;
   picture_rows rows_;
+  double role_width_ = 0;
   double column_width_ = 0, x0_ = 0, table_end_ = 0, pip_step_ = 0, frame_width_ = 0, frames_x_ = 0;
   std::size_t a_column_ = 1;
 };

@@ -35,6 +35,7 @@ struct entry_look {
   drawn_entry const* after = nullptr;
   drawn_note const* callout = nullptr;  // what it must be instead
   std::string access;                   // the verb, if this is what was accessed
+  std::size_t column = 0;
 
   bool mapped() const { return after->what == drawn_entry::kind::mapped; }
   bool was_mapped() const { return before->what == drawn_entry::kind::mapped; }
@@ -61,6 +62,14 @@ std::string hue_class(std::size_t frame);  // " h3"
 double width_of_label(std::size_t letters);
 // A red label; `from` tells which of its ends `at` is.
 std::string draw_callout(markup::point at, std::string_view text, markup::anchor from);
+
+// The kernel's half, across all address spaces.
+void draw_kernel(picture_layers& to, picture_plan const& plan, drawn_step const& step, markup::area const& band);
+inline constexpr double kernel_height = 22;
+
+// Tasks, files and devices, a line each, beneath the picture.
+void draw_facts(picture_layers& to, drawn_step const& step, markup::point at, double width);
+double facts_height(picture_plan const& plan);  // the same in all steps
 
 picture draw_figure_picture(picture_plan const& plan, drawn_step const& step);
 picture draw_matrix_picture(picture_plan const& plan, drawn_step const& step);

@@ -22,9 +22,11 @@ std::vector<std::string> remarks_of(drawn_step const& step) {
       if (note.is_wrong) remarks.push_back(fmt::format("v{}: {}", page.page, note.text));
   for (auto const& frame : step.frames)
     if (frame.note && frame.note->is_wrong) {
-      auto const name = fmt::format("f{}", frame.after.frame);
+      auto const& name = frame.after.name;
       remarks.push_back(frame.note->text.starts_with(name) ? frame.note->text : name + ": " + frame.note->text);
     }
+  for (auto const& fact : step.facts)
+    if (fact.is_wrong && fact.has_changed()) remarks.push_back(fact.keys + ": " + fact.after);
   for (auto const& rule : step.broken)
     if (rule.since != step.number) remarks.push_back(fmt::format("{} is broken since step {}", rule.name, rule.since));
   return remarks;

@@ -12,7 +12,7 @@
 namespace cowproof {
 namespace {
 
-constexpr std::size_t margin = 1, inner_margin = 3;
+constexpr std::size_t margin = 1, inner_margin = 3, fact_column = 10;
 
 void draw_lines(text_canvas& canvas, std::size_t column, std::string_view text, text_style style) {
   while (!text.empty()) {
@@ -83,6 +83,24 @@ void draw_tables_of(text_canvas& canvas, drawn_step const& step, bool full) {
   }
 }
 
+// Tasks, files and devices; the kernel.
+void draw_facts(text_canvas& canvas, drawn_step const& step, bool full) {
+  auto const draw = [&](drawn_row const& fact) {
+    if (!full && !fact.has_changed()) return;
+    auto const line = [&](char const* mark, std::string const& value, text_style style) {
+      if (value.empty()) return;
+      canvas.line();
+      canvas.put(margin, mark, strong_style);
+      canvas.put(inner_margin, fact.keys);
+      canvas.wrap(fact_column, value, style);
+    };
+    if (fact.has_changed()) line("-", fact.before, faint_style);
+    line(fact.is_wrong ? "✗" : fact.has_changed() ? "+" : "", fact.after, fact.is_wrong ? wrong_style : plain_style);
+  };
+  for (auto const& fact : step.facts) draw(fact);
+  if (step.kernel) draw(*step.kernel);
+}
+
 void draw_step(text_canvas& canvas, drawn_trace const& trace, drawn_step const& step, bool full) {
   draw_step_line(canvas, step);
   if (trace.in_tables) {
@@ -100,6 +118,7 @@ void draw_step(text_canvas& canvas, drawn_trace const& trace, drawn_step const& 
   else if (!pages.empty()) draw_matrix(drawing);
   draw_folded(canvas, step, pages);
   draw_frames(drawing, shown);
+  draw_facts(canvas, step, full);
   draw_rules(canvas, step);
   canvas.line();
 }
@@ -119,6 +138,13 @@ void draw_legend(text_canvas& canvas, drawn_trace const& trace) {
                                                    : "W writable, C copy on write, R read-only";
   canvas.line();
   canvas.wrap(margin, fmt::format("{}; ━ shared; ● who names the frame, then the count it stores", rights),
+              faint_style);
+  if (trace.start.tenants.empty()) return;
+  canvas.line();
+  canvas.wrap(margin,
+              trace.processes.size() <= 2
+                  ? "a address space, s swap slot, zero the zero frame; T what the hardware remembers; none: untouched"
+                  : "a address space, s swap slot (S), zero the zero frame; - untouched",
               faint_style);
 }
 

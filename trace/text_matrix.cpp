@@ -11,13 +11,29 @@ namespace {
 
 constexpr std::size_t mark_column = 1, page_column = 3, first_process_column = 10, note_column = 70, longest_note = 30;
 
+std::size_t first_process_column_of(drawn_trace const& trace) {
+  std::size_t name = 0;
+  for (auto const& each : trace.page_names) name = std::max(name, each.size());
+  return first_process_column + (name == 0 ? 0 : name - 2);
+}
+
+// Digits of the longest name of a place, beside its letter.
+std::size_t digits_of_names(drawn_trace const& trace) {
+  std::size_t digits = std::to_string(trace.last_frame).size();
+  for (auto const& step : trace.steps)
+    for (auto const& f : step.frames)
+      if (!f.after.is_free()) digits = std::max(digits, f.after.name.size() - 1);
+  return digits;
+}
+
 class matrix {
  public:
   matrix(page_drawing const& d, std::vector<std::size_t> columns, std::size_t frame_digits)
       : d_(d),
         canvas_(d.canvas),
         columns_(std::move(columns)),
-        digits_(frame_digits) {}
+        digits_(frame_digits),
+        first_(first_process_column_of(d.trace)) {}
 
   // "f18 C" and a gap, which a bar fills between neighbours that share.
   static std::size_t cell_width(std::size_t frame_digits) { return 1 + frame_digits + 2 + 2; }
@@ -26,12 +42,12 @@ class matrix {
     canvas_.line();
     canvas_.put(page_column, "page", faint_style);
     for (std::size_t i = 0; i < columns_.size(); ++i)
-      canvas_.put(column(i), fmt::format("p{}", d_.trace.processes[columns_[i]]), faint_style);
+      canvas_.put(column(i), d_.trace.column_name(d_.trace.processes[columns_[i]]), faint_style);
     for (auto const* page : d_.pages) draw_page(*page);
   }
 
  private:
-  std::size_t column(std::size_t i) const { return first_process_column + i * cell_width(digits_); }
+  std::size_t column(std::size_t i) const { return first_ + i * cell_width(digits_); }
 
   void draw_page(drawn_page const& page) {
     if (page.change == page_change::changed) {
@@ -56,18 +72,21 @@ class matrix {
   void draw_row(char const* mark, drawn_page const& page, std::vector<drawn_entry> const& row) {
     canvas_.line();
     canvas_.put(mark_column, mark, strong_style);
-    canvas_.put(page_column, fmt::format("v{}", page.page));
+    canvas_.put(page_column, d_.trace.page_label(page.page));
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       auto const& entry = row[columns_[i]];
       if (entry.what == drawn_entry::kind::no_process) continue;
       if (entry.what == drawn_entry::kind::unmapped) {
-        canvas_.put(column(i), std::string_view("····").substr(0, 2 * (digits_ + 1)), faint_style);
+        canvas_.put(
+            column(i),
+            entry.is_untouched() ? "-" : std::string_view("····").substr(0, 2 * std::min<std::size_t>(digits_ + 1, 4)),
+            faint_style);
         continue;
       }
       auto const style = entry.writes_shared() ? wrong_style
                          : entry.shared        ? hue_style(entry.entry.frame)
                                                : plain_style;
-      auto const frame = fmt::format("f{}", entry.entry.frame);
+      auto const& frame = entry.name;
       canvas_.put(column(i), fmt::format("{:<{}} {}", frame, digits_ + 1, rights_of(entry.entry)), style);
       bool const fused = i + 1 < columns_.size() && row[columns_[i + 1]].what == drawn_entry::kind::mapped &&
                          row[columns_[i + 1]].entry.frame == entry.entry.frame;
@@ -75,12 +94,15 @@ class matrix {
     }
   }
 
-  static char rights_of(entry_view const& entry) { return entry.writable ? 'W' : entry.cow ? 'C' : 'R'; }
+  static char rights_of(entry_view const& entry) {
+    return !entry.present ? 'S' : entry.writable ? 'W' : entry.cow ? 'C' : 'R';
+  }
 
   page_drawing const& d_;
   text_canvas& canvas_;
   std::vector<std::size_t> columns_;
   std::size_t digits_;
+  std::size_t first_;
 };
 
 void draw_frame_line(page_drawing const& d, frame_change const& change) {
@@ -94,11 +116,12 @@ void draw_frame_line(page_drawing const& d, frame_change const& change) {
                                               : "~";
   d.canvas.line();
   d.canvas.put(mark_column, mark, wrong ? wrong_style : strong_style);
-  d.canvas.put(page_column, fmt::format("f{}", now.frame), style);
+  d.canvas.put(page_column, now.name, style);
   if (!now.is_free()) {
     d.canvas.put(page_column + 5, fmt::format("{:>5} ", word_text(now.word)), style);
     for (auto const n : now.pips) d.canvas.append(pip(n), n == 0 ? faint_style : style);
-    d.canvas.append(fmt::format(" {}", now.count), now.is_miscounted() ? wrong_style : style);
+    d.canvas.append(" " + now.count_text(), now.is_miscounted() ? wrong_style : style);
+    if (!now.role.empty()) d.canvas.append("   " + now.role, faint_style);
   }
   if (change.note)
     d.canvas.append((now.is_free() ? " " : "   ") + change.note->text, wrong ? wrong_style : plain_style);
@@ -114,8 +137,8 @@ std::string_view pip(std::size_t entries) {
 }
 
 void draw_matrix(page_drawing const& d) {
-  auto const frame_digits = std::to_string(d.trace.last_frame).size();
-  auto const room = (d.canvas.width() - first_process_column) / matrix::cell_width(frame_digits);
+  auto const frame_digits = digits_of_names(d.trace);
+  auto const room = (d.canvas.width() - first_process_column_of(d.trace)) / matrix::cell_width(frame_digits);
   std::vector<std::size_t> columns;
   for (std::size_t i = 0; i <= d.step.alive.size(); ++i) {
     if (columns.size() == room || (i == d.step.alive.size() && !columns.empty())) {

@@ -103,7 +103,7 @@
   function fromAddress() {
     const [step, frame] = location.hash.slice(1).split('/');
     now = Math.max(0, Math.min(last, Number.parseInt(step) || 0));
-    pinned = /^f\d+$/.test(frame || '') ? frame : '';
+    pinned = /^([fs]\d+|zero)$/.test(frame || '') ? frame : '';
     show(true);
   }
   addEventListener('hashchange', fromAddress);
