@@ -24,6 +24,11 @@ std::vector<int> lengths_of(random_options const& options) {
   return lengths;
 }
 
+std::vector<int> part_of(std::vector<int> const& lengths, shard const& part) {
+  return {lengths.begin() + static_cast<std::ptrdiff_t>(part.first_of(lengths.size())),
+          lengths.begin() + static_cast<std::ptrdiff_t>(part.end_of(lengths.size()))};
+}
+
 // Sequences are played in blocks, which are merged in order: what comes after the first failure does not count.
 constexpr std::size_t sequences_a_block = 32;
 
@@ -34,7 +39,9 @@ class campaign {
         progress_(progress),
         subject_(find_subject(options.subject, options.within, *options.machine)),
         generator_(calls_within(options.within, options.weights, *options.machine)),
-        lengths_(lengths_of(options)),
+        all_lengths_(lengths_of(options)),
+        first_sequence_(options.part.first_of(all_lengths_.size())),
+        lengths_(part_of(all_lengths_, options.part)),
         blocks_((lengths_.size() + sequences_a_block - 1) / sequences_a_block) {
     if (subject_ == nullptr) throw std::invalid_argument("no such subject, or the scope is too large");
   }
@@ -60,7 +67,7 @@ class campaign {
     auto& report = blocks_[b];
     auto const end = std::min(lengths_.size(), (b + 1) * sequences_a_block);
     for (std::size_t i = b * sequences_a_block; i < end; ++i) {
-      auto calls = generator(rc::Random(mixed(options_.seed, i)), lengths_[i]).value();
+      auto calls = generator(rc::Random(mixed(options_.seed, first_sequence_ + i)), lengths_[i]).value();
       auto const played = subject_->play(calls, options_.within, options_.wanted, &report.seen);
       ++report.sequences;
       report.operations += played.played;
@@ -77,7 +84,7 @@ class campaign {
     if (!progress_) return;
     std::scoped_lock const lock(progress_mutex_);
     done_ += operations;
-    progress_(done_, options_.operations);
+    progress_(done_, options_.operations / options_.part.of);
   }
 
   random_report merged() {
@@ -100,7 +107,9 @@ class campaign {
   progress_function const& progress_;
   subject const* subject_;
   rc::Gen<std::vector<call>> generator_;
-  std::vector<int> lengths_;
+  std::vector<int> all_lengths_;
+  std::uint64_t first_sequence_;
+  std::vector<int> lengths_;  // of this part
   std::vector<random_report> blocks_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::size_t> first_failure_ = ~std::size_t{0};

@@ -8,6 +8,20 @@
 
 namespace cowproof {
 
+// A part of a campaign: some of its sequences, one after the other. All parts together are the campaign, and what each
+// tells up to the first failure, in order, adds up to what the campaign tells.
+struct shard {
+  std::uint64_t index = 1, of = 1;  // 1 to `of`
+  // The first of so many that is its own; the next shard's first is its end.
+  constexpr std::uint64_t first_of(std::uint64_t all) const { return share(index - 1, all); }
+  constexpr std::uint64_t end_of(std::uint64_t all) const { return share(index, all); }
+
+ private:
+  constexpr std::uint64_t share(std::uint64_t i, std::uint64_t all) const {
+    return all / of * i + all % of * i / of;
+  }
+};
+
 struct random_options {
   machine_type const* machine = &core_type();
   std::string subject = "machine";
@@ -16,6 +30,7 @@ struct random_options {
   int longest = 300;                     // calls in a sequence, at most
   std::uint64_t seed = 1;
   int jobs = 1;  // threads
+  shard part;
   property_set wanted = all_properties;
   operation_weights weights = core_type().weights;
 };

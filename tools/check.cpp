@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "engines/call_text.hpp"
+#include "tools/shards.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {
@@ -48,11 +49,31 @@ std::string coverage_text(checked const& done, style const& s) {
   return text;
 }
 
+namespace {
+
+// What makes a campaign, besides subject, scope and seed.
+nlohmann::ordered_json json_of_campaign(random_options const& options) {
+  nlohmann::ordered_json document{{"machine", options.machine->name},
+                                  {"operations", options.operations},
+                                  {"longest", options.longest},
+                                  {"properties", options.wanted}};
+  auto const types = options.machine->operations;
+  for (std::size_t o = 0; o < types.size(); ++o) document["weights"][std::string(types[o].name)] = options.weights[o];
+  return document;
+}
+
+}  // namespace
+
 nlohmann::ordered_json to_json(checked const& c) {
-  nlohmann::ordered_json document{
-      {"schema", "cowproof-check/1"}, {"subject", c.options.subject},      {"scope", to_json(c.options.within)},
-      {"seed", c.options.seed},       {"operations", c.report.operations}, {"sequences", c.report.sequences},
-      {"seconds", c.seconds}};
+  nlohmann::ordered_json document{{"schema", "cowproof-check/1"},
+                                  {"subject", c.options.subject},
+                                  {"scope", to_json(c.options.within)},
+                                  {"seed", c.options.seed},
+                                  {"campaign", json_of_campaign(c.options)},
+                                  {"shard", to_json(c.options.part)},
+                                  {"operations", c.report.operations},
+                                  {"sequences", c.report.sequences},
+                                  {"seconds", c.seconds}};
   auto& endings = document["exercised"];
   auto const types = c.options.machine->operations;
   for (std::size_t o = 0; o < types.size(); ++o)
@@ -84,6 +105,7 @@ struct check_arguments {
   std::string property;
   std::vector<std::string> weights;
   std::string trace;
+  std::string shard = "1/1";
 };
 
 void read_weights(std::vector<std::string> const& given, random_options& random) {
@@ -129,6 +151,7 @@ exit_code check(check_arguments& a) {
     a.random.wanted = only(*wanted);
   }
   read_weights(a.weights, a.random);
+  a.random.part = shard_from(a.shard);
   auto const done = run_check(a.random);
   if (a.output.json) {
     print_json(to_json(done));
@@ -169,6 +192,8 @@ void add_check(registry& r) {
   verb->add_option("--subject", a->random.subject, "machine, or a mutant")->capture_default_str();
   verb->add_option("--property", a->property, "look for this one only");
   verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");
+  verb->add_option("--shard", a->shard, "I/N: this part of the campaign; cowproof merge puts the parts together")
+      ->capture_default_str();
   verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file");
   a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);

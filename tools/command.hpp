@@ -31,6 +31,7 @@ struct registry {
 
 void add_check(registry& r);
 void add_explore(registry& r);
+void add_merge(registry& r);
 void add_mutants(registry& r);
 void add_prove(registry& r);
 void add_replay(registry& r);

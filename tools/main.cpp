@@ -18,6 +18,7 @@ int run(int argc, char** argv) {
   add_prove(verbs);
   add_explore(verbs);
   add_mutants(verbs);
+  add_merge(verbs);
   add_validate(verbs);
   add_replay(verbs);
   add_shrink(verbs);

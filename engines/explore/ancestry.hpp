@@ -17,14 +17,17 @@ namespace cowproof::search {
 class byte_log {
  public:
   explicit byte_log(std::size_t size) : bytes_(size) {}
-  std::uint64_t operator[](std::uint64_t i) const { return bytes_[i] < large ? bytes_[i] : large_.at(i); }
+  std::uint64_t operator[](std::uint64_t i) const { return bytes_[i] < too_large ? bytes_[i] : large_.at(i); }
+  std::uint8_t byte(std::uint64_t i) const { return bytes_[i]; }
+  void set_byte(std::uint64_t i, std::uint8_t byte) { bytes_[i] = byte; }
+  std::unordered_map<std::uint64_t, std::uint64_t> const& large() const { return large_; }
   void set(std::uint64_t i, std::uint64_t value) {
-    bytes_[i] = static_cast<std::uint8_t>(std::min<std::uint64_t>(value, large));
-    if (value >= large) large_[i] = value;
+    bytes_[i] = static_cast<std::uint8_t>(std::min<std::uint64_t>(value, too_large));
+    if (value >= too_large) large_[i] = value;
   }
 
  private:
-  static constexpr std::uint8_t large = 255;
+  static constexpr std::uint8_t too_large = 255;
   reserved_array<std::uint8_t> bytes_;
   std::unordered_map<std::uint64_t, std::uint64_t> large_;
 };
@@ -38,6 +41,12 @@ class ancestry {
     children_.set(parent, children_[parent] + 1);
   }
   std::size_t bytes() const { return states_ * 2; }
+  std::uint64_t states() const { return states_; }
+
+  // What is logged, to be written and read.
+  byte_log& steps() { return step_; }
+  byte_log& children() { return children_; }
+  void start_with(std::uint64_t states) { states_ = states; }
 
   // The steps from the initial state, number 0, to this one.
   std::vector<std::uint64_t> path_to(std::uint64_t state) const {

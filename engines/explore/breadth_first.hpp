@@ -5,6 +5,7 @@
 #pragma once
 #include <thread>
 
+#include "engines/explore/checkpoint.hpp"
 #include "engines/explore/steps.hpp"
 
 namespace cowproof::search {
@@ -14,14 +15,17 @@ template <class K> class breadth_first {
   using state = typename K::state;
 
  public:
-  breadth_first(request const& asked, watch_counts const& watch)
+  // `name` is what a checkpoint is of.
+  breadth_first(request const& asked, std::string const& name, watch_counts const& watch)
       : asked_(asked),
+        name_(name),
         watch_(watch),
         bounds_(asked.within),
         canonical_(canonical_form_of<state>(asked.reduce, bounds_)),
         table_(asked.memory),
         team_(static_cast<std::size_t>(asked.jobs)) {
     if (asked.traces && asked.jobs == 1) log_.emplace(asked.memory / sizeof(key) + 1);
+    if (!asked.resume.empty()) return;
     key const start = key_of_state(K::machine::initial());
     table_.insert(start);
     team_.front().later.push(team_.front().pool, start);
@@ -29,16 +33,20 @@ template <class K> class breadth_first {
 
   answer run(judge const& confirm) {
     answer given;
-    for (;; ++depth_) {
-      take_level();
-      if (now_.empty()) break;
+    bool is_open = asked_.resume.empty() ? take_level() : resume_level();
+    while (is_open) {
       expand_level();
       if (stopped_ != verdict::holds) break;
       level_first_ += level_size_;
+      ++depth_;
+      is_open = take_level();
     }
-    if (now_.empty()) --depth_;
+    if (!is_open) --depth_;
+    if (stopped_ == verdict::interrupted || stopped_ == verdict::out_of_memory) save();
     given.found = found();
     given.verdict = stopped_;
+    given.saved = saved_;
+    given.not_saved = not_saved_;
     if (stopped_ == verdict::refuted && log_) given.counterexample = confirmed(confirm);
     return given;
   }
@@ -46,7 +54,8 @@ template <class K> class breadth_first {
  private:
   // ------------------------------------------------------------------------------------------------- levels
 
-  void take_level() {
+  // Is there anything at this depth?
+  bool take_level() {
     at_level_ = found();
     now_.clear();
     level_size_ = 0;
@@ -56,6 +65,52 @@ template <class K> class breadth_first {
       w.later.clear();
     }
     taken_ = 0;
+    now_first_ = level_first_;
+    return !now_.empty();
+  }
+
+  // The level of a checkpoint, without the states that were expanded.
+  bool resume_level() {
+    auto& w = team_.front();
+    auto loaded = load_search<packed_words<state>>(asked_.resume, table_, log_, w.pool);
+    auto const& p = loaded.progress;
+    bytes_ = p.bytes;
+    depth_ = p.depth;
+    level_first_ = p.level_first;
+    level_size_ = p.level_size;
+    now_first_ = p.next;
+    w.transitions = p.transitions;
+    w.unreduced_states = p.unreduced_states;
+    w.unreduced_transitions = p.unreduced_transitions;
+    suspect_ = p.suspect != 0;
+    suspects_ = {p.first_suspect, p.last_suspect};
+    w.later = std::move(loaded.later);
+    loaded.left.append_chunks_to(now_);
+    at_level_ = found();
+    return true;
+  }
+
+  // Threads have stopped, and what waited was added.
+  void save() {
+    if (asked_.checkpoint.empty()) return;
+    search_states<packed_words<state>> states{table_, log_, {}, {}};
+    for (auto& w : team_) {
+      if (asked_.refinement) settle_claims(w);
+      if (w.next < w.now.length) states.left.push_back({w.now.keys + w.next, w.now.length - w.next});
+    }
+    auto const& first = team_.front();
+    std::size_t const taken = std::min(taken_.load(), now_.size());
+    std::uint64_t const next = states.left.empty() ? now_first_ + taken * chunk_length
+                                                   : first.first_number + static_cast<std::uint64_t>(first.next);
+    states.left.insert(states.left.end(), now_.begin() + static_cast<std::ptrdiff_t>(taken), now_.end());
+    for (auto& w : team_) w.later.append_chunks_to(states.later);
+    auto const c = found();
+    not_saved_ = save_search(asked_.checkpoint, name_,
+                             {c.bytes, depth_, level_first_, level_size_, next, c.transitions, c.unreduced_states,
+                              c.unreduced_transitions, suspect_, suspects_.first, suspects_.second},
+                             states);
+    saved_ = saved_ || !not_saved_;
+    save_asked_ = false;
   }
 
   // Threads stop where the table is crowded, and go on after it has grown.
@@ -75,6 +130,8 @@ template <class K> class breadth_first {
       bytes_ = std::max(bytes_, bytes_now());
       if (stopped_ != verdict::holds) return;
       if (!crowded_) break;
+      if (save_asked_) save();
+      if (!table_.is_crowded(worker<K>::room)) continue;
       if (bytes_now() - table_.bytes() + table_.bytes_after_growth() > asked_.memory) {
         stopped_ = verdict::out_of_memory;
         return;
@@ -91,7 +148,7 @@ template <class K> class breadth_first {
     std::size_t const c = taken_.fetch_add(1, std::memory_order_relaxed);
     if (c >= now_.size()) return false;
     w.now = now_[c];
-    w.first_number = level_first_ + c * chunk_length;
+    w.first_number = now_first_ + c * chunk_length;
     if (asked_.invariants && !all_invariants_hold<typename K::machine>(w.now.keys, w.now.length))
       suspect(w.first_number, w.first_number + static_cast<std::uint64_t>(w.now.length), verdict::refuted);
     else if (&w == &team_.front()) look_around();
@@ -107,7 +164,9 @@ template <class K> class breadth_first {
     so_far.depth = depth_;
     so_far.frontier = level_size_;
     so_far.bytes = std::max(bytes_, bytes);
-    if (watch_ && !watch_(so_far)) stopped_ = verdict::interrupted;
+    auto const advised = watch_ ? watch_(so_far) : advice::go_on;
+    if (advised == advice::stop) stopped_ = verdict::interrupted;
+    if (advised == advice::save) save_asked_ = crowded_ = true;  // all threads stop, and go on afterwards
   }
 
   // States among which one is, or does, something wrong. A wrong step is deeper than a wrong state of the same level,
@@ -193,7 +252,7 @@ template <class K> class breadth_first {
           else if (log_) log_->add(w.waiting.parent[place], w.waiting.action[place]);
         });
     if constexpr (Shared) table_.add_to_shared_size(added);
-    if (table_.is_crowded(w.waiting.room)) crowded_.store(true, std::memory_order_relaxed);
+    if (table_.is_crowded(worker<K>::room)) crowded_.store(true, std::memory_order_relaxed);
   }
 
   key key_of_state(state const& s) const {
@@ -265,6 +324,7 @@ template <class K> class breadth_first {
   }
 
   request asked_;
+  std::string const& name_;
   watch_counts const& watch_;
   typename K::bounds bounds_;
   canonical_form<state> canonical_;
@@ -279,6 +339,10 @@ template <class K> class breadth_first {
   std::atomic<verdict> stopped_{verdict::holds};
   std::pair<std::uint64_t, std::uint64_t> suspects_;
   counts at_level_;  // when this level began
+  std::atomic<bool> save_asked_{false};
+  bool saved_ = false;
+  std::optional<std::string> not_saved_;
+  std::uint64_t now_first_ = 0;  // the number of the first state in now_
   std::uint64_t level_first_ = 0;
   std::uint64_t level_size_ = 0;
   std::uint64_t depth_ = 0;

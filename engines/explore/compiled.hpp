@@ -13,11 +13,12 @@ struct compiled_search {
   bool reduces;
   bool exact;  // the scope is the whole capacity
   int key_bits;
-  answer (*run)(request const&, watch_counts const&, judge const&);
+  answer (*run)(request const&, std::string const& name, watch_counts const&, judge const&);
 };
 
-template <class K> answer run_search(request const& asked, watch_counts const& watch, judge const& confirm) {
-  return breadth_first<K>(asked, watch).run(confirm);
+template <class K>
+answer run_search(request const& asked, std::string const& name, watch_counts const& watch, judge const& confirm) {
+  return breadth_first<K>(asked, name, watch).run(confirm);
 }
 
 template <class M, template <class> class Model, class Bounds, bool Reduces>

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engines/call_text.hpp"
+#include "engines/explore/checkpoint.hpp"
 #include "engines/explore/compiled.hpp"
 
 namespace cowproof::search {
@@ -71,15 +72,30 @@ std::optional<cannot_search> why_not(request const& asked) {
 
 int key_bits(request const& asked) { return find_search(asked)->key_bits; }
 
-answer explore(request const& asked, watch_counts const& watch) {
+std::optional<cannot_search> why_not_resume(request const& asked) {
+  if (!asked.checkpoint.empty())
+    if (auto reason = why_not_save(asked.checkpoint)) return cannot_search{*reason};
+  if (asked.resume.empty()) return std::nullopt;
   auto const* found = find_search(asked);
+  if (auto reason = why_not_resume(asked.resume, name_of(asked, found->key_bits, found->capacity)))
+    return cannot_search{*reason};
+  return std::nullopt;
+}
+
+answer explore(request const& given_request, watch_counts const& watch) {
+  request asked = given_request;
+  if (!asked.resume.empty()) asked.memory = std::max(asked.memory, bytes_of_checkpoint(asked.resume));
+  auto const* found = find_search(asked);
+  auto const name = name_of(asked, found->key_bits, found->capacity);
   auto const confirm = [&](std::vector<call> const& calls) { return last_call_breaks(asked, calls); };
-  auto given = found->run(asked, watch, confirm);
+  auto given = found->run(asked, name, watch, confirm);
   if (given.verdict == verdict::refuted && !given.counterexample) {  // found without a log: once more, with one
     request again = asked;
     again.jobs = 1;
     again.traces = true;
-    given = found->run(again, watch, confirm);
+    again.resume.clear();
+    again.checkpoint.clear();
+    given = found->run(again, name, watch, confirm);
   }
   return given;
 }

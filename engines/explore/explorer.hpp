@@ -16,6 +16,10 @@ std::optional<cannot_search> why_not(request const& asked);
 // The bits of a state in the search that answers the request. Requires that there is one, as does the next.
 int key_bits(request const& asked);
 
+// Why the files that are named cannot be written, or are not of this search. Requires that there is one.
+std::optional<cannot_search> why_not_resume(request const& asked);
+
+// The files are such that why_not_resume finds nothing wrong.
 answer explore(request const& asked, watch_counts const& watch = {});
 
 }  // namespace cowproof::search

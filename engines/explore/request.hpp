@@ -25,6 +25,8 @@ struct request {
   bool traces = true;  // two bytes a state, one thread; without, a counterexample is searched for once more
   int jobs = 1;
   std::uint64_t memory = std::uint64_t{8} << 30;  // bytes
+  std::string checkpoint;                         // a file for what is not finished; none if empty
+  std::string resume;                             // a file to go on with; none if empty
 };
 
 struct counts {
@@ -48,10 +50,13 @@ struct answer {
   counts found;
   search::verdict verdict = verdict::holds;
   std::optional<search::counterexample> counterexample;
+  bool saved = false;                    // a checkpoint was written, now or on the way
+  std::optional<std::string> not_saved;  // why the last one was not
 };
 
-// Called now and then; to answer false is to interrupt.
-using watch_counts = std::function<bool(counts const&)>;
+// Called now and then.
+enum class advice : std::uint8_t { go_on, save, stop };
+using watch_counts = std::function<advice(counts const&)>;
 
 // Which property does this sequence violate, at its last call? What a search suspects is confirmed by this.
 using judge = std::function<std::optional<property>(std::vector<call> const&)>;

@@ -44,6 +44,7 @@ template <class K> struct alignas(128) worker {
   chunk_pool<key> pool;
   frontier<key> later;
   batch<key, K::most> waiting;
+  static constexpr std::uint64_t room = batch<key, K::most>::room;
   refinement_claims<typename K::machine, K::most> claims;
   std::uint64_t transitions = 0;
   std::uint64_t unreduced_states = 0;

@@ -49,6 +49,22 @@ template <int Words> class state_table {
   // What the table needs while it grows and afterwards.
   std::size_t bytes_after_growth() const { return (larger() + slack) * (sizeof(bucket) + 1); }
 
+  // The keys in some order. And an empty table for as many as there were when buckets() said so.
+  template <class Visitor> void each(Visitor visit) const {
+    for (std::uint64_t i = 0; i < count_ + slack; ++i)
+      for (unsigned used = ~holes(buckets_[i]) & 0xff; used != 0; used &= used - 1)
+        visit(take(buckets_[i], std::countr_zero(used)));
+    if (zero_seen_) visit(key_type{});
+  }
+  std::uint64_t buckets() const { return count_; }
+  void start_with(std::uint64_t buckets) {
+    std::memset(buckets_[0].w, 0, (count_ + slack) * sizeof(bucket));
+    count_ = buckets;
+    limit_ = limit_of(buckets);
+    size_ = 0;
+    zero_seen_ = false;
+  }
+
   COWPROOF_INLINE std::uint64_t home(key_type const& key) const {
     __extension__ using wide = unsigned __int128;
     return static_cast<std::uint64_t>(static_cast<wide>(hash_of(key)) * count_ >> 64);

@@ -13,7 +13,7 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr char const* verbs[] = {"check",  "prove",  "explore", "mutants",  "validate",
+constexpr char const* verbs[] = {"check",  "prove",  "explore", "mutants",  "validate", "merge",
                                  "replay", "shrink", "show",    "scenario", "tour"};
 
 nlohmann::json json_of(finished_command const& done) {

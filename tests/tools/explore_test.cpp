@@ -72,6 +72,43 @@ TEST(Explore, tellsTheFirstUseOfEverything) {
   EXPECT_THAT(shown.output, HasSubstr("never within this scope: store_copies_from_many"));
 }
 
+TEST(Explore, goesOnWhereMemoryEnded) {
+  scratch_folder const folder;
+  auto const file = folder.file("search");
+  std::string const scope = "--processes 2 --pages 3 --frames 5 --values 2 --model core --choice lowest ";
+  auto const stopped = explore_json(scope + "--memory 8M --checkpoint " + file, 2);
+  EXPECT_EQ(stopped["verdict"], "unknown(memory)");
+  auto const found = explore_json(scope + "--resume " + file, 0);
+  EXPECT_EQ(found["states"], 1'109'492);
+  EXPECT_EQ(found["transitions"], 17'205'461);
+  EXPECT_EQ(found["depth"], 14);
+}
+
+// The signal comes when a first checkpoint is there.
+TEST(Explore, tellsWhatIsKnownWhenItIsInterrupted) {
+  scratch_folder const folder;
+  auto const file = folder.file("search");
+  std::string const scope = " explore --processes 3 --pages 3 --frames 4 --values 2 ";
+  std::string const command = COWPROOF_COMMAND + scope + "--checkpoint-every 0 --checkpoint " + file;
+  for (auto const* signal : {"INT", "TERM"}) {
+    // A job of a shell without job control ignores SIGINT until the command says otherwise.
+    auto const done = run_shell(command + " & job=$!; until [ -s " + file + " ]; do sleep 0.02; done; kill -" + signal +
+                                " $job; wait $job");
+    EXPECT_EQ(done.exit_code, 2) << done.errors;
+    EXPECT_THAT(done.output, HasSubstr("unknown(interrupted): nothing is wrong with what was seen"));
+    EXPECT_THAT(done.errors, HasSubstr("--resume " + file));
+    EXPECT_FALSE(std::filesystem::exists(file + ".part"));
+    std::filesystem::remove(file);
+  }
+}
+
+TEST(Explore, leavesNoCheckpointWhenItIsDone) {
+  scratch_folder const folder;
+  auto const file = folder.file("search");
+  explore_json("--processes 2 --pages 2 --frames 3 --values 2 --checkpoint-every 0 --checkpoint " + file, 0);
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
 TEST(Explore, saysWhatItCannotSearch) {
   auto const expect_error = [](std::string const& arguments, std::string const& what) {
     auto const done = run_command("explore " + arguments);
@@ -81,6 +118,8 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--processes 9", "is not searched");
   expect_error("--symmetry full --choice lowest", "--choice any");
   expect_error("--subject nobody", "there is no \"nobody\"");
+  expect_error("--resume /dev/null", "/dev/null: is no checkpoint");
+  expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: no checkpoint can be written there");
   expect_error("--model core --first", "--first");
   expect_error("--model half", "--model");
 }

@@ -38,14 +38,17 @@ struct finished_command {
   std::string output, errors;
 };
 
-// `arguments` are words for a shell. In a UTF-8 locale, without a terminal.
-inline finished_command run_command(std::string const& arguments) {
+// In a UTF-8 locale, without a terminal; `arguments` are words for a shell.
+inline finished_command run_shell(std::string const& command) {
   scratch_folder const folder;
   auto const out = folder.file("out");
   auto const err = folder.file("err");
-  auto const line = "LC_ALL=C.UTF-8 " COWPROOF_COMMAND " " + arguments + " >" + out + " 2>" + err + " </dev/null";
+  auto const line = "export LC_ALL=C.UTF-8; exec >" + out + " 2>" + err + " </dev/null; " + command;
   int const status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(out), content_of(err)};
+}
+inline finished_command run_command(std::string const& arguments) {
+  return run_shell(COWPROOF_COMMAND " " + arguments);
 }
 
 }  // namespace cowproof::tests

@@ -131,7 +131,7 @@ TEST(Search, endsWhereMemoryEnds) {
 TEST(Search, stopsWhenItIsTold) {
   request asked;
   asked.within = {3, 3, 4, 2};
-  auto const given = explore(asked, [](counts const& c) { return c.states < 50'000; });
+  auto const given = explore(asked, [](counts const& c) { return c.states < 50'000 ? advice::go_on : advice::stop; });
   EXPECT_EQ(given.verdict, verdict::interrupted);
   EXPECT_GE(given.found.states, 50'000U);
   EXPECT_LT(given.found.states, 1'000'000U);

@@ -1,0 +1,147 @@
+// Searches of every state: words, interruption, verdicts and documents.
+#include "tools/exploring.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+
+#include "engines/call_text.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+template <class T> std::string name_in(std::map<std::string, T> const& names, T value) {
+  return std::ranges::find(names, value, [](auto const& entry) { return entry.second; })->first;
+}
+
+// While one lives, an interruption is remembered instead of ending the command. Only one lives at a time.
+class interruption {
+ public:
+  interruption()
+      : before_interrupt_(std::signal(SIGINT, [](int) { asked_for = 1; })),
+        before_end_(std::signal(SIGTERM, [](int) { asked_for = 1; })) {
+    asked_for = 0;
+  }
+  ~interruption() {
+    std::signal(SIGINT, before_interrupt_);
+    std::signal(SIGTERM, before_end_);
+  }
+  interruption(interruption const&) = delete;
+  interruption& operator=(interruption const&) = delete;
+  bool is_asked_for() const { return asked_for != 0; }
+
+ private:
+  static volatile std::sig_atomic_t asked_for;
+  void (*before_interrupt_)(int);
+  void (*before_end_)(int);
+};
+volatile std::sig_atomic_t interruption::asked_for = 0;
+
+double a_state(explored const& done) {
+  return static_cast<double>(done.answer.found.bytes) / static_cast<double>(done.answer.found.states);
+}
+
+}  // namespace
+
+std::map<std::string, search::model_part> const model_parts{{"core", search::model_part::core},
+                                                            {"full", search::model_part::full}};
+std::map<std::string, search::choice_rule> const choice_rules{{"lowest", search::choice_rule::lowest},
+                                                              {"any", search::choice_rule::any}};
+std::map<std::string, search::symmetry> const symmetries{{"none", search::symmetry::none},
+                                                         {"frames", search::symmetry::frames},
+                                                         {"slots", search::symmetry::slots},
+                                                         {"full", search::symmetry::full}};
+
+std::string name_of(search::model_part part) { return name_in(model_parts, part); }
+std::string name_of(search::choice_rule choice) { return name_in(choice_rules, choice); }
+std::string name_of(search::symmetry reduce) { return name_in(symmetries, reduce); }
+
+explored run_search(search::request const& asked, double save_every) {
+  if (auto const reason = search::why_not(asked)) throw input_error(reason->reason);
+  if (auto const reason = search::why_not_resume(asked)) throw input_error(reason->reason);
+  using clock = std::chrono::steady_clock;
+  auto const start = clock::now();
+  auto const seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
+  interruption stop;
+  progress_line line;
+  explored done;
+  double saved_at = 0;
+  done.answer = search::explore(asked, [&](search::counts const& c) {
+    line.show(fmt::format("depth {}: {} states, {} in the frontier, {:.1f} M states/s, {:.1f} GB", c.depth,
+                          grouped(c.states), grouped(c.frontier), static_cast<double>(c.states) / seconds() / 1e6,
+                          static_cast<double>(c.bytes) / 1e9));
+    if (stop.is_asked_for()) return search::advice::stop;
+    if (asked.checkpoint.empty() || seconds() - saved_at < save_every) return search::advice::go_on;
+    saved_at = seconds();
+    return search::advice::save;
+  });
+  done.seconds = seconds();
+  done.key_bits = search::key_bits(asked);
+  return done;
+}
+
+exit_code code_of(search::verdict v) {
+  switch (v) {
+    case search::verdict::holds: return holds;
+    case search::verdict::refuted: return refuted;
+    case search::verdict::out_of_memory:
+    case search::verdict::interrupted: break;
+  }
+  return unknown;
+}
+
+std::string verdict_text(explored const& done, search::request const& asked) {
+  switch (done.answer.verdict) {
+    case search::verdict::holds: return fmt::format("holds_within({})", text_of(asked.within));
+    case search::verdict::refuted: return "refuted";
+    case search::verdict::out_of_memory: return "unknown(memory)";
+    case search::verdict::interrupted: break;
+  }
+  return "unknown(interrupted)";
+}
+
+nlohmann::ordered_json to_json(explored const& done, search::request const& asked) {
+  auto const& c = done.answer.found;
+  nlohmann::ordered_json document{{"schema", "cowproof-explore/1"},
+                                  {"subject", asked.subject},
+                                  {"scope", tools::to_json(asked.within)},
+                                  {"model", name_of(asked.part)},
+                                  {"choice", name_of(asked.choice)},
+                                  {"symmetry", name_of(asked.reduce)},
+                                  {"invariants", asked.invariants},
+                                  {"refinement", asked.refinement},
+                                  {"jobs", asked.jobs},
+                                  {"states", c.states},
+                                  {"transitions", c.transitions},
+                                  {"depth", c.depth},
+                                  {"frontier", c.frontier}};
+  if (asked.reduce != search::symmetry::none)
+    document["unreduced"] = {{"states", c.unreduced_states}, {"transitions", c.unreduced_transitions}};
+  document["key_bits"] = done.key_bits;
+  document["bytes"] = c.bytes;
+  document["bytes_a_state"] = a_state(done);
+  document["seconds"] = done.seconds;
+  document["states_a_second"] = static_cast<double>(c.states) / done.seconds;
+  document["verdict"] = verdict_text(done, asked);
+  if (auto const& found = done.answer.counterexample) {
+    document["counterexample"] = {{"property", property_name(found->broken)}, {"length", found->calls.size()}};
+    for (call const& each : found->calls) document["counterexample"]["calls"].push_back(tools::to_json(each));
+  }
+  return document;
+}
+
+std::string counts_text(explored const& done, search::request const& asked, style const& s) {
+  auto const& c = done.answer.found;
+  bool const reduced = asked.reduce != search::symmetry::none;
+  table rows({reduced ? "representatives" : "states", "transitions", "depth", "seconds", "states/s", "bytes a state"});
+  rows.add({grouped(c.states), grouped(c.transitions), grouped(c.depth), fmt::format("{:.2f}", done.seconds),
+            grouped(static_cast<std::uint64_t>(static_cast<double>(c.states) / done.seconds)),
+            fmt::format("{:.1f}", a_state(done))});
+  auto text = rows.text(s);
+  if (reduced)
+    text += fmt::format("\nof {} states with {} transitions, which are the sums over the orbits\n",
+                        grouped(c.unreduced_states), grouped(c.unreduced_transitions));
+  return text;
+}
+
+}  // namespace cowproof::tools

@@ -1,0 +1,34 @@
+// Searches of every state, as `cowproof explore` runs and tells them.
+#pragma once
+#include <map>
+
+#include "engines/explore/explorer.hpp"
+#include "tools/command.hpp"
+
+namespace cowproof::tools {
+
+// The words of the command line for what is asked.
+extern std::map<std::string, search::model_part> const model_parts;
+extern std::map<std::string, search::choice_rule> const choice_rules;
+extern std::map<std::string, search::symmetry> const symmetries;
+
+std::string name_of(search::model_part part);
+std::string name_of(search::choice_rule choice);
+std::string name_of(search::symmetry reduce);
+
+struct explored {
+  search::answer answer;
+  double seconds = 0;
+  int key_bits = 0;
+};
+
+// Until it is done, or SIGINT or SIGTERM comes; `save_every` is in seconds. Throws input_error if it cannot be
+// searched.
+explored run_search(search::request const& asked, double save_every);
+
+exit_code code_of(search::verdict v);
+std::string verdict_text(explored const& done, search::request const& asked);
+std::string counts_text(explored const& done, search::request const& asked, style const& s);
+nlohmann::ordered_json to_json(explored const& done, search::request const& asked);
+
+}  // namespace cowproof::tools
