@@ -40,6 +40,8 @@ struct linux_arguments {
   std::string what = "automatic";
   double time_limit = 3;
   std::string traces;
+  std::string machine = "core";
+  bool directed = false;
   output_options output;
 };
 
@@ -60,6 +62,8 @@ exit_code validate_linux_verb(linux_arguments& a) {
                    : a.what == "quiescent" ? oracle::profile::quiescent
                                            : oracle::profile::automatic;
   a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  if (a.machine == "whole") return validate_whole_on_linux({a.options, {}}, a.directed, a.traces, a.output);
+  if (a.directed) throw input_error("--directed is a suite of the whole machine: add --machine whole");
   auto const report = run_on_linux(a.options);
   auto const files = write_rejections(report, a);
   if (a.output.json) {
@@ -88,11 +92,16 @@ void add_validate(registry& r) {
   auto a = std::make_shared<linux_arguments>();
   auto* running = verb->add_subcommand("linux", "the kernel that runs here: real processes, real page tables");
   running->footer(
-      "Example:\n  cowproof validate linux --operations 50000 --seed 3\n\n"
+      "Example:\n  cowproof validate linux --operations 50000 --seed 3\n"
+      "  cowproof validate linux --machine whole --directed\n\n"
       "As root, frames and reference counts are compared as well; without, content and exclusiveness.");
   running->add_option("--operations", a->options.operations, "operations in all")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();
+  running->add_option("--machine", a->machine, "what is played beside the kernel")
+      ->check(CLI::IsMember({"core", "whole"}))
+      ->capture_default_str();
+  running->add_flag("--directed", a->directed, "short sequences that aim at one rule each, instead of random ones");
   running->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
   running->add_option("--processes", a->options.processes, "process slots")
       ->check(CLI::Range(1, 16))

@@ -1,6 +1,8 @@
 // The owner of one child process: whoever lets go of it kills and reaps it.
 #include "oracle/linux/child_process.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <thread>
@@ -17,20 +19,31 @@ namespace {
 
 constexpr std::chrono::milliseconds patience_with_a_killed_process{5000};
 
+constexpr std::size_t most_other_descriptors = 16;
+
 // waitid's P_PIDFD, which glibc names only since 2.36
 constexpr auto by_descriptor = static_cast<idtype_t>(3);
 
-// Standard input and output become /dev/null, and everything but the two descriptors is closed: a worker that
+// Standard input and output become /dev/null, and everything but these descriptors is closed: a worker that
 // outlives its controller for a moment must not keep anybody's pipe open.
 void place_descriptors(launch_plan const& plan) {
-  constexpr int out_of_the_way = 64;  // neither of the two may sit in the other's place
+  constexpr int out_of_the_way = 64;  // none of them may sit in another's place
+  constexpr int first_other = 5;
   int const inherited = fcntl(plan.inherited, F_DUPFD, out_of_the_way);
   int const program = fcntl(plan.program, F_DUPFD, out_of_the_way);
+  std::array<int, most_other_descriptors> others{};
+  auto const number_of_others = std::min<std::size_t>(plan.others.size(), most_other_descriptors);
+  for (std::size_t i = 0; i < number_of_others; ++i) others[i] = fcntl(plan.others[i], F_DUPFD, out_of_the_way);
   int const null = open("/dev/null", O_RDWR);
   for (int standard = 0; standard <= 2; ++standard) dup2(null, standard);
   dup2(inherited, 3);
   dup2(program, 4);
-  syscall(SYS_close_range, 5, ~0U, 0U);
+  int const first_free = first_other + static_cast<int>(number_of_others);
+  for (int number = first_other; number < first_free; ++number) {
+    close(number);
+    if (int const other = others[static_cast<std::size_t>(number - first_other)]; other >= 0) dup2(other, number);
+  }
+  syscall(SYS_close_range, static_cast<unsigned>(first_free), ~0U, 0U);
 }
 
 [[noreturn]] void become(launch_plan const& plan) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <optional>
+#include <span>
 
 #include <sys/types.h>
 
@@ -65,6 +66,7 @@ struct launch_plan {
   char const* const* arguments = nullptr;  // ended by a null pointer
   unsigned long namespaces = 0;            // CLONE_NEWPID or 0
   int control_group = -1;                  // cgroup.procs of the group to enter first, or -1
+  std::span<int const> others;             // descriptors, which the program finds from 5 on; -1: none there
 };
 inline constexpr int exit_code_without_group = 125;  // the group could not be entered
 fallible<child_process> launch(launch_plan const& plan);

@@ -76,14 +76,6 @@ std::string first_word(char const* path) {
   return word;
 }
 
-bool has_swap() {
-  std::ifstream file("/proc/swaps");
-  std::string line;
-  int lines = 0;  // the first is a heading
-  while (std::getline(file, line)) ++lines;
-  return lines > 1;
-}
-
 }  // namespace
 
 fallible<std::unique_ptr<linux_implementation>> linux_implementation::start(kernel_options const& options) {
@@ -126,6 +118,14 @@ fallible<answer> linux_implementation::perform(call const& c) {
     case reply_kind::none: break;
   }
   return unknown("no answer");
+}
+
+bool has_swap() {
+  std::ifstream file("/proc/swaps");
+  std::string line;
+  int lines = 0;  // the first is a heading
+  while (std::getline(file, line)) ++lines;
+  return lines > 1;
 }
 
 std::string obstacle_to_quiescence() {

@@ -26,6 +26,8 @@ class linux_implementation : public implementation {
   declaration declared_;
 };
 
+bool has_swap();  // active now
+
 // What decides whether the quiescent profile applies: "" if it does, else what stands in the way.
 std::string obstacle_to_quiescence();
 

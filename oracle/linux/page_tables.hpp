@@ -14,6 +14,7 @@ struct pagemap_entry {
   bool present() const { return bits >> 63 & 1; }
   bool swapped() const { return bits >> 62 & 1; }
   bool exclusive() const { return bits >> 56 & 1; }  // since Linux 4.2
+  bool of_file() const { return bits >> 61 & 1; }    // or of shared memory
   // 0 for who may not know it, which is how the unprivileged mode is told: to open pagemap always succeeds.
   std::uint64_t frame() const { return present() ? bits & ((std::uint64_t{1} << 55) - 1) : 0; }
 };

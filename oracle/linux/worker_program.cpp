@@ -13,6 +13,7 @@
 
 #include "oracle/linux/futex.hpp"
 #include "oracle/linux/warden.hpp"
+#include "oracle/linux/whole_worker.hpp"
 #include "oracle/linux/worker_memory.hpp"
 
 namespace cowproof::oracle {
@@ -193,10 +194,13 @@ int work(unsigned number, bool after_exec) {
 }  // namespace
 }  // namespace cowproof::oracle
 
-// cowproof-worker NUMBER [exec], or cowproof-worker warden
+// cowproof-worker NUMBER [exec], cowproof-worker NUMBER whole[-exec], or cowproof-worker warden
 int main(int count, char** arguments) {
   using namespace cowproof::oracle;
   if (count < 2) return 1;
   if (std::strcmp(arguments[1], "warden") == 0) return keep_watch();
-  return work(static_cast<unsigned>(std::atoi(arguments[1])), count > 2);
+  auto const number = static_cast<unsigned>(std::atoi(arguments[1]));
+  if (count > 2 && std::strncmp(arguments[2], "whole", 5) == 0)
+    return whole::work(number, std::strcmp(arguments[2], "whole-exec") == 0);
+  return work(number, count > 2);
 }

@@ -1,0 +1,24 @@
+// Holds the running Linux kernel against the whole machine.
+#pragma once
+#include <span>
+
+#include "oracle/linux_validation.hpp"
+#include "oracle/whole/campaign.hpp"
+
+namespace cowproof::oracle::whole {
+
+class linux_implementation;
+
+struct linux_options : oracle::linux_options {
+  // For tests: something between the checker and the kernel that lies.
+  std::function<std::unique_ptr<implementation>(std::unique_ptr<linux_implementation>)> wrap_whole;
+};
+
+// Random operations.
+validation_report validate_linux(linux_options const& options);
+// The directed suite; it needs the processes and pages of oracle/whole/directed.hpp.
+validation_report validate_linux_directed(linux_options const& options);
+// These operations, from the initial state, up to the first rejection.
+validation_report replay_on_linux(std::span<call const> calls, linux_options const& options);
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,145 @@
+// Which calls of the whole machine can be asked of a kernel at all.
+#include "oracle/whole/askable.hpp"
+
+#include <bit>
+
+namespace cowproof::oracle::whole {
+namespace {
+
+class question {
+ public:
+  question(named_call const& c, expectation const& now, abilities const& can) : c_(c), now_(now), can_(can) {}
+
+  std::string_view obstacle() const {
+    if (auto const why = of_kind(); !why.empty()) return why;
+    if (has_caller() && !caller().runs()) return "nobody to make the call";
+    switch (c_.what) {
+      case verb::map: return range().empty() ? protection() : range();
+      case verb::map_object: return now_.named[c_.object] ? "" : "no such file";
+      case verb::map_shared: return c_.has_memory ? "" : "no object left";
+      case verb::unmap: return range();
+      case verb::brk: return heap();
+      case verb::protect: return protection().empty() ? whole_range() : protection();
+      case verb::discard:
+      case verb::advise_fork: return whole_range();
+      case verb::fork:
+      case verb::vfork:
+      case verb::clone: return c_.has_child ? "" : "no process slot left";
+      case verb::exec: return program();
+      case verb::exit:
+      case verb::kill: return c_.process == 0 ? "init does not end" : "";
+      case verb::wait: return c_.process == c_.child ? "nobody is his own child, but init is that of the model" : "";
+      case verb::pin: return pin();
+      case verb::unpin:
+      case verb::device_store: return now_.pins[c_.pin].holds ? "" : "the device holds nothing";
+      case verb::file_write:
+      case verb::install_object: return now_.named[c_.object] ? "" : "no such file";
+      case verb::create: return c_.has_memory ? "" : "no object left";
+      case verb::open: return c_.has_memory ? "" : "no open file description left";
+      case verb::signal: return now_.tasks[c_.to].state == task_state::lives ? "" : "nobody to get the signal";
+      default: return "";
+    }
+  }
+
+ private:
+  // What the kernel does of its own accord, or what no kernel of this kind does.
+  std::string_view of_kind() const {
+    switch (c_.what) {
+      case verb::page_in: return "happens within an access";
+      case verb::evict:
+      case verb::reclaim: return "is the kernel's own affair";
+      case verb::fork_eager: return "is another kernel's fork";
+      case verb::kernel_map: return "is not asked for by programs";
+      case verb::swap_out: return can_.swaps ? "" : "there is no swap";
+      case verb::pin:
+      case verb::unpin:
+      case verb::device_store: return can_.pins ? "" : "there is no device";
+      default: return "";
+    }
+  }
+  bool has_caller() const {
+    switch (c_.what) {
+      case verb::swap_out:
+      case verb::unpin:
+      case verb::device_store:
+      case verb::create:
+      case verb::install:
+      case verb::install_object: return false;
+      default: return true;
+    }
+  }
+  expected_task const& caller() const { return now_.tasks[c_.process]; }
+  expected_page const& mine(unsigned page) const { return now_.at(caller().space, page); }
+
+  // Neighbours, and not both of the heap and of what is not: these lie apart.
+  std::string_view range() const {
+    if (c_.pages == 0) return "an empty range";
+    auto const low = static_cast<unsigned>(std::countr_zero(c_.pages));
+    auto const length = static_cast<unsigned>(std::popcount(c_.pages));
+    if (c_.pages >> low != (std::uint64_t{1} << length) - 1) return "pages that are no range";
+    auto const heap = first_heap_page(now_.pages());
+    return low < heap && low + length > heap ? "pages that lie apart" : "";
+  }
+  // A range with a hole: what lies before or behind it is changed, and the error is told all the same.
+  std::string_view whole_range() const {
+    if (auto const why = range(); !why.empty()) return why;
+    unsigned mapped = 0, private_memory = 0, all = 0;
+    for (unsigned page = 0; page < now_.pages(); ++page) {
+      if ((c_.pages >> page & 1) == 0) continue;
+      ++all;
+      mapped += mine(page).mapped ? 1 : 0;
+      private_memory += mine(page).mapped && !mine(page).backed ? 1 : 0;
+    }
+    if (mapped != 0 && mapped != all) return "a range with a hole";
+    bool const mixed = private_memory != 0 && private_memory != all;
+    return c_.what == verb::advise_fork && c_.at_fork == inheritance::wiped && mixed ? "a range of two kinds" : "";
+  }
+  // On x86 and on most other processors a page that can be written can be read [mmap(2), NOTES].
+  std::string_view protection() const { return c_.writable && !c_.readable ? "the hardware has no such page" : ""; }
+
+  // brk knows one place, not a set of pages; and it keeps a page's distance from what lies behind [mm/mmap.c].
+  std::string_view heap() const {
+    auto const first = first_heap_page(now_.pages());
+    auto const wanted = static_cast<unsigned>(std::popcount(c_.pages));
+    if (c_.pages != ((std::uint64_t{1} << wanted) - 1) << first) return "a heap with holes";
+    auto const end = first + now_.breaks[caller().space];
+    for (unsigned page = first; page < now_.pages(); ++page)
+      if (mine(page).heap != (page < end)) return "a heap with holes";
+    bool const near = first + wanted < now_.pages() && mine(first + wanted).mapped && !mine(first + wanted).heap;
+    bool const grows = first + wanted > end;
+    return grows && near ? "too near to what lies behind" : "";
+  }
+  std::string_view program() const {
+    auto const first = first_heap_page(now_.pages());
+    bool ended = false;
+    for (unsigned page = 0; page < most_pages; ++page) {
+      auto const& image = now_.images[c_.program][page];
+      bool const heap = image.mapped && image.heap;
+      if (heap && (page < first || ended)) return "a heap with holes";
+      ended = ended || (page >= first && !heap);
+      if (image.mapped && page >= now_.pages()) return "outside of the address space";
+    }
+    return c_.has_memory ? "" : "there always is memory";
+  }
+  // What registers a buffer wants to write to it, and takes private memory.
+  std::string_view pin() const {
+    if (!c_.has_memory) return "no device left";
+    if (c_.where != place_kind::page || !mine(c_.page).mapped) return "";
+    auto const& page = mine(c_.page);
+    if (page.shared) return "shared memory";
+    if (!page.writable) return "memory that cannot be written";
+    return page.pinned ? "a device has it" : "";
+  }
+
+  named_call const& c_;
+  expectation const& now_;
+  abilities const& can_;
+};
+
+}  // namespace
+
+std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can) {
+  return question(c, now, can).obstacle();
+}
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,23 @@
+// Which calls of the whole machine can be asked of a kernel at all.
+#pragma once
+#include <string_view>
+
+#include "oracle/whole/calls.hpp"
+#include "oracle/whole/expectation.hpp"
+
+namespace cowproof::oracle::whole {
+
+// What of the optional there is.
+struct abilities {
+  bool pins = false;   // something that holds pages for a device
+  bool swaps = false;  // pages may be sent to swap
+};
+
+// Empty if the call can be asked in this state, else why not. What is not asked is not played on the model either, so
+// that any subsequence of a sequence of calls is a sequence of calls.
+std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can);
+
+// The pages of the heap are the last ones: half of them.
+constexpr unsigned first_heap_page(unsigned pages) { return pages - pages / 2; }
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,189 @@
+// Many sequences of calls of the whole machine against an implementation.
+#include "oracle/whole/campaign.hpp"
+
+#include <algorithm>
+
+#include "oracle/whole/directed.hpp"
+#include "oracle/whole/generator.hpp"
+
+namespace cowproof::oracle::whole {
+namespace {
+
+class campaign {
+ public:
+  campaign(implementation& checked, campaign_options const& options)
+      : checker_(checked, options.quiescent),
+        generator_(options.seed, checker_.size()) {
+    report_.checked = checked.declares();
+    report_.size = checker_.size();
+    report_.options = options;
+  }
+
+  validation_report run() {
+    while (!report_.failed && report_.operations < report_.options.operations &&
+           report_.rejections.size() < report_.options.most_rejections) {
+      if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
+    }
+    return finish();
+  }
+
+  validation_report run(std::span<call const> calls) {
+    report_.demands_coverage = false;
+    play_all(calls, {});
+    return finish();
+  }
+
+  validation_report run_suite() {
+    report_.demands_coverage = false;
+    for (auto const& sequence : directed_suite()) {
+      auto const before = report_.operations;
+      auto const rejected = play_all(sequence.calls, sequence.name);
+      if (report_.failed) break;
+      auto const played = static_cast<std::size_t>(report_.operations - before);
+      report_.directed.push_back(
+          {sequence.name, sequence.sentence, played, rejected ? 0 : sequence.calls.size() - played, rejected});
+    }
+    return finish();
+  }
+
+ private:
+  fallible<nothing> run_sequence() {
+    ++report_.sequences;
+    if (auto again = checker_.restart(); !again) return again;
+    played_sequence sequence;
+    for (unsigned i = 0; i < report_.options.sequence_length && report_.operations < report_.options.operations; ++i) {
+      auto played = checker_.play(generator_.next(checker_));
+      if (!played) return played.why();
+      if (!*played) continue;
+      ++report_.operations;
+      tell_progress();
+      sequence.calls.push_back(std::move(**played));
+      if (sequence.calls.back().findings.empty()) continue;
+      sequence.findings = sequence.calls.back().findings;
+      return consider(std::move(sequence));
+    }
+    return nothing{};
+  }
+
+  // Was it rejected?
+  bool play_all(std::span<call const> calls, std::string_view name) {
+    ++report_.sequences;
+    auto played = replay(checker_, calls, std::nullopt);
+    if (!played) {
+      report_.failed = played.why();
+      return false;
+    }
+    report_.operations += played->calls.size();
+    if (played->findings.empty()) return false;
+    count_failures(played->findings);
+    auto& kept = keep(std::move(*played));
+    kept.directed = name;
+    return true;
+  }
+
+  void tell_progress() const {
+    constexpr std::uint64_t now_and_then = 512;
+    if (report_.options.progress && report_.operations % now_and_then == 0)
+      report_.options.progress(report_.operations);
+  }
+
+  // As for the core: the same clause broken by the same operation is the same rejection, and one of a quiescent clause
+  // counts only if it comes back (oracle/campaign.cpp).
+  fallible<nothing> consider(played_sequence rejected) {
+    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) {
+      return r.broken() == rejected.findings.front().broken &&
+             r.sequence.calls.back().resolved.operation == rejected.calls.back().resolved.operation;
+    });
+    if (known != report_.rejections.end()) {
+      ++known->times;
+      count_failures(rejected.findings);
+      return nothing{};
+    }
+    checker_.stop_counting();
+    auto confirmed = confirm(std::move(rejected));
+    checker_.go_on_counting();
+    return confirmed;
+  }
+
+  fallible<nothing> confirm(played_sequence rejected) {
+    constexpr unsigned replays = 3;
+    auto const broken = rejected.findings.front().broken;
+    std::vector<call> calls;
+    for (auto const& c : rejected.calls) calls.push_back(c.resolved);
+    unsigned came_back = 0;
+    for (unsigned i = 0; i < replays; ++i) {
+      auto const again = replay(checker_, calls, broken);
+      if (!again) return again.why();
+      if (!again->findings.empty()) ++came_back;
+    }
+    if (came_back == 0 && describe(broken).level == tier::quiescent) {
+      ++report_.passing_findings;
+      return nothing{};
+    }
+    count_failures(rejected.findings);
+    if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
+    auto& kept = keep(std::move(rejected));
+    kept.confirmed = came_back;
+    kept.replays = replays;
+    kept.calls_before_shrinking = calls.size();
+    return nothing{};
+  }
+
+  void count_failures(std::vector<finding> const& findings) {
+    for (auto const& f : findings) ++report_.times_failed[static_cast<std::size_t>(f.broken)];
+  }
+
+  rejection& keep(played_sequence rejected) {
+    rejection r;
+    r.calls_before_shrinking = rejected.calls.size();
+    r.sequence = std::move(rejected);
+    r.operation = report_.operations;
+    report_.rejections.push_back(std::move(r));
+    return report_.rejections.back();
+  }
+
+  validation_report finish() {
+    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+    report_.times_checked = checker_.tallies();
+    report_.seen = checker_.seen();
+    report_.passing_findings += checker_.passing_findings();
+    report_.options.progress = nullptr;  // what it refers to may not outlive the run
+    return std::move(report_);
+  }
+
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  checker checker_;
+  call_generator generator_;
+  validation_report report_;
+};
+
+}  // namespace
+
+bool validation_report::is_checked(clause c) const {
+  return is_observable(c, checked) && (options.quiescent || describe(c).level == tier::exact);
+}
+
+std::vector<clause> validation_report::never_exercised() const {
+  std::vector<clause> never;
+  for (auto const& c : all_clauses())
+    if (is_checked(c.id) && times_checked[static_cast<std::size_t>(c.id)] == 0) never.push_back(c.id);
+  return never;
+}
+
+verdict validation_report::conclusion() const {
+  if (!rejections.empty()) return verdict::violates;
+  if (failed || (demands_coverage && !never_exercised().empty())) return verdict::unknown;
+  return verdict::conforms;
+}
+
+validation_report run_campaign(implementation& checked, campaign_options const& options) {
+  return campaign(checked, options).run();
+}
+validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options) {
+  return campaign(checked, options).run(calls);
+}
+validation_report run_directed(implementation& checked, campaign_options const& options) {
+  return campaign(checked, options).run_suite();
+}
+
+}  // namespace cowproof::oracle::whole

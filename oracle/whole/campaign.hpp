@@ -1,0 +1,69 @@
+// Many sequences of calls of the whole machine against an implementation: rejections are confirmed, shrunk and kept.
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "oracle/campaign.hpp"
+#include "oracle/whole/checker.hpp"
+
+namespace cowproof::oracle::whole {
+
+struct played_sequence {
+  std::vector<played_call> calls;
+  std::vector<finding> findings;  // after the last of them; none: nothing was rejected
+};
+
+// A distinct way in which the implementation differs from the model.
+struct rejection {
+  played_sequence sequence;     // from the initial state to the call that was rejected
+  std::string directed;         // the name of the sequence of the suite, or empty
+  std::uint64_t operation = 0;  // when it was first met: how many operations had been played
+  std::uint64_t times = 1;
+  unsigned confirmed = 0, replays = 0;  // how often it came back when the calls were played again
+  std::size_t calls_before_shrinking = 0;
+
+  clause broken() const { return sequence.findings.front().broken; }
+};
+
+// How a sequence of the directed suite went.
+struct directed_result {
+  std::string_view name, sentence;
+  std::size_t calls = 0, skipped = 0;  // played; and of those that cannot be asked of this implementation
+  bool rejected = false;
+};
+
+struct validation_report {
+  declaration checked;
+  scope size;
+  campaign_options options;
+  std::vector<std::string> remarks;
+  std::uint64_t operations = 0, sequences = 0;
+  double seconds = 0;
+  clause_tallies times_checked{}, times_failed{};
+  coverage seen{whole_type()};
+  std::uint64_t passing_findings = 0;
+  std::vector<directed_result> directed;
+  std::vector<rejection> rejections;
+  std::optional<failure> failed;
+  bool demands_coverage = true;
+
+  bool is_checked(clause c) const;
+  std::vector<clause> never_exercised() const;
+  verdict conclusion() const;
+};
+
+// Random sequences.
+validation_report run_campaign(implementation& checked, campaign_options const& options);
+// One sequence, up to its first rejection. What cannot be asked is left out.
+validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options);
+// The directed suite: short sequences with a name, each from the initial state.
+validation_report run_directed(implementation& checked, campaign_options const& options);
+
+// Plays until the first rejection, or until one of this clause.
+fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, std::optional<clause> wanted);
+// Drops calls as long as the same clause is broken, within a limit of time.
+played_sequence shorten(checker& side_by_side, played_sequence rejected, std::chrono::milliseconds limit);
+
+}  // namespace cowproof::oracle::whole

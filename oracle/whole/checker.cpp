@@ -1,0 +1,73 @@
+// Plays calls on the whole machine and on an implementation side by side, and judges after each.
+#include "oracle/whole/checker.hpp"
+
+#include <algorithm>
+
+namespace cowproof::oracle::whole {
+namespace {
+
+// Whether there was memory is the implementation's choice: the model takes the one that explains the answer.
+call explain(call c, answer const& said) {
+  constexpr std::size_t frames_of_fork = 3;
+  if (static_cast<verb>(c.operation) != verb::fork || !said.is_known) return c;
+  if (said.out.how == ending::refused_no_memory) c.operand[frames_of_fork] = offer(0, false);
+  if (said.out.how == ending::completed) c.operand[frames_of_fork] = offer(0, true);
+  return c;
+}
+
+}  // namespace
+
+checker::checker(implementation& checked, bool quiescent)
+    : checked_(checked),
+      quiescent_(quiescent),
+      size_(scope_for(checked.declares().processes, checked.declares().pages)),
+      model_(size_),
+      before_(checked.declares().processes, checked.declares().pages),
+      after_(before_) {}
+
+fallible<nothing> checker::restart() {
+  model_.restart();
+  if (auto again = checked_.restart(); !again) return again;
+  return checked_.observe(after_);
+}
+
+bool checker::is_askable(call const& c) const {
+  return obstacle_to(decode(model_.resolve(c)), model_.now(), can()).empty();
+}
+
+fallible<std::optional<played_call>> checker::play(call const& c) {
+  auto const asked = model_.resolve(c);
+  auto const named = decode(asked);
+  if (!obstacle_to(named, model_.now(), can()).empty()) return std::optional<played_call>();
+  auto said = checked_.perform(asked);
+  if (!said) return said.why();
+  expectation const pre = model_.now();
+  auto played = model_.play(explain(asked, *said), counting_ ? coverage_ : unwanted_);
+  std::swap(before_, after_);
+  if (auto observed = checked_.observe(after_); !observed) return observed.why();
+  auto findings = judge_twice({named, *said, played.specified, pre, model_.now(), before_, after_});
+  if (!findings) return findings.why();
+  return std::optional(
+      played_call{played.calls[played.place],
+                  std::move(*said),
+                  {played.calls.begin(), played.calls.begin() + static_cast<std::ptrdiff_t>(played.place)},
+                  {played.calls.begin() + static_cast<std::ptrdiff_t>(played.place) + 1, played.calls.end()},
+                  std::move(*findings)});
+}
+
+// A page that the kernel is just moving is not there for a moment. What is wrong stays wrong.
+fallible<std::vector<finding>> checker::judge_twice(judged_operation const& operation) {
+  clause_tallies unwanted{};
+  auto findings = judge(operation, checked_.declares(), quiescent_, counting_ ? tallies_ : unwanted);
+  if (findings.empty()) return findings;
+  if (auto looked = checked_.look(); !looked) return looked.why();
+  if (auto observed = checked_.observe(after_); !observed) return observed.why();
+  auto const again = judge(operation, checked_.declares(), quiescent_, unwanted);
+  std::erase_if(findings, [&](finding const& f) {
+    return std::ranges::none_of(again, [&](finding const& g) { return f.same_place(g); });
+  });
+  if (counting_ && findings.empty()) ++passing_;
+  return findings;
+}
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,55 @@
+// Plays calls on the whole machine and on an implementation side by side, and judges after each.
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "oracle/whole/model_beside.hpp"
+#include "oracle/whole/relation.hpp"
+
+namespace cowproof::oracle::whole {
+
+struct played_call {
+  call resolved;
+  answer said;               // by the implementation
+  std::vector<call> before;  // what the model did before: it brought in what the access had to wait for
+  std::vector<call> after;   // and what it did afterwards
+  std::vector<finding> findings;
+};
+
+class checker {
+ public:
+  // The size of the implementation has to be one that the model can have.
+  checker(implementation& checked, bool quiescent);
+
+  fallible<nothing> restart();
+  // Nothing if the call cannot be asked in this state.
+  fallible<std::optional<played_call>> play(call const& c);
+
+  expectation const& expected() const { return model_.now(); }
+  scope const& size() const { return size_; }
+  abilities const& can() const { return checked_.declares().can; }
+  // Can it be asked now?
+  bool is_askable(call const& c) const;
+
+  clause_tallies const& tallies() const { return tallies_; }
+  coverage const& seen() const { return coverage_; }
+  std::uint64_t passing_findings() const { return passing_; }
+  void stop_counting() { counting_ = false; }
+  void go_on_counting() { counting_ = true; }
+
+ private:
+  fallible<std::vector<finding>> judge_twice(judged_operation const& operation);
+
+  implementation& checked_;
+  bool quiescent_;
+  scope size_;
+  model_beside model_;
+  observation before_, after_;
+  clause_tallies tallies_{};
+  coverage coverage_{whole_type()}, unwanted_{whole_type()};  // of what is played for the first time, and of replays
+  std::uint64_t passing_ = 0;
+  bool counting_ = true;
+};
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,84 @@
+// The relation between the whole machine and an implementation: which clauses are checked, and how it speaks.
+#include "oracle/whole/relation.hpp"
+
+#include <algorithm>
+
+#include "oracle/whole/examination.hpp"
+
+namespace cowproof::oracle::whole {
+
+std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
+                           clause_tallies& checked) {
+  examination e(operation, declared, checked);
+  e.check_tasks();
+  e.check_memory();
+  if (quiescent) e.check_quiescent();
+  auto findings = e.findings();
+  std::ranges::stable_sort(findings, {}, &finding::broken);
+  return findings;
+}
+
+bool is_observable(clause c, declaration const& declared) {
+  if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
+  if (c == clause::pin_keeps_frame && !declared.can.pins) return false;
+  switch (describe(c).observed) {
+    case needs::content: return true;
+    case needs::presence: return declared.presence;
+    case needs::exclusivity: return declared.exclusivity;
+    case needs::frames: return declared.frames;
+    case needs::counts: return declared.counts;
+    default: return false;  // what only programs show
+  }
+}
+
+std::string to_text(sighting const& s) {
+  if (s.swapped) return "swapped";
+  if (!s.present) return "absent";
+  auto text = s.frame == 0 ? std::string("present") : fmt::format("frame {:#x}", s.frame);
+  if (s.frame != 0) text += fmt::format(", count {}", s.count);
+  text += s.of_file ? ", of a file" : ", anonymous";
+  return text + (s.exclusive ? ", exclusive" : ", not exclusive");
+}
+
+// A write or a pin that completed, at a page of private memory.
+bool examination::is_private_write() const {
+  bool const writes = call_.what == verb::store || call_.what == verb::kernel_store || call_.what == verb::pin;
+  return writes && completed() && call_.where == place_kind::page && op_.post.at(caller_space(), call_.page).is_own();
+}
+
+unsigned examination::others_naming(observation const& seen, unsigned space, unsigned page) const {
+  auto const& s = seen.at(space, page);
+  unsigned others = 0;
+  if (!names_frame(s)) return 0;
+  each_page([&](unsigned b, unsigned w) {
+    if (b == space && w == page) return;
+    others += names_frame(seen.at(b, w)) && seen.at(b, w).frame == s.frame ? 1 : 0;
+  });
+  return others;
+}
+
+// The pages whose entries the operation may change.
+bool examination::is_named(unsigned space, unsigned page) const {
+  switch (call_.what) {
+    case verb::map:
+    case verb::unmap:
+    case verb::protect:
+    case verb::advise_fork:
+    case verb::discard: return space == caller_space() && (call_.pages >> page & 1) != 0;
+    case verb::brk: return space == caller_space() && page >= first_heap_page(op_.post.pages());
+    case verb::map_object:
+    case verb::map_shared:
+    case verb::load:
+    case verb::store:
+    case verb::kernel_store:
+    case verb::pin: return space == caller_space() && page == call_.page;
+    case verb::swap_out: return true;
+    case verb::fork: return space == call_.space;
+    case verb::exec: return space == call_.space || !op_.post.is_in_use(space);
+    case verb::exit:
+    case verb::kill: return !op_.post.is_in_use(space);
+    default: return false;
+  }
+}
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,74 @@
+// The exact clauses about results, tasks and what they have besides memory; and what they read.
+#include "oracle/relation.hpp"
+#include "oracle/whole/examination.hpp"
+
+namespace cowproof::oracle::whole {
+
+void examination::check_tasks() {
+  check_results();
+  for (unsigned p = 0; p < op_.post.processes(); ++p) check_task(p);
+  check_content();
+}
+
+void examination::check_results() {
+  bool const same = op_.said.is_known && op_.said.out == op_.specified;
+  expect(clause::results, same, in_task(call_.process), [&] {
+    return words{op_.said.is_known ? oracle::to_text(op_.said.out) : op_.said.said, oracle::to_text(op_.specified)};
+  });
+}
+
+void examination::check_task(unsigned process) {
+  auto const& task = op_.post.tasks[process];
+  auto const& seen = op_.after.task(process);
+  bool const lives = task.state == task_state::lives;
+  expect(clause::tasks, seen.alive == lives, in_task(process), [&] {
+    return words{seen.alive ? "alive" : "not alive", lives ? "alive" : "ended, or never born"};
+  });
+  if (!lives || !seen.alive) return;
+  if (task.blocked) {
+    expect(clause::blocked_parent_waits, !seen.has_resumed && !seen.looked, in_task(process), [&] {
+      return words{"it has gone on", "blocked until its vfork child execs or ends"};
+    });
+  }
+  if (!seen.looked) return;
+  if (process != 0) {
+    expect(clause::parents, seen.parent == static_cast<int>(task.parent), in_task(process), [&] {
+      return words{seen.parent < 0 ? "a parent that is none of the tasks" : fmt::format("the parent p{}", seen.parent),
+                   fmt::format("the parent p{}", task.parent)};
+    });
+  }
+  for (unsigned d = 0; d < most_descriptors; ++d) {
+    auto const told = [d](std::int64_t position) {
+      return position < 0 ? fmt::format("fd{} is not open", d) : fmt::format("fd{} at {}", d, position);
+    };
+    expect(clause::descriptors, seen.position[d] == task.position[d], in_task(process), [&] {
+      return words{told(seen.position[d]), told(task.position[d])};
+    });
+  }
+  expect(clause::signals, seen.pending == task.pending, in_task(process), [&] {
+    return words{fmt::format("the set {:#x}", seen.pending), fmt::format("the set {:#x}", task.pending)};
+  });
+}
+
+// Who looks where nothing may be read has to get a signal.
+void examination::check_content() {
+  for (unsigned p = 0; p < op_.post.processes(); ++p) {
+    auto const& task = op_.post.tasks[p];
+    auto const& seen = op_.after.task(p);
+    if (!task.runs() || !seen.looked) continue;
+    for (unsigned v = 0; v < op_.post.pages(); ++v) {
+      auto const& look = seen.pages[v];
+      auto const& page = op_.post.at(task.space, v);
+      if (!look.looked) continue;
+      bool const readable = page.mapped && page.readable;
+      bool const same = readable ? !look.faulted && !look.torn && look.word == page.word : look.faulted;
+      expect(clause::content, same, in_task(p, static_cast<int>(v)), [&] {
+        auto text = look.faulted ? std::string("a signal") : fmt::format("the word {}", look.word);
+        if (!look.faulted && look.torn) text += " in a part of the page, another one elsewhere";
+        return words{text, readable ? fmt::format("the word {}", page.word) : "a signal"};
+      });
+    }
+  }
+}
+
+}  // namespace cowproof::oracle::whole

@@ -1,0 +1,51 @@
+// cowproof validate linux --machine whole: the running kernel against the whole machine.
+#include <filesystem>
+
+#include "oracle/whole/rejection_trace.hpp"
+#include "oracle/whole/report.hpp"
+#include "tools/traces.hpp"
+#include "tools/validating.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+std::vector<std::string> write_rejections(oracle::whole::validation_report const& report, std::string const& folder) {
+  std::vector<std::string> files;
+  for (auto const& rejected : report.rejections) {
+    auto const name = fmt::format("linux-whole-rejection-{}.itf.json", files.size() + 1);
+    auto const file = (std::filesystem::path(folder) / name).string();
+    auto const origin = fmt::format("cowproof validate linux --machine whole --seed {}", report.options.seed);
+    save_trace(file, oracle::whole::trace_of(rejected, "linux", report.size, origin));
+    files.push_back(file);
+  }
+  return files;
+}
+
+oracle::whole::validation_report run(oracle::whole::linux_options options, bool directed) {
+  progress_line line;
+  auto const all = options.operations;
+  options.progress = [&](std::uint64_t done) {
+    line.show(fmt::format("{} of {} operations on the running kernel", grouped(done), grouped(all)));
+  };
+  return directed ? oracle::whole::validate_linux_directed(options) : oracle::whole::validate_linux(options);
+}
+
+}  // namespace
+
+exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed, std::string const& traces,
+                                  output_options const& output) {
+  auto const report = run(options, directed);
+  auto const files = write_rejections(report, traces);
+  if (output.json) {
+    nlohmann::ordered_json document{{"schema", "cowproof-validate/1"}};
+    document.update(oracle::whole::to_json(report));
+    document["traces"] = files;
+    print_json(document);
+  } else {
+    fmt::print("{}", oracle::whole::to_text(report));
+    for (auto const& file : files) fmt::print("written to {}; cowproof replay runs it again\n", file);
+  }
+  return exit_code_of(report.conclusion());
+}
+
+}  // namespace cowproof::tools
