@@ -2,6 +2,7 @@
 #include "trace/replay.hpp"
 
 #include "oracle/report.hpp"
+#include "oracle/whole/report.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
 
@@ -14,12 +15,22 @@ struct replay_arguments {
   output_options output;
 };
 
+// What a kernel does of its own accord is left out.
+exit_code replay_whole_on_kernel(std::span<call const> calls, oracle::linux_options const& options,
+                                 replay_arguments const& a) {
+  auto const report = oracle::whole::replay_on_linux(calls, {options, {}});
+  if (a.output.json) print_json(json_of(report));
+  else fmt::print("{}", oracle::whole::to_text(report));
+  return exit_code_of(report.conclusion());
+}
+
 exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
   oracle::linux_options options;
   options.processes = static_cast<unsigned>(t.within.processes);
   options.pages = static_cast<unsigned>(t.within.pages);
   std::vector<call> calls;
   for (auto const& step : t.steps) calls.push_back(step.played);
+  if (t.type == &whole_type()) return replay_whole_on_kernel(calls, options, a);
   auto const report = oracle::replay_on_linux(calls, options);
   if (a.output.json) print_json(json_of(report));
   else fmt::print("{}", oracle::to_text(report));
@@ -49,7 +60,7 @@ nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
 
 exit_code replay_file(replay_arguments& a) {
   auto recorded = load_trace(a.file);
-  if (a.on == "linux" && recorded.type != &core_type())
+  if (a.on == "linux" && recorded.type != &core_type() && recorded.type != &whole_type())
     throw input_error(fmt::format("{}: no kernel can be asked about a trace of \"{}\"", a.file, recorded.type->name));
   if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject))) return replay_on_kernel(recorded, a);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);

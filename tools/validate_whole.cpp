@@ -32,13 +32,18 @@ oracle::whole::validation_report run(oracle::whole::linux_options options, bool 
 
 }  // namespace
 
+nlohmann::ordered_json json_of(oracle::whole::validation_report const& report) {
+  nlohmann::ordered_json document{{"schema", "cowproof-validate/1"}};
+  document.update(oracle::whole::to_json(report));
+  return document;
+}
+
 exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed, std::string const& traces,
                                   output_options const& output) {
   auto const report = run(options, directed);
   auto const files = write_rejections(report, traces);
   if (output.json) {
-    nlohmann::ordered_json document{{"schema", "cowproof-validate/1"}};
-    document.update(oracle::whole::to_json(report));
+    auto document = json_of(report);
     document["traces"] = files;
     print_json(document);
   } else {

@@ -12,6 +12,7 @@ exit_code exit_code_of(oracle::verdict v);
 oracle::validation_report run_on_linux(oracle::linux_options options);
 
 nlohmann::ordered_json json_of(oracle::validation_report const& report);
+nlohmann::ordered_json json_of(oracle::whole::validation_report const& report);
 
 // The whole machine on the running kernel: random operations, or the directed suite. Traces of rejections go to the
 // folder.
