@@ -53,6 +53,12 @@ struct validation_report {
   clause_tallies times_checked{}, times_failed{};
   clause_tallies times_undefined{};  // what was seen is allowed, and so would have been the opposite
   coverage seen{core_type()};
+  // Operations that the core does not have, and how they ended.
+  struct other_operation {
+    std::string name;
+    std::array<std::uint64_t, number_of_endings> ended{};
+  };
+  std::vector<other_operation> other_operations;
   std::uint64_t passing_findings = 0;  // gone when looked at or played again
   std::vector<rejection> rejections;
   std::optional<failure> failed;  // why it ended early

@@ -18,8 +18,9 @@ struct policies {
   bool frees_at_wait = false;           // memory is given back when somebody waits for the dead; else at exit
   bool refuses_without_memory = false;  // a write without memory is refused; else the writer is killed, unless init
   frame_moment takes_frame = frame_moment::at_map;
-  unsigned table_frames = 0;  // at most so many frames of the same memory hold the tables of one process
-  std::uint32_t lacks = 0;    // operations that it does not have: a bit a verb (calls.hpp)
+  unsigned table_frames = 0;      // at most so many frames of the same memory hold the tables of one process
+  bool tables_are_exact = false;  // from the fork of a process to its end, neither more nor fewer
+  std::uint32_t lacks = 0;        // operations that it does not have: a bit a verb (calls.hpp)
 
   constexpr bool has(unsigned verb) const { return (lacks >> verb & 1) == 0; }
 };

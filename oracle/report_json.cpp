@@ -97,6 +97,10 @@ ordered_json to_json(validation_report const& report) {
                  {"passing_findings", report.passing_findings}};
   j["clauses"] = clauses_to_json(report);
   j["outcomes"] = operations_to_json(report.seen);
+  for (auto const& other : report.other_operations)
+    for (int e = 0; e < number_of_endings; ++e)
+      if (auto const times = other.ended[static_cast<std::size_t>(e)]; times > 0)
+        j["outcomes"][other.name][std::string(ending_name(static_cast<ending>(e)))] = times;
   j["situations"] = situations_to_json(report.seen);
   j["rejections"] = ordered_json::array();
   for (auto const& r : report.rejections) j["rejections"].push_back(rejection_to_json(r));

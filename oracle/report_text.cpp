@@ -38,6 +38,13 @@ std::string operation_table(validation_report const& report) {
     }
     if (!endings.empty()) text += fmt::format("  {:<7}{}\n", types[o].name, endings);
   }
+  for (auto const& other : report.other_operations) {
+    std::string endings;
+    for (int e = 0; e < number_of_endings; ++e)
+      if (auto const times = other.ended[static_cast<std::size_t>(e)]; times > 0)
+        endings += fmt::format("  {} {}", ending_name(static_cast<ending>(e)), times);
+    if (!endings.empty()) text += fmt::format("  {:<7}{}\n", other.name, endings);
+  }
   return text;
 }
 

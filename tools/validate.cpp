@@ -89,6 +89,7 @@ void add_validate(registry& r) {
   auto* verb =
       r.add("validate", "an implementation against the oracle", "cowproof validate linux --operations 50000 --seed 3");
   verb->require_subcommand(1);
+  add_validate_library(r, *verb);
   auto a = std::make_shared<linux_arguments>();
   auto* running = verb->add_subcommand("linux", "the kernel that runs here: real processes, real page tables");
   running->footer(

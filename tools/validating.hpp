@@ -8,6 +8,9 @@ namespace cowproof::tools {
 
 exit_code exit_code_of(oracle::verdict v);
 
+// Other implementations, as subcommands of `validate`.
+void add_validate_library(registry& r, CLI::App& validate);
+
 // With a progress line.
 oracle::validation_report run_on_linux(oracle::linux_options options);
 

@@ -1,0 +1,87 @@
+/* Implementations that do not run, or do not answer: the same memory manager behind a table with one fault each. */
+#define _POSIX_C_SOURCE 200809L
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#undef cowproof_get_implementation
+#include "cowproof.h"
+
+struct cowproof_implementation const *cow_get_implementation(uint32_t version);
+
+#ifdef FIXTURE_no_symbol
+typedef int nothing; /* a source is not empty */
+#else
+
+/* What happens at the third store after a restart. */
+static unsigned stores;
+static struct cowproof_implementation const *correct;
+static struct cowproof_implementation changed;
+
+static int restart(void *self) {
+  stores = 0;
+#ifdef FIXTURE_crashes_at_restart
+  raise(SIGSEGV);
+#endif
+  return correct->restart(self);
+}
+
+static int store(void *self, uint32_t process, uint64_t address, uint32_t word) {
+  int code = correct->store(self, process, address, word);
+  if (++stores != 3) return code;
+#if defined FIXTURE_crashes
+  raise(SIGSEGV);
+#elif defined FIXTURE_aborts
+  fprintf(stderr, "cow_memory: assertion failed: references > 0\n");
+  abort();
+#elif defined FIXTURE_hangs
+  for (;;) pause();
+#elif defined FIXTURE_exits
+  exit(0);
+#elif defined FIXTURE_answers_nonsense
+  return 77;
+#elif defined FIXTURE_writes_everywhere
+  memset(self, 0x5a, 1 << 26);
+#endif
+  return code;
+}
+
+/* Wrong once in a while, whatever is asked. */
+static int load(void *self, uint32_t process, uint64_t address, uint32_t *word) {
+  int code = correct->load(self, process, address, word);
+#ifdef FIXTURE_forgets_sometimes
+  static unsigned loads;
+  if (++loads % 701 == 0) *word ^= 1;
+#endif
+  return code;
+}
+
+#ifdef FIXTURE_crashes_when_loaded
+__attribute__((constructor)) static void crash(void) { raise(SIGSEGV); }
+#endif
+
+struct cowproof_implementation const *cowproof_get_implementation(uint32_t version) {
+  correct = cow_get_implementation(version);
+  changed = *correct;
+  changed.restart = restart;
+  changed.store = store;
+  changed.load = load;
+#if defined FIXTURE_other_version
+  changed.version = version + 1;
+#elif defined FIXTURE_other_size
+  changed.size -= 8;
+#elif defined FIXTURE_no_table
+  return NULL;
+#elif defined FIXTURE_no_restart
+  changed.restart = NULL;
+#elif defined FIXTURE_leaves_a_child
+  if (fork() == 0)
+    for (;;) pause();
+#endif
+  return &changed;
+}
+
+#endif

@@ -1,0 +1,44 @@
+// An operation that is asked of a library: those of the core, and the kernel's write for a program (copy-out).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/call.hpp"
+
+namespace cowproof::oracle {
+
+// The first seven in the order of operations_of<machine>.
+enum class library_verb : std::uint8_t { map, unmap, load, store, fork, exec, exit, kernel_store, restart };
+inline constexpr unsigned library_verbs = 8;  // without restart, which begins a sequence
+
+std::string_view name_of(library_verb what);
+
+// Where an address is: the first or the last word of a page, or outside of the address space.
+enum class place : std::uint8_t { page, last, below, beyond, kernel, top };
+constexpr bool is_inside(place p) { return p <= place::last; }
+
+struct library_call {
+  library_verb what = library_verb::restart;
+  place where = place::page;
+  std::uint16_t process = 0;
+  std::uint16_t page = 0;
+  std::uint16_t child = 0;  // fork
+  std::uint16_t word = 0;   // store, kernel_store
+  bool writable = false;    // map
+  bool operator==(library_call const&) const = default;
+
+  bool has_address() const;
+};
+
+// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0, p1)"
+std::string to_text(library_call const& c);
+// Nothing if it is none. Numbers are below 65536.
+std::optional<library_call> read_library_call(std::string_view text);
+
+// A call of the core; nothing if the core has none. `has_memory`: allocations succeed.
+std::optional<call> core_call_of(library_call const& c, bool has_memory);
+
+}  // namespace cowproof::oracle

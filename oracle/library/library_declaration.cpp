@@ -1,0 +1,61 @@
+// What a library says of itself, in the oracle's words.
+#include "oracle/library/library_declaration.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "oracle/library/cowproof.h"
+
+namespace cowproof::oracle {
+
+declaration declaration_of(library_facts const& f, std::string const& file, unsigned most_level) {
+  declaration d;
+  d.name = f.name[0] != 0 ? f.name.data() : file;
+  d.size.processes = static_cast<int>(f.processes);
+  d.size.pages = static_cast<int>(f.pages);
+  d.level = static_cast<int>(std::min(f.level, most_level));
+  d.presence = d.frames = d.level >= 1;
+  d.derives_exclusivity = true;  // it is not told
+  d.counts = d.free_frames = d.level >= 2;
+  d.bits = d.level >= 3;
+  d.translations = d.bits && f.has_translations;
+  d.comes_back = d.contained = true;
+  d.frame_limit = f.frames;
+  d.zero_frame = f.zero_frame == COWPROOF_NO_FRAME ? 0 : std::uint64_t{f.zero_frame} + 1;
+  auto const flag = [&](unsigned which) { return (f.policies & which) != 0; };
+  d.policy.copies_always = flag(COWPROOF_COPIES_ALWAYS);
+  d.policy.frees_at_wait = flag(COWPROOF_FREES_AT_WAIT);
+  d.policy.refuses_without_memory = flag(COWPROOF_REFUSES_WITHOUT_MEMORY);
+  if (flag(COWPROOF_FRAME_AT_FIRST_ACCESS)) d.policy.takes_frame = frame_moment::at_first_access;
+  if (flag(COWPROOF_FRAME_AT_FIRST_WRITE)) d.policy.takes_frame = frame_moment::at_first_write;
+  d.policy.table_frames = f.table_frames;
+  d.policy.tables_are_exact = flag(COWPROOF_TABLES_ARE_EXACT);
+  d.policy.lacks = f.lacks;
+  return d;
+}
+
+std::vector<std::string> remarks_on(declaration const& d) {
+  constexpr std::string_view levels[] = {"answers and content", "answers, content and which entries share a frame",
+                                         "answers, content, sharing, counts and free frames",
+                                         "answers, content, sharing, counts, free frames and entry bits"};
+  auto const& p = d.policy;
+  std::vector<std::string> remarks{
+      fmt::format("level {}: {}{}", d.level, levels[d.level], d.translations ? ", and translations" : "")};
+  auto policy = fmt::format("policies: {}, frees memory at {}, without memory {}, takes a frame at {}",
+                            p.copies_always ? "copies always" : "the last owner writes in place",
+                            p.frees_at_wait ? "wait" : "exit", p.refuses_without_memory ? "refuses" : "kills",
+                            p.takes_frame == frame_moment::at_map            ? "map"
+                            : p.takes_frame == frame_moment::at_first_access ? "the first access"
+                                                                             : "the first write");
+  remarks.push_back(policy);
+  std::string lacks;
+  for (unsigned v = 0; v < library_verbs; ++v)
+    if (!p.has(v)) lacks += fmt::format("{}{}", lacks.empty() ? "" : ", ", name_of(static_cast<library_verb>(v)));
+  if (!lacks.empty()) remarks.push_back("operations that it does not have: " + lacks);
+  remarks.push_back(d.frame_limit == 0 ? "the number of frames is not declared: there must always be one"
+                                       : fmt::format("{} frames", d.frame_limit));
+  return remarks;
+}
+
+}  // namespace cowproof::oracle

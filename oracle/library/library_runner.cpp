@@ -1,0 +1,237 @@
+// The process of a library.
+#include "oracle/library/library_runner.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "oracle/library/cowproof.h"
+
+namespace cowproof::oracle {
+namespace {
+
+using table = cowproof_implementation;
+
+constexpr std::uint64_t word_size = 4;
+
+// What is wrong with a table; empty if nothing is.
+std::string objection_to(table const* t) {
+  if (t == nullptr) return "cowproof_get_implementation returned no table";
+  if (t->version != COWPROOF_VERSION)
+    return fmt::format("the table has version {}, and cowproof has version {}", t->version, COWPROOF_VERSION);
+  if (t->size != sizeof(table)) return fmt::format("the table has {} bytes instead of {}", t->size, sizeof(table));
+  if (t->restart == nullptr) return "the table has no function `restart`";
+  if (t->level > 3) return fmt::format("level {} does not exist; there are 0 to 3", t->level);
+  if (t->processes < 1 || t->processes > most_library_processes)
+    return fmt::format("{} processes: there can be 1 to {}", t->processes, most_library_processes);
+  if (t->pages < 1 || t->pages > most_library_pages)
+    return fmt::format("{} pages: there can be 1 to {}", t->pages, most_library_pages);
+  if (t->page_size < word_size) return fmt::format("page_size is {}, and a word has {} bytes", t->page_size, word_size);
+  if (t->lowest + t->page_size * (t->pages + std::uint64_t{1}) < t->lowest) return "the pages do not fit below 2^64";
+  if (t->level >= 1 && t->entry == nullptr) return fmt::format("level {} needs the function `entry`", t->level);
+  if (t->level >= 2 && t->free_frames == nullptr) return fmt::format("level {} needs `free_frames`", t->level);
+  return {};
+}
+
+class runner {
+ public:
+  explicit runner(table const& t) : t_(t), alive_(t.processes, false), dead_(t.processes, false) {}
+
+  library_facts facts() const {
+    library_facts f;
+    if (t_.name != nullptr) std::strncpy(f.name.data(), t_.name, f.name.size() - 1);
+    f.level = t_.level;
+    f.processes = t_.processes;
+    f.pages = t_.pages;
+    f.frames = t_.frames;
+    f.policies = t_.policies;
+    f.table_frames = t_.table_frames;
+    f.zero_frame = t_.zero_frame;
+    f.has_last = t_.page_size > word_size;
+    f.has_below = t_.lowest >= t_.page_size;
+    f.has_kernel = t_.kernel_address != 0;
+    f.has_translations = t_.level >= 3 && t_.translation != nullptr;
+    bool const has[library_verbs] = {t_.map != nullptr,   t_.unmap != nullptr,       t_.load != nullptr,
+                                     t_.store != nullptr, t_.fork != nullptr,        t_.exec != nullptr,
+                                     t_.exit != nullptr,  t_.kernel_store != nullptr};
+    for (unsigned v = 0; v < library_verbs; ++v)
+      if (!has[v]) f.lacks |= 1U << v;
+    return f;
+  }
+
+  void play(shared_batch& b) {
+    used_ = b.used;
+    b.played = b.first;
+    for (std::uint32_t i = b.first; i < b.calls; ++i) {
+      b.begun.store(i + 1, std::memory_order_relaxed);
+      std::size_t const room = std::size_t{b.processes} * b.pages;
+      if (t_.level > 0 && used_ + room > shared_batch::most_entries) return;
+      auto& said = b.answer[i];
+      said.value = 0;
+      said.code = perform(b.call[i], said.value);
+      observe(b, b.call[i], said);
+      b.played = i + 1;
+    }
+  }
+
+ private:
+  std::uint64_t address_of(library_call const& c) const {
+    switch (c.where) {
+      case place::page: return t_.lowest + c.page * t_.page_size;
+      case place::last: return t_.lowest + (c.page + std::uint64_t{1}) * t_.page_size - word_size;
+      case place::below: return t_.lowest - t_.page_size;
+      case place::beyond: return t_.lowest + t_.pages * t_.page_size;
+      case place::kernel: return t_.kernel_address;
+      case place::top: break;
+    }
+    return (UINT64_MAX / t_.page_size) * t_.page_size;
+  }
+
+  std::int32_t restart() {
+    auto const code = t_.restart(t_.self);
+    std::ranges::fill(alive_, false);
+    std::ranges::fill(dead_, false);
+    alive_[0] = true;
+    since_sweep_ = 0;
+    return code;
+  }
+
+  std::int32_t perform(library_call const& c, std::uint32_t& value) {
+    if (c.what == library_verb::restart) return restart();
+    if (!alive_[c.process]) return driver_no_process;
+    auto const at = address_of(c);
+    switch (c.what) {
+      case library_verb::map: return t_.map(t_.self, c.process, at, c.writable ? 1 : 0);
+      case library_verb::unmap: return t_.unmap(t_.self, c.process, at);
+      case library_verb::load: return with_death(c, t_.load(t_.self, c.process, at, &value));
+      case library_verb::store: return with_death(c, t_.store(t_.self, c.process, at, c.word));
+      case library_verb::kernel_store: return with_death(c, t_.kernel_store(t_.self, c.process, at, c.word));
+      case library_verb::fork: return fork(c);
+      case library_verb::exec: return t_.exec(t_.self, c.process);
+      case library_verb::exit: return exit(c);
+      case library_verb::restart: break;
+    }
+    return COWPROOF_DONE;
+  }
+
+  std::int32_t fork(library_call const& c) {
+    if (alive_[c.child]) return driver_no_slot;
+    await(c.child);
+    auto const code = t_.fork(t_.self, c.process, c.child);
+    if (code == COWPROOF_DONE) alive_[c.child] = true;
+    return code;
+  }
+
+  std::int32_t exit(library_call const& c) {
+    if (c.process == 0) return driver_is_init;
+    auto const code = t_.exit(t_.self, c.process);
+    if (code == COWPROOF_DONE) end(c.process);
+    return code;
+  }
+
+  std::int32_t with_death(library_call const& c, int code) {
+    if (code == COWPROOF_KILLED) end(c.process);
+    return code;
+  }
+
+  // Where memory is given back at exit, the dead are left unwaited for as long as can be: that must not matter.
+  void end(unsigned process) {
+    alive_[process] = false;
+    dead_[process] = true;
+    if ((t_.policies & COWPROOF_FREES_AT_WAIT) != 0) await(process);
+  }
+  void await(unsigned process) {
+    if (!dead_[process]) return;
+    dead_[process] = false;
+    if (t_.wait != nullptr) t_.wait(t_.self, process);
+  }
+
+  void observe(shared_batch& b, library_call const& c, shared_answer& said) {
+    said.free_frames = t_.level >= 2 ? t_.free_frames(t_.self) : 0;
+    said.first_entry = used_;
+    said.all_rows = 0;
+    if (t_.level > 0) {
+      bool const all = ++since_sweep_ >= b.sweep || c.what == library_verb::restart;
+      if (all) since_sweep_ = 0;
+      said.all_rows = all ? 1 : 0;
+      for (unsigned p = 0; p < b.processes; ++p) {
+        bool const touched = p == c.process || (c.what == library_verb::fork && p == c.child);
+        if (alive_[p] && (all || touched)) see_row(b, p);
+      }
+    }
+    said.entries = used_ - said.first_entry;
+  }
+
+  void see_row(shared_batch& b, unsigned process) {
+    for (unsigned v = 0; v < b.pages; ++v) {
+      auto const at = t_.lowest + v * t_.page_size;
+      cowproof_entry seen{};
+      t_.entry(t_.self, process, at, &seen);
+      seen_entry& s = b.entry[used_++];
+      s.frame = seen.frame;
+      s.count = static_cast<std::uint16_t>(std::min<std::uint32_t>(seen.count, UINT16_MAX));
+      s.bits = static_cast<std::uint16_t>((seen.present != 0 ? seen_entry::present : 0) |
+                                          (seen.writable != 0 ? seen_entry::writable : 0) |
+                                          (seen.cow != 0 ? seen_entry::cow : 0));
+      if (t_.level < 3 || t_.translation == nullptr) continue;
+      cowproof_entry cached{};
+      t_.translation(t_.self, process, at, &cached);
+      if (cached.present == 0) continue;
+      bool const same = seen.present != 0 && cached.frame == seen.frame;
+      s.bits = static_cast<std::uint16_t>(s.bits | seen_entry::cached |
+                                          (cached.writable != 0 ? seen_entry::cached_writable : 0) |
+                                          (same ? seen_entry::cached_same : 0));
+    }
+  }
+
+  table const& t_;
+  std::vector<char> alive_;
+  std::vector<char> dead_;  // and not waited for
+  std::uint32_t used_ = 0;  // entries of the batch
+  std::uint32_t since_sweep_ = 0;
+};
+
+table const* load_table(std::string const& file, std::string& failure) {
+  // A path without a slash would be looked for in the system's folders [dlopen(3)].
+  auto const path = file.find('/') == std::string::npos ? "./" + file : file;
+  void* const library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    failure = dlerror();
+    return nullptr;
+  }
+  void* const symbol = dlsym(library, "cowproof_get_implementation");
+  if (symbol == nullptr) {
+    failure = "it does not define cowproof_get_implementation";
+    return nullptr;
+  }
+  auto const get = reinterpret_cast<table const* (*)(std::uint32_t)>(symbol);
+  auto const* const found = get(COWPROOF_VERSION);
+  failure = objection_to(found);
+  return failure.empty() ? found : nullptr;
+}
+
+}  // namespace
+
+void serve_library(std::string const& file, shared_memory& shared, int socket) {
+  std::string failure;
+  auto const* const found = load_table(file, failure);
+  std::strncpy(shared.failure.data(), failure.c_str(), shared.failure.size() - 1);
+  char message = 0;
+  if (found == nullptr) {
+    if (write(socket, &message, 1) != 1) return;
+    return;
+  }
+  runner playing(*found);
+  shared.facts = playing.facts();
+  if (write(socket, &message, 1) != 1) return;
+  while (read(socket, &message, 1) == 1 && static_cast<std::size_t>(message) < shared_memory::batches) {
+    playing.play(shared.batch[static_cast<std::size_t>(message)]);
+    if (write(socket, &message, 1) != 1) return;
+  }
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,252 @@
+// Sequences of calls that aim where faults are.
+#include "oracle/library/library_sequences.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "oracle/library/cowproof.h"
+
+namespace cowproof::oracle {
+namespace {
+
+constexpr unsigned last_word = 30;  // a chance in a hundred
+constexpr unsigned entries_seen_each_time = 64;
+
+}  // namespace
+
+sequence_writer::sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed)
+    : declared_(declared),
+      facts_(facts),
+      random_(seed),
+      predicted_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages)) {}
+
+void sequence_writer::fill(shared_batch& b, std::uint64_t operations) {
+  out_ = &b;
+  b.calls = 0;
+  most_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(shared_batch::most_calls, operations));
+  auto const k = next_kind();
+  choose_part(k);
+  b.processes = static_cast<std::uint16_t>(processes_);
+  b.pages = static_cast<std::uint16_t>(pages_);
+  auto const entries = processes_ * pages_;
+  b.sweep = static_cast<std::uint16_t>(entries <= entries_seen_each_time ? 1 : std::min(entries / 8, 512U));
+  while (!is_full()) {
+    emit({});
+    predicted_.restart();
+    last_write_ = {};
+    write(k);
+  }
+  ++batches_;
+}
+
+// What is in the catalogue comes first, then all kinds in turn.
+sequence_writer::kind sequence_writer::next_kind() {
+  if (batches_ == 0) return kind::directed;
+  constexpr std::array turn{kind::small, kind::exhausting, kind::crowded, kind::small, kind::broad, kind::directed};
+  return turn[(batches_ - 1) % turn.size()];
+}
+
+void sequence_writer::choose_part(kind k) {
+  auto const most_processes = predicted_.processes(), most_pages = predicted_.pages();
+  auto const limited = [](unsigned wanted, unsigned most) { return std::min(wanted, most); };
+  switch (k) {
+    case kind::directed:
+    case kind::exhausting: {
+      // Enough pages for all frames, if there are.
+      pages_ = limited(k == kind::directed ? 4 : 1 + random_.below(8), most_pages);
+      processes_ = limited(4, most_processes);
+      auto const frames = declared_.frame_limit;
+      constexpr std::uint64_t many = 4096;
+      if (frames == 0 || frames > many) break;
+      if (processes_ * pages_ < frames) pages_ = most_pages;
+      if (processes_ * pages_ < frames)
+        processes_ = limited(static_cast<unsigned>(frames / pages_) + 2, most_processes);
+      break;
+    }
+    case kind::small:
+      processes_ = limited(2 + random_.below(2), most_processes);
+      pages_ = limited(1 + random_.below(3), most_pages);
+      break;
+    case kind::broad:
+      processes_ = limited(3 + random_.below(6), most_processes);
+      pages_ = limited(2 + random_.below(7), most_pages);
+      break;
+    case kind::crowded:
+      processes_ = most_processes;
+      pages_ = limited(2, most_pages);
+      break;
+  }
+}
+
+void sequence_writer::write(kind k) {
+  switch (k) {
+    case kind::directed: write_directed(); break;
+    case kind::small: write_random(random_.percent(5) ? 600 : 8 + random_.below(40)); break;
+    case kind::broad: write_random(random_.percent(20) ? 1500 : 50 + random_.below(150)); break;
+    case kind::exhausting:
+      write_random(random_.below(12));
+      take_memory(random_.below(4));
+      write_random(4 + random_.below(24));
+      break;
+    case kind::crowded: write_crowd(); break;
+  }
+  write_audit();
+}
+
+// The next of the catalogue. Calls that the library does not have, or whose pages and processes there are not, are left
+// out.
+void sequence_writer::write_directed() {
+  auto const all = directed_sequences();
+  auto text = all[next_directed_++ % all.size()].calls;
+  while (!text.empty()) {
+    auto const end = std::min(text.find("; "), text.size());
+    auto const one = text.substr(0, end);
+    text.remove_prefix(std::min(end + 2, text.size()));
+    if (one.starts_with("fill(")) {
+      take_memory(static_cast<unsigned>(one[5] - '0'));
+    } else if (auto const c = read_library_call(one)) {
+      emit(*c);
+    }
+  }
+}
+
+void sequence_writer::write_random(unsigned length) {
+  for (unsigned i = 0; i < length && !is_full(); ++i) emit(draw());
+}
+
+// One page, as many processes as there are, and then whatever happens to some of them.
+void sequence_writer::write_crowd() {
+  library_call map;
+  map.what = library_verb::map;
+  map.writable = true;
+  emit(map);
+  library_call store = map;
+  store.what = library_verb::store;
+  store.word = fresh_word();
+  emit(store);
+  bool const chain = random_.percent(30);
+  for (unsigned child = 1; child < processes_ && !is_full(); ++child) {
+    library_call fork;
+    fork.what = library_verb::fork;
+    fork.process = static_cast<std::uint16_t>(chain ? child - 1 : random_.below(child));
+    fork.child = static_cast<std::uint16_t>(child);
+    emit(fork);
+  }
+  write_random(std::min(processes_ * 2, 400U));
+  for (unsigned left = processes_; left > 1 && !is_full(); --left) {
+    library_call exit;
+    exit.what = library_verb::exit;
+    exit.process = static_cast<std::uint16_t>(draw_process());
+    if (exit.process != 0 && predicted_.alive(exit.process)) emit(exit);
+  }
+}
+
+// Everybody reads its pages, then all but init exit in any order, and what is mapped next is zero.
+void sequence_writer::write_audit() {
+  unsigned loads = 0;
+  constexpr unsigned most_loads = 48;
+  auto const first = random_.below(processes_);
+  for (unsigned i = 0; i < processes_ && loads < most_loads; ++i) {
+    auto const p = (first + i) % processes_;
+    for (unsigned v = 0; v < pages_ && predicted_.alive(p); ++v) {
+      if (!predicted_.at(p, v).mapped()) continue;
+      library_call load;
+      load.what = library_verb::load;
+      load.process = static_cast<std::uint16_t>(p);
+      load.page = static_cast<std::uint16_t>(v);
+      load.where = facts_.has_last && random_.percent(last_word) ? place::last : place::page;
+      if (!emit(load)) return;
+      ++loads;
+    }
+  }
+  if (random_.percent(50)) return;
+  auto const last = random_.below(processes_);
+  for (unsigned i = 0; i < processes_; ++i) {
+    library_call exit;
+    exit.what = library_verb::exit;
+    exit.process = static_cast<std::uint16_t>((last + i) % processes_);
+    if (exit.process != 0 && predicted_.alive(exit.process) && !emit(exit)) return;
+  }
+  library_call exec;
+  exec.what = library_verb::exec;
+  emit(exec);
+  library_call map;
+  map.what = library_verb::map;
+  map.writable = true;
+  emit(map);
+  map.what = library_verb::load;
+  emit(map);
+}
+
+// Until so many frames are left. That all frames can be had after everybody is gone shows leaks without observations.
+void sequence_writer::take_memory(unsigned left) {
+  if (declared_.frame_limit == 0) return;
+  auto const wanted = declared_.frame_limit - std::min<std::uint64_t>(left, declared_.frame_limit);
+  while (predicted_.in_use(declared_.policy).least < wanted && !is_full())
+    if (!take_a_frame()) return;
+}
+
+// New pages first, then new processes, and shared pages last: whoever filled the memory still shares some.
+bool sequence_writer::take_a_frame() {
+  library_call c;
+  c.writable = true;
+  auto const each_page = [&](auto is_wanted) {
+    for (unsigned i = 0; i < processes_; ++i) {
+      auto const p = processes_ - 1 - i;
+      for (unsigned v = 0; predicted_.alive(p) && v < pages_; ++v) {
+        if (!is_wanted(predicted_.at(p, v))) continue;
+        c.process = static_cast<std::uint16_t>(p);
+        c.page = static_cast<std::uint16_t>(v);
+        return true;
+      }
+    }
+    return false;
+  };
+  bool const is_lazy = declared_.policy.takes_frame != frame_moment::at_map;
+  c.what = library_verb::store;
+  c.word = fresh_word();
+  if (is_lazy && has(c.what) &&
+      each_page([&](auto const& page) { return page.mapped() && page.right && !predicted_.class_of(page.of).written; }))
+    return emit(c);
+  c.what = library_verb::map;
+  if (has(c.what) && each_page([](auto const& page) { return !page.mapped(); })) return emit(c);
+  c.what = library_verb::fork;
+  c.child = static_cast<std::uint16_t>(free_slot());
+  c.process = 0;
+  if (has(c.what) && c.child != 0 && !lacks_memory(c)) return emit(c);
+  c.what = library_verb::store;
+  c.child = 0;
+  auto const is_shared = [&](auto const& page) {
+    return page.mapped() && page.right && predicted_.class_of(page.of).entries > 1;
+  };
+  return has(c.what) && each_page(is_shared) && emit(c);
+}
+
+bool sequence_writer::lacks_memory(library_call const& c) const {
+  if (declared_.frame_limit == 0) return false;
+  auto const wanted = predicted_.wanted(c, declared_.policy);
+  return wanted.least > 0 && predicted_.in_use(declared_.policy).least + wanted.least > declared_.frame_limit;
+}
+
+// Writes the call down, and does what will most likely come of it.
+bool sequence_writer::emit(library_call const& c) {
+  if (is_full()) return false;
+  if (c.what != library_verb::restart) {
+    bool const there = c.process < processes_ && c.child < processes_ && c.page < pages_;
+    bool const known = (c.where != place::last || facts_.has_last) && (c.where != place::below || facts_.has_below) &&
+                       (c.where != place::kernel || facts_.has_kernel);
+    if (!has(c.what) || !there || !known) return true;  // left out
+  }
+  out_->call[out_->calls++] = c;
+  if (c.what == library_verb::restart) return true;
+  if (predicted_.examine(c).how != ending::completed) return true;
+  if (c.what == library_verb::store || c.what == library_verb::kernel_store) last_write_ = c;
+  if (!lacks_memory(c)) {
+    predicted_.complete(c);
+  } else if (c.what == library_verb::store && c.process != 0 && !declared_.policy.refuses_without_memory) {
+    predicted_.kill(c.process);
+  }
+  return true;
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,178 @@
+// Plays one sequence on a library and judges it; and makes a rejected sequence shorter.
+#include "oracle/library/library_trial.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace cowproof::oracle {
+
+bool rejected_sequence::same_failure(rejected_sequence const& other) const {
+  if (broken() != other.broken() || was_hang != other.was_hang) return false;
+  if (calls.empty() || other.calls.empty()) return calls.empty() == other.calls.empty();
+  return calls.back().what == other.calls.back().what;
+}
+
+library_trial::library_trial(contained_library& library, declaration const& declared, std::size_t batch)
+    : library_(library),
+      batch_(batch),
+      judge_(declared) {}
+
+fallible<std::optional<rejected_sequence>> library_trial::play(rejected_sequence const& wanted,
+                                                               std::span<library_call const> calls,
+                                                               std::chrono::milliseconds time_limit) {
+  auto& b = library_.batch(batch_);
+  auto const room = std::min(calls.size(), shared_batch::most_calls - 1);
+  std::vector<library_call> all{library_call{}};
+  all.insert(all.end(), calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(room));
+  std::ranges::copy(all, b.call.begin());
+  b.calls = static_cast<std::uint32_t>(all.size());
+  b.first = b.used = 0;
+  b.processes = wanted.processes;
+  b.pages = wanted.pages;
+  b.sweep = wanted.sweep;
+  if (auto const sent = library_.submit(batch_); !sent) return sent.why();
+  auto const end = library_.wait(time_limit);
+  if (!end) return end.why();
+  judge_.play_with(b.processes, b.pages);
+  rejected_sequence found = wanted;
+  found.calls.clear();
+  found.answers.clear();
+  found.findings.clear();
+  auto const played = std::min<std::size_t>(b.played, all.size());
+  for (std::size_t i = 0; i < played; ++i) {
+    auto const& said = b.answer[i];
+    auto const findings = judge_.judge(all[i], said, entries_of(b, said), tallies_);
+    if (i > 0) {
+      found.calls.push_back(all[i]);
+      found.answers.push_back(library_judge::text_of(all[i], said));
+    }
+    if (findings.empty()) continue;
+    found.findings.assign(findings.begin(), findings.end());
+    found.was_hang = false;
+    return std::optional(found);
+  }
+  if (end->was == batch_end::how::played) return std::optional<rejected_sequence>();
+  if (played > 0 && played < all.size()) {
+    found.calls.push_back(all[played]);
+    found.answers.push_back(end->what);
+  }
+  found.was_hang = end->was == batch_end::how::hung;
+  found.findings.push_back(finding_of(*end, played < all.size() ? all[played] : library_call{}));
+  return std::optional(found);
+}
+
+namespace {
+
+class library_shortener {
+ public:
+  library_shortener(library_trial& trial, rejected_sequence rejected, unsigned tries,
+                    std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
+                    std::function<void(rejected_sequence const&)> const& better)
+      : trial_(trial),
+        wanted_(rejected),
+        best_(std::move(rejected)),
+        tries_(tries),
+        deadline_(std::chrono::steady_clock::now() + shrink_time),
+        time_limit_(time_limit),
+        better_(better) {}
+
+  rejected_sequence run() {
+    drop_calls();
+    if (merge_processes()) drop_calls();
+    simplify_operands();
+    drop_calls();
+    return best_;
+  }
+
+ private:
+  // Cuts out runs of calls, long ones first, then ever shorter ones down to single calls, until none can be missed.
+  void drop_calls() {
+    for (std::size_t length = std::max<std::size_t>(best_.calls.size() / 2, 1);;) {
+      bool shorter = false;
+      for (std::size_t from = 0; from < best_.calls.size();) {
+        auto candidate = best_.calls;
+        auto const first = candidate.begin() + static_cast<std::ptrdiff_t>(from);
+        candidate.erase(first, first + static_cast<std::ptrdiff_t>(std::min(length, candidate.size() - from)));
+        if (is_late()) return;
+        if (attempt(candidate)) shorter = true;
+        else from += length;
+      }
+      if (length > 1) length /= 2;
+      else if (!shorter) return;
+    }
+  }
+
+  // Lets init, or an elder process, do what a younger one did. Was it of use?
+  bool merge_processes() {
+    bool merged = false;
+    for (std::uint16_t young = 1; young < best_.processes && young < 16; ++young) {
+      for (std::uint16_t old = 0; old < young && !is_late(); ++old) {
+        auto candidate = best_.calls;
+        std::erase_if(candidate, [&](auto const& c) { return c.what == library_verb::fork && c.child == young; });
+        for (auto& c : candidate) c.process = c.process == young ? old : c.process;
+        if (candidate == best_.calls) break;
+        if (!attempt(candidate)) continue;
+        merged = true;
+        break;
+      }
+    }
+    return merged;
+  }
+
+  // Numbers in the order of their first use; words and rights as plain as can be.
+  void simplify_operands() {
+    std::map<unsigned, unsigned> processes{{0, 0}}, pages, words{{0, 0}};
+    auto const name = [](auto& names, std::uint16_t number) {
+      return static_cast<std::uint16_t>(names.try_emplace(number, static_cast<unsigned>(names.size())).first->second);
+    };
+    auto renamed = best_.calls, reworded = best_.calls;
+    for (auto& c : renamed) {
+      c.process = name(processes, c.process);
+      if (c.what == library_verb::fork) c.child = name(processes, c.child);
+      if (c.has_address() && is_inside(c.where)) c.page = name(pages, c.page);
+    }
+    attempt(renamed);
+    reworded = best_.calls;
+    for (auto& c : reworded) c.word = name(words, c.word);
+    attempt(reworded);
+    for (std::size_t i = 0; i < best_.calls.size() && !is_late(); ++i) {
+      auto candidate = best_.calls;
+      if (candidate[i].what == library_verb::map) candidate[i].writable = true;
+      if (candidate[i].where == place::last) candidate[i].where = place::page;
+      if (!is_inside(candidate[i].where)) candidate[i].where = place::beyond;
+      if (candidate != best_.calls) attempt(candidate);
+    }
+  }
+
+  bool is_late() const { return std::chrono::steady_clock::now() >= deadline_; }
+
+  bool attempt(std::vector<library_call> const& candidate) {
+    if (candidate == best_.calls) return false;
+    for (unsigned i = 0; i < tries_ && !is_late(); ++i) {
+      auto tried = trial_.play(best_, candidate, time_limit_);
+      if (!tried || (tried->has_value() && (*tried)->findings.empty())) return false;
+      if (!tried->has_value() || !(*tried)->same_failure(wanted_)) continue;
+      best_ = std::move(**tried);
+      better_(best_);
+      return true;
+    }
+    return false;
+  }
+
+  library_trial& trial_;
+  rejected_sequence wanted_, best_;
+  unsigned tries_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::milliseconds time_limit_;
+  std::function<void(rejected_sequence const&)> const& better_;
+};
+
+}  // namespace
+
+rejected_sequence shorten(library_trial& trial, rejected_sequence rejected, unsigned tries,
+                          std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
+                          std::function<void(rejected_sequence const&)> const& better) {
+  return library_shortener(trial, std::move(rejected), tries, shrink_time, time_limit, better).run();
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,48 @@
+// Plays one sequence on a library and judges it; and makes a rejected sequence shorter.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+
+#include "oracle/library/contained_library.hpp"
+#include "oracle/library/library_judge.hpp"
+
+namespace cowproof::oracle {
+
+// A sequence that was rejected. It begins after a restart, and the last call is the one that was rejected.
+struct rejected_sequence {
+  std::vector<library_call> calls;
+  std::vector<std::string> answers;  // in words, one a call
+  std::vector<finding> findings;
+  std::uint16_t processes = 1, pages = 1, sweep = 1;  // that were played with
+  bool was_hang = false;
+
+  clause broken() const { return findings.front().broken; }
+  // The same failure: the same clause, by the same operation, in the same way.
+  bool same_failure(rejected_sequence const& other) const;
+};
+
+class library_trial {
+ public:
+  // Plays on this batch of the library.
+  library_trial(contained_library& library, declaration const& declared, std::size_t batch);
+
+  // Nothing: all went well. Calls after the finding are cut off.
+  fallible<std::optional<rejected_sequence>> play(rejected_sequence const& wanted, std::span<library_call const> calls,
+                                                  std::chrono::milliseconds time_limit);
+  library_tallies const& tallies() const { return tallies_; }
+
+ private:
+  contained_library& library_;
+  std::size_t batch_;
+  library_judge judge_;
+  library_tallies tallies_;
+};
+
+// Drops calls and makes operands plain as long as the failure stays the same, within a limit of time; each candidate is
+// played up to `tries` times. `better` hears of each shorter one. Gives the best so far in any case.
+rejected_sequence shorten(library_trial& trial, rejected_sequence rejected, unsigned tries,
+                          std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
+                          std::function<void(rejected_sequence const&)> const& better);
+
+}  // namespace cowproof::oracle

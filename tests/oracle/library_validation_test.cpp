@@ -1,0 +1,255 @@
+// Shared objects behind the C header: correct ones with each policy conform, each slip is found by its clause in a
+// short sequence, and those that die or hang do not end the validation.
+#include "oracle/library_validation.hpp"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/prctl.h>
+
+#include "left_behind.hpp"
+#include "oracle/calls.hpp"
+#include "oracle/report.hpp"
+
+namespace cowproof::oracle::test {
+namespace {
+
+std::string file_of(std::string const& name) { return COWPROOF_IMPLEMENTATIONS "/" + name + ".so"; }
+
+library_options options_for(std::string const& name, unsigned level = 3, std::uint64_t operations = 150'000) {
+  library_options o;
+  o.file = file_of(name);
+  o.operations = operations;
+  o.level = level;
+  o.most_rejections = 3;
+  o.time_limit = std::chrono::milliseconds(2000);
+  return o;
+}
+
+// ------------------------------------------------------------------------------------------------- correct ones
+
+struct correct_one {
+  char const* name;
+  unsigned level;
+};
+void PrintTo(correct_one const& c, std::ostream* out) { *out << c.name << " at level " << c.level; }
+
+class CorrectLibrary : public testing::TestWithParam<correct_one> {};
+
+TEST_P(CorrectLibrary, conformsAndEveryClauseIsExercised) {
+  auto const done = validate_library(options_for(GetParam().name, GetParam().level));
+  EXPECT_EQ(done.report.conclusion(), verdict::conforms) << to_text(done.report);
+  EXPECT_THAT(done.report.never_exercised(), testing::IsEmpty());
+  EXPECT_EQ(done.times_started, 1U);
+  EXPECT_GT(done.played_on_model, 300U);
+  auto const& ended = done.report.seen.ended;
+  for (std::size_t v = 0; v < ended.size(); ++v) EXPECT_GT(ended[v][0], 0U) << core_type().operations[v].name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, CorrectLibrary,
+    testing::Values(correct_one{"cow_memory", 0}, correct_one{"cow_memory", 1}, correct_one{"cow_memory", 2},
+                    correct_one{"cow_memory", 3}, correct_one{"cow_memory_copies_always", 3},
+                    correct_one{"cow_memory_frees_at_wait", 3}, correct_one{"cow_memory_refuses", 3},
+                    correct_one{"cow_memory_at_first_access", 3}, correct_one{"cow_memory_at_first_write", 3},
+                    correct_one{"cow_memory_wide", 0}, correct_one{"cow_memory_wide", 3}));
+
+TEST(CorrectLibrary, runsOutOfMemoryAtEveryOperationThatTakesSome) {
+  auto const report = validate_library(options_for("cow_memory")).report;
+  auto const times = [&](verb what, ending how) {
+    return report.seen.ended[static_cast<std::size_t>(what)][static_cast<std::size_t>(how)];
+  };
+  EXPECT_GT(times(verb::map, ending::refused_no_memory), 0U);
+  EXPECT_GT(times(verb::fork, ending::refused_no_memory), 0U);
+  EXPECT_GT(times(verb::store, ending::refused_no_memory), 0U);
+  EXPECT_GT(times(verb::store, ending::fault_no_memory), 0U);
+  ASSERT_EQ(report.other_operations.size(), 1U);
+  auto const& kernel_store = report.other_operations[0].ended;
+  EXPECT_GT(kernel_store[static_cast<std::size_t>(ending::refused_no_memory)], 0U);
+  EXPECT_GT(kernel_store[static_cast<std::size_t>(ending::refused_bad_address)], 0U);
+}
+
+// ---------------------------------------------------------------------------------------------------- slips
+
+struct slip {
+  char const* name;
+  unsigned level;
+  clause broken;
+  std::size_t most_calls;  // of the shortened sequence
+};
+void PrintTo(slip const& s, std::ostream* out) { *out << s.name << " at level " << s.level; }
+
+// As long as in the catalogue (docs/bugs.md), and the call that maps. Without observations a leak shows when memory
+// runs out, so as many calls as there are frames may be needed. A count of eight bits takes 256 processes.
+constexpr slip slips[] = {
+    {"01_parent_left_writable", 0, clause::content, 5},
+    {"01_parent_left_writable", 3, clause::writable_means_alone, 2},
+    {"02_child_left_writable", 0, clause::content, 5},
+    {"02_child_left_writable", 3, clause::writable_means_alone, 2},
+    {"03_refork_loses_cow", 0, clause::results, 4},
+    {"03_refork_loses_cow", 3, clause::right_is_kept, 3},
+    {"04_cow_grants_readonly", 0, clause::results, 3},
+    {"04_cow_grants_readonly", 3, clause::right_is_kept, 2},
+    {"12_cow_copy_no_decref", 0, clause::memory_has_a_reason, 16},
+    {"12_cow_copy_no_decref", 2, clause::count_is_exact, 3},
+    {"13_fork_no_incref", 0, clause::content, 5},
+    {"13_fork_no_incref", 2, clause::count_is_exact, 2},
+    {"14_recow_bad_ref", 0, clause::memory_has_a_reason, 16},
+    {"14_recow_bad_ref", 2, clause::count_is_exact, 3},
+    {"15_refcount_narrow", 0, clause::content, 264},
+    {"15_refcount_narrow", 2, clause::free_is_exact, 266},
+    {"29_fork_no_flush", 0, clause::content, 5},
+    {"29_fork_no_flush", 3, clause::translation_is_current, 3},
+    {"37_copyout_ignores_cow", 0, clause::content, 5},
+    {"37_copyout_ignores_cow", 1, clause::write_leaves_shared_frame, 3},
+    {"39_copyout_no_user_check", 0, clause::results, 2},
+    {"40_fault_oom_wrong", 0, clause::keeps_running, 16},
+    {"41_fork_oom_leak", 0, clause::memory_has_a_reason, 16},
+    {"41_fork_oom_leak", 2, clause::free_is_exact, 16},
+    {"45_not_zeroed", 0, clause::content, 5},
+    {"48_table_leak", 0, clause::memory_has_a_reason, 16},
+    {"48_table_leak", 2, clause::free_is_exact, 2},
+    {"60_fault_in_wrong_table", 0, clause::content, 5},
+    {"60_fault_in_wrong_table", 1, clause::bystander_keeps_frame, 3},
+    {"exec_leaks_image", 2, clause::free_is_exact, 2},
+    {"half_page_copied", 0, clause::content, 5},
+    {"reuse_at_two", 0, clause::content, 5},
+    {"reuse_at_two", 1, clause::write_leaves_shared_frame, 3},
+};
+
+class Slip : public testing::TestWithParam<slip> {};
+
+TEST_P(Slip, isFoundByItsClauseInAShortSequence) {
+  auto const& expected = GetParam();
+  auto const done = validate_library(options_for(expected.name, expected.level, 60'000));
+  ASSERT_EQ(done.report.conclusion(), verdict::violates);
+  ASSERT_EQ(done.rejected.size(), done.report.rejections.size());
+  std::size_t shortest = SIZE_MAX;
+  for (std::size_t i = 0; i < done.rejected.size(); ++i) {
+    auto const& r = done.report.rejections[i];
+    EXPECT_EQ(r.confirmed, r.replays);
+    EXPECT_EQ(r.told.size(), done.rejected[i].size());
+    EXPECT_NE(r.findings.front().seen, r.findings.front().allowed);
+    if (r.broken() == expected.broken) shortest = std::min(shortest, done.rejected[i].size());
+  }
+  EXPECT_LE(shortest, expected.most_calls) << to_text(done.report);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Slip, testing::ValuesIn(slips), [](auto const& tested) {
+  return std::string(tested.param.name) + "_at_level_" + std::to_string(tested.param.level);
+});
+
+TEST(Rejection, isPlayedAgainByItsCalls) {
+  auto const found = validate_library(options_for("reuse_at_two", 0));
+  ASSERT_FALSE(found.rejected.empty());
+  auto const again = replay_on_library(found.rejected[0], options_for("reuse_at_two", 0));
+  ASSERT_EQ(again.report.rejections.size(), 1U);
+  EXPECT_EQ(again.report.rejections[0].broken(), found.report.rejections[0].broken());
+  EXPECT_EQ(replay_on_library(found.rejected[0], options_for("cow_memory", 0)).report.conclusion(), verdict::conforms);
+}
+
+TEST(Rejection, isToldWhenItIsFoundAndWhenItGetsShorter) {
+  auto options = options_for("cow_memory");
+  options.file = file_of("02_child_left_writable");
+  options.most_rejections = 1;
+  std::vector<std::size_t> lengths;
+  options.on_rejection = [&](std::size_t number, auto const& calls) {
+    EXPECT_EQ(number, 0U);
+    lengths.push_back(calls.size());
+  };
+  auto const done = validate_library(options);
+  ASSERT_GE(lengths.size(), 2U);
+  EXPECT_EQ(lengths.front(), done.report.rejections[0].calls_before_shrinking);
+  EXPECT_EQ(lengths.back(), done.rejected[0].size());
+}
+
+TEST(Campaign, dependsOnTheSeedAlone) {
+  auto const text = [](std::uint64_t seed) {
+    auto options = options_for("03_refork_loses_cow");
+    options.seed = seed;
+    options.shrink_time = std::chrono::minutes(1);
+    auto report = validate_library(options).report;
+    report.seconds = 0;
+    return to_json(report).dump();
+  };
+  EXPECT_EQ(text(1), text(1));
+  EXPECT_NE(text(1), text(2));
+}
+
+TEST(Level, limitsWhatIsLookedAt) {
+  auto const report = validate_library(options_for("29_fork_no_flush", 2)).report;
+  EXPECT_FALSE(report.is_checked(clause::translation_is_current));
+  EXPECT_TRUE(report.is_checked(clause::count_is_exact));
+}
+
+// ------------------------------------------------------------------------------------------ those that do not run
+
+struct dying {
+  char const* name;
+  char const* said;
+};
+void PrintTo(dying const& d, std::ostream* out) { *out << d.name; }
+
+class DyingLibrary : public testing::TestWithParam<dying> {};
+
+TEST_P(DyingLibrary, isAFindingWithAShortSequenceAndTheValidationGoesOn) {
+  auto options = options_for(GetParam().name, 3, 20'000);
+  options.time_limit = std::chrono::milliseconds(200);
+  auto const done = validate_library(options);
+  ASSERT_EQ(done.report.conclusion(), verdict::violates);
+  EXPECT_FALSE(done.report.failed);
+  EXPECT_GT(done.times_started, 2U);
+  auto const& r = done.report.rejections.front();
+  EXPECT_EQ(r.broken(), clause::keeps_running);
+  EXPECT_THAT(r.findings.front().seen, testing::HasSubstr(GetParam().said));
+  EXPECT_LE(done.rejected.front().size(), 3U);
+  EXPECT_GT(r.times, 1U);
+  EXPECT_FALSE(has_children());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, DyingLibrary,
+    testing::Values(dying{"crashes", "signal 11"},
+                    dying{"aborts", "signal 6 (Aborted): cow_memory: assertion failed: references > 0"},
+                    dying{"exits", "exited with code 0"}, dying{"hangs", "did not return within 200 ms"},
+                    dying{"crashes_at_restart", "at a restart: killed by signal 11"},
+                    dying{"writes_everywhere", "signal 11"}),
+    [](auto const& tested) { return std::string(tested.param.name); });
+
+class UnusableLibrary : public testing::TestWithParam<dying> {};
+
+TEST_P(UnusableLibrary, isRefusedWithOneSentence) {
+  auto const done = validate_library(options_for(GetParam().name));
+  EXPECT_FALSE(done.is_usable);
+  ASSERT_TRUE(done.report.failed);
+  EXPECT_THAT(done.report.failed->what, testing::HasSubstr(GetParam().said));
+  EXPECT_THAT(done.report.failed->what, testing::HasSubstr(std::string(GetParam().name) + ".so"));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, UnusableLibrary,
+                         testing::Values(dying{"other_version", "version 2"}, dying{"other_size", "bytes instead of"},
+                                         dying{"no_symbol", "does not define cowproof_get_implementation"},
+                                         dying{"no_table", "no table"}, dying{"no_restart", "no function `restart`"},
+                                         dying{"crashes_when_loaded", "while it was loaded: killed by signal 11"},
+                                         dying{"not_there", "No such file"}),
+                         [](auto const& tested) { return std::string(tested.param.name); });
+
+TEST(FlakyLibrary, isReportedWithHowOftenItCameBack) {
+  auto const report = validate_library(options_for("forgets_sometimes")).report;
+  ASSERT_EQ(report.conclusion(), verdict::violates);
+  auto const& r = report.rejections.front();
+  EXPECT_EQ(r.broken(), clause::content);
+  EXPECT_LT(r.confirmed, r.replays);
+}
+
+// As the subreaper we inherit what the library leaves behind.
+TEST(LibraryWithChildren, isEndedWithAllOfThem) {
+  ASSERT_EQ(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+  EXPECT_EQ(validate_library(options_for("leaves_a_child")).report.conclusion(), verdict::conforms);
+  EXPECT_FALSE(has_children());
+}
+
+}  // namespace
+}  // namespace cowproof::oracle::test

@@ -1,0 +1,121 @@
+// cowproof validate library: a shared object behind the C header against the model.
+#include <filesystem>
+#include <fstream>
+
+#include "oracle/library_validation.hpp"
+#include "oracle/report.hpp"
+#include "tools/validating.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+constexpr std::string_view calls_schema = "# cowproof-calls/1";
+
+struct library_arguments {
+  oracle::library_options options;
+  double time_limit = 1, shrink_time = 2;
+  std::string traces, replayed;
+  output_options output;
+};
+
+std::string trace_name(library_arguments const& a, std::size_t number) {
+  return (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.calls", number + 1)).string();
+}
+
+std::string text_of(library_arguments const& a, std::vector<oracle::library_call> const& calls) {
+  auto text =
+      fmt::format("{}: one a line, after a restart; cowproof validate library {} --replay FILE plays them again\n",
+                  calls_schema, a.options.file);
+  for (auto const& c : calls) text += oracle::to_text(c) + "\n";
+  return text;
+}
+
+std::vector<oracle::library_call> read_calls(std::string const& file) {
+  std::istringstream in(read_file(file));
+  std::string line;
+  if (!std::getline(in, line) || !line.starts_with(calls_schema))
+    throw input_error(fmt::format("{}:1: does not begin with {}", file, calls_schema));
+  std::vector<oracle::library_call> calls;
+  for (int number = 2; std::getline(in, line); ++number) {
+    if (line.empty() || line.starts_with('#')) continue;
+    auto const c = oracle::read_library_call(line);
+    if (!c) throw input_error(fmt::format("{}:{}: \"{}\" is no call, such as store(p0, v1, 2)", file, number, line));
+    calls.push_back(*c);
+  }
+  return calls;
+}
+
+// The calls of each rejection, as soon as it is found and whenever it gets shorter.
+oracle::library_report run(library_arguments& a) {
+  progress_line line;
+  a.options.progress = [&](std::uint64_t done) {
+    line.show(fmt::format("{} of {} operations on {}", grouped(done), grouped(a.options.operations), a.options.file));
+  };
+  if (!a.replayed.empty()) return oracle::replay_on_library(read_calls(a.replayed), a.options);
+  if (!a.traces.empty()) {
+    a.options.on_rejection = [&](std::size_t number, auto const& calls) {
+      write_file(trace_name(a, number), text_of(a, calls));
+    };
+  }
+  return oracle::validate_library(a.options);
+}
+
+exit_code validate_library_verb(library_arguments& a) {
+  a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  a.options.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
+  auto const done = run(a);
+  if (!done.is_usable) throw input_error(done.report.failed->what);
+  std::vector<std::string> files;
+  for (std::size_t i = 0; i < done.rejected.size() && !a.traces.empty() && a.replayed.empty(); ++i)
+    files.push_back(trace_name(a, i));
+  if (a.output.json) {
+    auto document = json_of(done.report);
+    document["level"] = done.report.checked.level;
+    document["processes_started"] = done.times_started;
+    document["operations_on_model"] = done.played_on_model;
+    document["traces"] = files;
+    print_json(document);
+  } else {
+    fmt::print("{}", oracle::to_text(done.report));
+    for (auto const& file : files)
+      fmt::print("written to {}; cowproof validate library {} --replay {}\n", file, a.options.file, file);
+  }
+  return exit_code_of(done.report.conclusion());
+}
+
+}  // namespace
+
+void add_validate_library(registry& r, CLI::App& validate) {
+  auto a = std::make_shared<library_arguments>();
+  auto* verb = validate.add_subcommand("library", "a shared object behind the C header cowproof.h");
+  verb->footer(
+      "Example:\n  cowproof validate library ./my_memory.so --operations 5000000 --seed 3\n\n"
+      "The header says what the shared object has to define. It runs in a process of its own: a crash, an abort or a hang\n"
+      "is a finding, and the validation goes on.");
+  verb->add_option("file", a->options.file, "the shared object")->required();
+  verb->add_option("--operations", a->options.operations, "operations in all")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+      ->capture_default_str();
+  verb->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
+  verb->add_option("--level", a->options.level, "look at no more than this level of observation")
+      ->check(CLI::Range(0, 3))
+      ->capture_default_str();
+  verb->add_option("--timeout", a->time_limit, "seconds an operation may take")
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str();
+  verb->add_option("--shrink-time", a->shrink_time, "seconds to make a rejected sequence short")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  verb->add_option("--rejections", a->options.most_rejections, "stop after so many distinct ones")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  auto* const traces = verb->add_option("--traces", a->traces, "write the calls of each rejection to this folder")
+                           ->check(CLI::ExistingDirectory);
+  verb->add_option("--replay", a->replayed, "play the calls of this file, up to the first rejection")
+      ->check(CLI::ExistingFile)
+      ->excludes(traces);
+  a->output.add_to(*verb);
+  verb->callback([&r, a] { r.chosen = [a] { return validate_library_verb(*a); }; });
+}
+
+}  // namespace cowproof::tools
