@@ -113,9 +113,13 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
 }
 
 std::optional<std::size_t> named_operands::column(memory_view const& in) const {
-  auto const found = space                                          ? *space
-                     : has_process && process < in.column_of.size() ? in.column_of[process]
-                                                                    : in.table.size();
+  auto found = in.table.size();
+  if (space) {
+    auto const seat = std::ranges::find(in.spaces, *space);
+    found = in.spaces.empty() ? *space : static_cast<std::size_t>(seat - in.spaces.begin());
+  } else if (has_process && process < in.column_of.size()) {
+    found = in.column_of[process];
+  }
   return found < in.table.size() ? std::optional(found) : std::nullopt;
 }
 

@@ -134,8 +134,9 @@ std::string why_left(explained_step const& s, named_operands const& named) {
     freed += s.before.count[f] != 0 && s.after.count[f] == 0 ? 1 : 0;
     left += s.after.count[f] != 0 ? 1 : 0;
   }
-  if (s.after.alive[*column] && !s.after.tenants[*column].empty())
-    return fmt::format("{}; a{} stays with {}", ends, *column, s.after.tenants[*column]);
+  auto const name = s.before.column_name(*column);
+  if (s.after.alive[*column] && s.after.column_name(*column) == name)
+    return fmt::format("{}; {} stays with {}", ends, name, s.after.tenants[*column]);
   return fmt::format("{}; {} freed, {} left to others", ends, counted(freed, "frame", "frames"), left);
 }
 
@@ -155,7 +156,12 @@ std::string what_changed(explained_step const& s) {
   for (std::size_t f = 0; f < s.after.count.size(); ++f)
     if (s.before.word[f] != s.after.word[f] || s.before.count[f] != s.after.count[f])
       names.push_back(s.after.name_of(f));
-  if (pages == 0 && names.empty()) return "no memory changes";
+  for (auto const& fact : s.after.facts)
+    if (std::ranges::none_of(s.before.facts,
+                             [&](fact_view const& was) { return was.key == fact.key && was.value == fact.value; }))
+      names.push_back(fact.key);
+  if (pages == 0 && names.empty())
+    return s.before.kernel == s.after.kernel ? "nothing changes" : "the kernel's half changes, for all";
   auto const of_pages = counted(pages, "page changes", "pages change");
   if (names.empty()) return of_pages;
   return fmt::format("{}{}{}", pages == 0 ? "" : of_pages + "; ", fmt::join(names, ", "),

@@ -10,6 +10,7 @@
 #include "trace/layout_notes.hpp"
 #include "trace/layout_tables.hpp"
 #include "trace/replay.hpp"
+#include "trace/seats.hpp"
 
 namespace cowproof {
 namespace {
@@ -79,6 +80,12 @@ std::optional<drawn_row> draw_kernel(memory_view const& before, memory_view cons
   return drawn_row{"kernel", before.kernel, after.kernel};
 }
 void draw_tenants(memory_view const& s, std::vector<std::size_t> const& columns, drawn_step& drawn) {
+  for (auto const c : columns) drawn.columns.push_back(s.column_name(c));
+  for (auto const c : s.column_of) {
+    auto const found = std::ranges::find(columns, c);
+    bool const lives = found != columns.end() && s.alive[c];
+    drawn.memory_of.push_back(lives ? std::optional<std::size_t>(found - columns.begin()) : std::nullopt);
+  }
   if (s.tenants.empty()) return;
   for (auto const c : columns) {
     drawn.tenants.push_back(s.tenants[c]);
@@ -237,8 +244,10 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
     }
     add_notes(made, step, drawn.processes);
     if (i < replayed.size()) {
-      auto const seen = view_program(replayed[i].observed, t.within, *t.type);
-      auto const expected = view_program(replayed[i].expected, t.within, *t.type);
+      auto seen = view_program(replayed[i].observed, t.within, *t.type);
+      auto expected = view_program(replayed[i].expected, t.within, *t.type);
+      seat(seen, step.after);
+      seat(expected, step.after);
       add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
       if (seen.alive.empty()) add_other_differences(made, replayed[i].observed, replayed[i].expected);
     }
@@ -271,6 +280,7 @@ void draw_memory(trace const& t, std::span<seen_step const> replayed, layout_opt
                  drawn_trace& drawn) {
   std::vector<memory_view> states{view_memory(t.initial, t.within, *t.type)};
   for (auto const& step : t.steps) states.push_back(view_memory(step.state, t.within, *t.type));
+  if (states.front().column_letter != 'p') take_seats(states);
   auto const& first = states.front();
   drawn.column_letter = first.column_letter;
   drawn.has_more = t.type->name != core_type().name;

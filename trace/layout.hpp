@@ -116,21 +116,22 @@ struct drawn_step {
   std::optional<std::size_t> reused;  // the frame that a store made writable again
   std::vector<drawn_page> pages;
   std::vector<frame_change> frames;
-  std::vector<drawn_life> lives;  // in the order of the drawn columns
-  std::vector<bool> alive;        // before or after the step, or with memory, in the same order
-  std::vector<drawn_note> notes;  // about the whole step
+  std::vector<drawn_life> lives;     // in the order of the drawn columns
+  std::vector<std::string> columns;  // their names after the step, in the same order
+  std::vector<bool> alive;           // before or after the step, or with memory, in the same order
+  std::vector<drawn_note> notes;     // about the whole step
   std::vector<broken_rule> broken;
   std::vector<std::string> held;    // the rules that were evaluated in this very state, and hold
   std::vector<drawn_table> tables;  // the state, map by map, of a machine that is drawn in tables
   // Of a machine with more than page tables:
-  std::vector<std::string> tenants;   // by column: the tasks that live in it, after the step
-  std::vector<std::string> standing;  // by column: "p0 is blocked"
-  std::vector<drawn_row> facts;       // tasks, files, devices
-  std::optional<drawn_row> kernel;    // what it has mapped for itself, in every address space
+  std::vector<std::string> tenants;                   // by column: the tasks that live in it, after the step
+  std::vector<std::string> standing;                  // by column: "p0 is blocked"
+  std::vector<std::optional<std::size_t>> memory_of;  // by process: its place among the columns, if it lives
+  std::vector<drawn_row> facts;                       // tasks, files, devices
+  std::optional<drawn_row> kernel;                    // what it has mapped for itself, in every address space
 };
 
 struct drawn_trace {
-  std::string column_name(std::size_t number) const { return column_letter + std::to_string(number); }
   std::string page_label(std::size_t page) const;  // "v3", or "v3 heap"
 
   std::string heading, origin;

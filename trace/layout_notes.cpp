@@ -8,9 +8,7 @@
 namespace cowproof {
 namespace {
 
-std::string column_name(explained_step const& step, std::size_t column) {
-  return step.after.column_letter + std::to_string(column);
-}
+std::string column_name(explained_step const& step, std::size_t column) { return step.after.column_name(column); }
 
 // A fork protects entries of the parent; the child's are new as a whole.
 void note_entries(drawn_page& page, explained_step const& step, std::vector<std::size_t> const& processes) {

@@ -50,6 +50,8 @@ struct memory_view {
   std::vector<bool> alive;            // by column
   std::vector<std::string> tenants;   // by column: the tasks that live in it, if that is not told by its number
   std::vector<std::string> standing;  // by column: what is to be said of those
+  std::vector<std::string> names;     // by column, if they are not numbered by their place
+  std::vector<std::size_t> spaces;    // by column: the address space, likewise
   std::vector<std::size_t> column_of;  // by process: where its memory is; the number of columns if it has none
   std::vector<std::vector<std::optional<entry_view>>> table;  // by column and page
   std::vector<std::vector<page_view>> beside;                 // by column and page; empty if a machine has none of it
@@ -69,6 +71,9 @@ struct memory_view {
   bool is_zero_frame(std::size_t place) const { return place == frames + slots; }
   bool is_slot(std::size_t place) const { return frames <= place && place < frames + slots; }
   std::string name_of(std::size_t place) const;  // "f3", "s0", "zero"
+  std::string column_name(std::size_t column) const {
+    return names.empty() ? column_letter + std::to_string(column) : names[column];
+  }
 };
 
 // Of a machine that is drawn; see is_drawn.

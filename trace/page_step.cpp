@@ -111,7 +111,7 @@ std::vector<std::string> table_of(picture_plan const& plan, drawn_step const& st
   if (plan.in_tables) return tables_of_maps(step);
   std::string heads = "<th scope=\"col\">page</th>";
   for (std::size_t i = 0; i < plan.processes.size(); ++i)
-    heads += fmt::format("<th scope=\"col\">{}</th>", plan.column_name(i));
+    heads += fmt::format("<th scope=\"col\">{}</th>", step.columns[i]);
   std::vector<std::string> rows{"<table><caption>page tables</caption><tr>" + heads + "</tr>"};
   for (auto const v : plan.pages) {
     auto row = fmt::format("<tr><th scope=\"row\">v{}{}{}</th>", v, plan.page_name(v).empty() ? "" : " ",

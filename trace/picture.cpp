@@ -42,7 +42,6 @@ std::vector<std::size_t> longest_callouts(drawn_trace const& drawn, picture_plan
 picture_plan::picture_plan(drawn_trace const& drawn)
     : in_tables(drawn.in_tables),
       processes(drawn.processes),
-      column_letter(drawn.column_letter),
       page_names(drawn.page_names),
       page_addresses(drawn.page_addresses),
       kernel_address(drawn.kernel_address),
@@ -185,7 +184,7 @@ std::string draw_callout(point at, std::string_view text, anchor from) {
 
 namespace {
 
-std::string describe_frame(picture_plan const& plan, drawn_step const& step, drawn_frame const& now) {
+std::string describe_frame(drawn_step const& step, drawn_frame const& now) {
   auto const name = now.is_slot      ? "swap slot " + now.name
                     : now.is_counted ? "frame " + now.name.substr(1)
                                      : "zero frame";
@@ -194,7 +193,7 @@ std::string describe_frame(picture_plan const& plan, drawn_step const& step, dra
   for (auto const& page : step.pages)
     for (std::size_t i = 0; i < page.after.size(); ++i)
       if (page.after[i].what == drawn_entry::kind::mapped && page.after[i].entry.frame == now.frame)
-        text += fmt::format(" {} v{}", plan.column_name(i), page.page);
+        text += fmt::format(" {} v{}", step.columns[i], page.page);
   if (!now.role.empty()) text += " " + now.role;
   return text + (now.references == 0 ? " nobody" : "");
 }
@@ -264,12 +263,11 @@ std::string draw_used_frame(drawn_step const& step, frame_change const& change, 
 
 }  // namespace
 
-std::string draw_frame_cell(picture_plan const& plan, drawn_step const& step, std::size_t frame,
-                            frame_place const& place) {
+std::string draw_frame_cell(drawn_step const& step, std::size_t frame, frame_place const& place) {
   auto const& change = step.frames[frame];
   auto const drawing = change.after.is_free() ? draw_free_frame(change, place) : draw_used_frame(step, change, place);
   return group(fmt::format(" class=\"fc\" data-k=\"{}\" tabindex=\"0\" role=\"button\"{}", change.after.name,
-                           attribute("aria-label", describe_frame(plan, step, change.after))),
+                           attribute("aria-label", describe_frame(step, change.after))),
                drawing);
 }
 

@@ -26,9 +26,8 @@ struct picture_plan {
   std::size_t most_lines = 0;  // of what changes, in tables
   std::size_t longest_line = 0;
   std::vector<std::size_t> processes;  // the columns
-  char column_letter = 'p';
-  std::vector<std::size_t> pages;   // that are ever mapped or accessed, from the highest
-  std::vector<std::size_t> frames;  // that are ever used, and a few more, from the lowest; slots of swap come first
+  std::vector<std::size_t> pages;      // that are ever mapped or accessed, from the highest
+  std::vector<std::size_t> frames;     // that are ever used, and a few more, from the lowest; slots of swap come first
   std::vector<std::string> page_names, page_addresses;  // by page, or empty
   std::string kernel_address;
   bool has_promises = false, has_kernel = false, has_translations = false;
@@ -37,7 +36,6 @@ struct picture_plan {
   std::vector<std::size_t> callouts;  // by column: the letters of the longest "must be ...", if there is any
 
   std::size_t column_of(std::size_t process) const;
-  std::string column_name(std::size_t column) const { return column_letter + std::to_string(processes[column]); }
   std::string page_name(std::size_t page) const { return page < page_names.size() ? page_names[page] : std::string(); }
   std::string address(std::size_t page) const {
     return page < page_addresses.size() ? page_addresses[page] : std::string();

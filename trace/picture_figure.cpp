@@ -52,7 +52,7 @@ class figure_picture {
     bits_x_ = cell_x_ + m_.cell_width;
     entry_end_ = bits_x_ + m_.entry_width();
     side_width_ = entry_end_ + m_.gutter;
-    top_ = heads_height + (plan.has_kernel ? kernel_height + 18 : 0);
+    top_ = heads_height + (plan.has_kernel ? kernel_height + 22 : 0);
     frames_x_ = margin_of(0) + side_width_;
     width_ = frames_x_ + m_.frame_width + (plan.processes.size() < 2 ? edge : side_width_ + margin_of(1));
     place_vertically();
@@ -62,7 +62,7 @@ class figure_picture {
     draw_physical_memory();
     auto const left = side_of(0).at(cell_x_);
     auto const right = plan_.processes.size() < 2 ? frames_x_ + m_.frame_width : side_of(1).at(cell_x_);
-    draw_kernel(layers_, plan_, step_, {left, heads_height - 20, right - left, kernel_height});
+    draw_kernel(layers_, plan_, step_, {left, heads_height - 12, right - left, kernel_height});
     for (std::size_t column = 0; column < plan_.processes.size(); ++column) draw_side(side_of(column));
     draw_copy();
     draw_facts(layers_, step_, {left, bottom_}, right - left);
@@ -110,7 +110,7 @@ class figure_picture {
                        anchor::middle));
     for (std::size_t i = 0; i < plan_.frames.size(); ++i)
       layers_.add(layer::cells,
-                  draw_frame_cell(plan_, step_, plan_.frames[i], {frame_area(i), 40, 80, m_.frame_width - 48, 10}));
+                  draw_frame_cell(step_, plan_.frames[i], {frame_area(i), 40, 80, m_.frame_width - 48, 10}));
   }
 
   std::string state_of(std::size_t column) const {
@@ -131,13 +131,13 @@ class figure_picture {
   // The tasks that live there, or else its own name.
   std::string title_of(std::size_t column) const {
     bool const told = !step_.tenants.empty() && !step_.tenants[column].empty();
-    return told ? step_.tenants[column] : plan_.column_name(column);
+    return told ? step_.tenants[column] : step_.columns[column];
   }
   std::string subtitle_of(std::size_t column) const {
     auto text = state_of(column);
     if (step_.tenants.empty() || step_.tenants[column].empty()) return text;
     bool const several = step_.tenants[column].find(' ') != std::string::npos;
-    text = fmt::format("{}{}{}", plan_.column_name(column), text.empty() ? "" : ", ", text);
+    text = fmt::format("{}{}{}", step_.columns[column], text.empty() ? "" : ", ", text);
     if (several) text += ", one space for all";
     return step_.standing[column].empty() ? text : text + "; " + step_.standing[column];
   }

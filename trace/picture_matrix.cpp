@@ -81,13 +81,13 @@ class matrix_picture {
       layers_.add(layer::cells, text({frames_x_, 51}, fmt::format("{} more, never used", plan_.other_frames), "ch"));
     for (std::size_t i = 0; i < plan_.frames.size(); ++i)
       layers_.add(layer::cells,
-                  draw_frame_cell(plan_, step_, plan_.frames[i],
+                  draw_frame_cell(step_, plan_.frames[i],
                                   {frame_area(i), 38, role_width_ > 0 ? 80.0 : 0, 84 + role_width_, pip_step_}));
   }
 
   // The tasks that live there, as far as there is room, or else its own name.
   std::string title_of(std::size_t column) const {
-    if (step_.tenants.empty() || step_.tenants[column].empty()) return plan_.column_name(column);
+    if (step_.tenants.empty() || step_.tenants[column].empty()) return step_.columns[column];
     auto const& tasks = step_.tenants[column];
     auto const number = static_cast<std::size_t>(std::ranges::count(tasks, ' ')) + 1;
     bool const fits = 11.5 * static_cast<double>(tasks.size()) < column_width_;
@@ -104,9 +104,9 @@ class matrix_picture {
                        : life == drawn_life::gone   ? "gone"
                        : life == drawn_life::unborn ? "–"
                                                     : "";
-    auto drawing = text({middle, 22}, title_of(column), dim ? "hd n3" : "hd", anchor::middle) +
-                   text({middle, 42}, step_.tenants.empty() ? state : plan_.column_name(column) + " " + state, "ch",
-                        anchor::middle);
+    auto drawing =
+        text({middle, 22}, title_of(column), dim ? "hd n3" : "hd", anchor::middle) +
+        text({middle, 42}, step_.tenants.empty() ? state : step_.columns[column] + " " + state, "ch", anchor::middle);
     if (life == drawn_life::born || life == drawn_life::ending) drawing += box({middle - 15, 27, 30, 3}, "wash", 1);
     layers_.add(layer::cells, drawing);
     bool const has_table = std::ranges::any_of(
@@ -137,8 +137,7 @@ class matrix_picture {
       auto const look = look_at(plan_, step_, row.page, column);
       if (look.after->what == drawn_entry::kind::no_process) continue;
       draw_entry(row, column, look, fused[column]);
-      if (look.callout != nullptr)
-        wrong.push_back(fmt::format("{}: {}", plan_.column_name(column), look.callout->brief));
+      if (look.callout != nullptr) wrong.push_back(fmt::format("{}: {}", step_.columns[column], look.callout->brief));
     }
     if (wrong.empty()) return;
     auto label = wrong.front();

@@ -55,8 +55,7 @@ struct frame_place {
   markup::area at;
   double word = 0, note = 0, pips = 0, pip_step = 0;  // offsets; no note if it is 0
 };
-std::string draw_frame_cell(picture_plan const& plan, drawn_step const& step, std::size_t frame,
-                            frame_place const& place);
+std::string draw_frame_cell(drawn_step const& step, std::size_t frame, frame_place const& place);
 
 std::string hue_class(std::size_t frame);  // " h3"
 double width_of_label(std::size_t letters);

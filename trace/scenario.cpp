@@ -58,22 +58,27 @@ class scenario_reader {
       lines.push_back({number_, std::string(line.substr(expects.size())), std::nullopt});
       return;
     }
-    auto const read = read_call(line);
+    auto const read = read_call(line, *made_.type);
     if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
     auto written = std::regex_replace(std::string(line), std::regex(" -> "), " → ");
     lines.push_back({number_, std::move(written), std::get<call>(read)});
   }
 
-  // "machine: 2 processes, 1 page, 3 frames, 2 words"
+  // "machine: 2 processes, 1 page, 3 frames, 2 words", "whole machine: 2 processes, 100 words"
   void take_machine(std::string_view line) {
-    std::regex const form(R"((\w+): (\d{1,5}) process(?:es)?, (\d{1,5}) pages?, (\d{1,5}) frames?, (\d{1,5}) words?)");
+    std::regex const form(R"((?:(\w+) )?(\w+): (.*))");
     std::cmatch found;
     if (!std::regex_match(line.begin(), line.end(), found, form))
       return fail("the first indented line looks like \"machine: 2 processes, 1 page, 3 frames, 10 words\"");
-    made_.subject = found[1];
-    made_.within = {std::stoi(found[2]), std::stoi(found[3]), std::stoi(found[4]), std::stoi(found[5])};
-    if (find_subject(made_.subject, made_.within) == nullptr)
-      fail(fmt::format("there is no \"{}\" of that size; the largest is {}", made_.subject, text_of(largest_scope())));
+    made_.subject = found[2];
+    if (found[1].matched) made_.type = find_machine_type(found[1].str());
+    if (made_.type == nullptr) return fail(fmt::format("there is no machine \"{}\"", found[1].str()));
+    auto const read = read_scope(found[3].str(), made_.type == &core_type() ? scope{0, 0, 0, 0} : made_.type->usual);
+    if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
+    made_.within = std::get<scope>(read);
+    if (find_subject(made_.subject, made_.within, *made_.type) == nullptr)
+      fail(fmt::format("there is no \"{}\" of that size; the largest is {}", made_.subject,
+                       text_of(largest_scope(*made_.type))));
   }
 
   void check_part() {
@@ -89,7 +94,7 @@ class scenario_reader {
     for (auto const& part : made_.parts)
       for (auto const& line : part.lines) {
         if (!line.played) continue;
-        auto const& type = core_type().operations[line.played->operation];
+        auto const& type = made_.type->operations[line.played->operation];
         for (std::size_t i = 0; i < type.operands; ++i)
           if (!is_code(type.operand[i], made_.within, line.played->operand[i])) {
             number_ = line.number;
@@ -117,7 +122,7 @@ played_scenario play_scenario(scenario const& s) {
     for (auto const& line : part.lines)
       if (line.played) calls.push_back(*line.played);
   played_scenario played;
-  played.recorded = record_trace(*find_subject(s.subject, s.within), s.within, calls, s.title);
+  played.recorded = record_trace(*find_subject(s.subject, s.within, *s.type), s.within, calls, s.title);
   played.drawn = lay_out(played.recorded);
   played.says.push_back(s.parts.front().says);
   auto const* step = &played.drawn.start;

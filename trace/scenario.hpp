@@ -25,6 +25,7 @@ struct scenario_part {
 
 struct scenario {
   std::string title;
+  machine_type const* type = &core_type();
   std::string subject;
   scope within;
   std::vector<scenario_part> parts;
@@ -51,7 +52,10 @@ std::string prose_of(scenario const& s);
 
 // "store(p1, v0, 8)", "map(p0, v1, read-only) → refused(no_memory)": the operands that are told; what follows is not
 // read.
-std::variant<call, std::string> read_call(std::string_view text);
+std::variant<call, std::string> read_call(std::string_view text, machine_type const& of = core_type());
+
+// "2 processes, 1 page": what is not told is as `others` has it. A sentence if it is no such list.
+std::variant<scope, std::string> read_scope(std::string_view text, scope const& others);
 
 // Whether an expectation is so after a step; a sentence if it is not, or says nothing that is understood.
 std::optional<std::string> unmet(std::string_view expectation, drawn_trace const& drawn, drawn_step const& step);

@@ -1,4 +1,5 @@
 // Reads a call as it is written for people: engines/call_text.hpp, backwards.
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -44,9 +45,27 @@ std::optional<std::uint32_t> usual(operand_kind kind) {
 
 std::optional<std::uint32_t> read_address(operand_type const& type, std::string_view text) {
   if (text == word_for_none(type)) return outside;
-  for (std::uint32_t a = 0; a < type.alternatives; ++a)
+  for (std::uint32_t a = 0; a < type.alternatives; ++a) {
+    bool const is_only = type.names(a).size == nullptr && text == type.names(a).letter;
+    if (is_only) return at(0, a, type.alternatives);
     if (auto const number = numbered(type.names(a).letter, text)) return at(*number, a, type.alternatives);
+  }
   return std::nullopt;
+}
+
+// "{v0 v2}"
+std::optional<std::uint32_t> read_set(operand_type const& type, std::string_view text) {
+  if (!text.starts_with('{') || !text.ends_with('}')) return std::nullopt;
+  text = text.substr(1, text.size() - 2);
+  std::uint32_t members = 0;
+  while (!trimmed(text).empty()) {
+    text = trimmed(text);
+    auto const member = numbered(type.names().letter, text.substr(0, text.find(' ')));
+    if (!member || *member >= 32) return std::nullopt;
+    members |= 1U << *member;
+    text = text.find(' ') == std::string_view::npos ? std::string_view() : text.substr(text.find(' '));
+  }
+  return members;
 }
 
 std::optional<std::uint32_t> read_operand(operand_type const& type, std::string_view text) {
@@ -58,31 +77,46 @@ std::optional<std::uint32_t> read_operand(operand_type const& type, std::string_
     case operand_kind::choices:
       if (text == "no " + std::string(type.names().name)) return offer(0, false);
       return std::nullopt;
-    case operand_kind::set: break;  // no operation of the core has one
+    case operand_kind::set: return read_set(type, text);
   }
-  return std::nullopt;
-}
-
-std::optional<std::size_t> place_of(std::string_view operation) {
-  for (std::size_t i = 0; i < core_type().operations.size(); ++i)
-    if (core_type().operations[i].name == operation) return i;
   return std::nullopt;
 }
 
 }  // namespace
 
-std::variant<call, std::string> read_call(std::string_view text) {
+std::variant<scope, std::string> read_scope(std::string_view text, scope const& others) {
+  auto read = others;
+  for (auto const told : split_operands(text)) {
+    auto const blank = told.find(' ');
+    auto const number = numbered("", told.substr(0, blank));
+    auto noun = std::string(blank == std::string_view::npos ? std::string_view() : told.substr(blank + 1));
+    std::ranges::replace(noun, ' ', '_');
+    auto const is_named = [&](thing const& t) {
+      auto plural = std::string(t.plural);
+      std::ranges::replace(plural, ' ', '_');
+      return t.size != nullptr && (noun == t.name || noun == plural);
+    };
+    auto const found = std::ranges::find_if(things, is_named);
+    constexpr std::uint32_t most = 65536;
+    if (!number || *number > most || found == things.end())
+      return fmt::format("\"{}\" is no size: it looks like 2 processes, 1 page, 3 frames, 10 words", told);
+    read.*(found->size) = static_cast<int>(*number);
+  }
+  return read;
+}
+
+std::variant<call, std::string> read_call(std::string_view text, machine_type const& of) {
   auto const open = text.find('(');
   auto const close = text.find(')');
   if (open == std::string_view::npos || close == std::string_view::npos || close < open)
     return fmt::format("\"{}\" is no call: it looks like store(p0, v0, 7)", text);
   auto const name = trimmed(text.substr(0, open));
-  auto const place = place_of(name);
-  if (!place) return fmt::format("there is no operation \"{}\"", name);
-  auto const& type = core_type().operations[*place];
+  auto const place = find_operation(name, of);
+  if (place < 0) return fmt::format("there is no operation \"{}\"", name);
+  auto const& type = of.operations[static_cast<std::size_t>(place)];
   auto const told = split_operands(text.substr(open + 1, close - open - 1));
   call c;
-  c.operation = static_cast<std::uint8_t>(*place);
+  c.operation = static_cast<std::uint8_t>(place);
   std::size_t next = 0;
   for (std::size_t i = 0; i < type.operands; ++i) {
     auto read = next < told.size() ? read_operand(type.operand[i], told[next]) : std::nullopt;

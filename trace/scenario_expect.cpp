@@ -17,17 +17,29 @@ struct seen_from {
   drawn_trace const& drawn;
   drawn_step const& step;
 
+  // Where a process has its memory, among the columns; of one that is dead, where it would be.
+  std::optional<std::size_t> column(std::size_t process) const {
+    if (process < step.memory_of.size() && step.memory_of[process]) return step.memory_of[process];
+    auto const found = std::ranges::find(drawn.processes, process);
+    if (drawn.column_letter != 'p' || found == drawn.processes.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - drawn.processes.begin());
+  }
   // Nothing of a process that never lives, or a page that there is not.
   drawn_entry entry(std::size_t process, std::size_t page) const {
-    auto const found = std::ranges::find(drawn.processes, process);
-    if (found == drawn.processes.end() || page >= step.pages.size()) return {};
-    return step.pages[page].after[static_cast<std::size_t>(found - drawn.processes.begin())];
+    auto const at = column(process);
+    return at && page < step.pages.size() ? step.pages[page].after[*at] : drawn_entry{};
   }
-  bool lives(std::size_t process) const {
-    auto const found = std::ranges::find(drawn.processes, process);
-    if (found == drawn.processes.end()) return false;
-    auto const life = step.lives[static_cast<std::size_t>(found - drawn.processes.begin())];
-    return life == drawn_life::alive || life == drawn_life::born;
+  bool lives(std::size_t process) const { return process < step.memory_of.size() && step.memory_of[process]; }
+  drawn_frame const* frame(std::string const& name) const {
+    for (auto const& f : step.frames)
+      if (f.after.name == name) return &f.after;
+    return nullptr;
+  }
+  // What is told of a thing beneath the picture.
+  std::string told(std::string const& key) const {
+    for (auto const& fact : step.facts)
+      if (fact.keys == key) return fact.after;
+    return "";
   }
 };
 
@@ -40,7 +52,13 @@ verdict differs(std::string const& what, std::string const& expected, std::strin
 }
 
 std::string rights_of(drawn_entry const& e) {
-  return !is_mapped(e) ? "unmapped" : e.entry.writable ? "writable" : e.entry.cow ? "copy on write" : "read-only";
+  if (is_mapped(e) && !e.entry.present) return "in swap";
+  if (e.is_untouched()) return "untouched";
+  return !is_mapped(e)      ? "unmapped"
+         : e.name == "zero" ? "the zero frame"
+         : e.entry.writable ? "writable"
+         : e.entry.cow      ? "copy on write"
+                            : "read-only";
 }
 
 verdict content(seen_from const& s, words const& w) {
@@ -70,14 +88,68 @@ verdict must_be(seen_from const& s, words const& w) {
 }
 
 verdict frame_count(seen_from const& s, words const& w) {
-  auto const f = number(w, 1);
-  if (f >= s.step.frames.size()) return "there is no such frame";
-  return differs(fmt::format("f{} counts", f), w[2].str(), std::to_string(s.step.frames[f].after.count));
+  auto const* f = s.frame(w[1].str());
+  return f == nullptr ? "there is no such frame" : differs(f->name + " counts", w[2].str(), std::to_string(f->count));
 }
 
 verdict frames_used(seen_from const& s, words const& w) {
-  auto const used = std::ranges::count_if(s.step.frames, [](auto const& f) { return !f.after.is_free(); });
-  return differs("frames in use:", w[1].str(), std::to_string(used));
+  bool const slots = w[2].str().starts_with("slot");
+  auto const used = std::ranges::count_if(s.step.frames, [&](auto const& f) {
+    return !f.after.is_free() && f.after.is_counted && f.after.is_slot == slots;
+  });
+  return differs(w[2].str() + " in use:", w[1].str(), std::to_string(used));
+}
+
+verdict table_pages(seen_from const& s, words const& w) {
+  auto const used =
+      std::ranges::count_if(s.step.frames, [](auto const& f) { return f.after.role.starts_with("table "); });
+  return differs("pages of page table:", w[1].str(), std::to_string(used));
+}
+
+verdict role(seen_from const& s, words const& w) {
+  auto const* f = s.frame(w[1].str());
+  if (f == nullptr) return "there is no such frame";
+  return f->role.find(w[2].str()) != std::string::npos ? verdict() : fmt::format("{} is \"{}\"", f->name, f->role);
+}
+
+verdict promise(seen_from const& s, words const& w) {
+  return differs(fmt::format("p{} v{} promises", w[1].str(), w[2].str()), w[3].str(),
+                 s.entry(number(w, 1), number(w, 2)).beside.promise);
+}
+
+verdict frame_of(seen_from const& s, words const& w) {
+  return differs(fmt::format("p{} v{} on", w[1].str(), w[2].str()), w[3].str(),
+                 s.entry(number(w, 1), number(w, 2)).name);
+}
+
+verdict one_space(seen_from const& s, words const& w) {
+  auto const one = s.column(number(w, 1));
+  auto const other = s.column(number(w, 2));
+  if (!one || !other) return "one of them has no memory";
+  return differs("they are in", w[3].str(), one == other ? "one address space" : "two address spaces");
+}
+
+verdict tells(seen_from const& s, words const& w) {
+  bool const wanted = w[2].str() == "tells";
+  auto const told = s.told(w[1].str());
+  if ((told.find(w[3].str()) != std::string::npos) == wanted) return std::nullopt;
+  return fmt::format("{} tells \"{}\"", w[1].str(), told);
+}
+
+verdict kernel_has(seen_from const& s, words const& w) {
+  auto const mapped = s.step.kernel ? s.step.kernel->after : std::string();
+  return mapped.find(" " + w[1].str()) != std::string::npos ? verdict() : "the kernel: " + mapped;
+}
+
+verdict place_of_page(seen_from const& s, words const& w) {
+  auto const v = number(w, 1);
+  if (v >= s.drawn.page_addresses.size()) return "pages have no addresses here";
+  return differs(fmt::format("v{} is", v), w[2].str() + " at " + w[3].str(),
+                 s.drawn.page_names[v] + " at " + s.drawn.page_addresses[v]);
+}
+
+verdict place_of_kernel(seen_from const& s, words const& w) {
+  return differs("the kernel is at", w[1].str(), s.drawn.kernel_address);
 }
 
 verdict pages_of(seen_from const& s, words const& w) {
@@ -104,6 +176,7 @@ verdict nothing_changed(seen_from const& s, words const&) {
   bool const same =
       std::ranges::all_of(s.step.pages, [](auto const& p) { return p.before == p.after; }) &&
       std::ranges::none_of(s.step.frames, &frame_change::has_changed) &&
+      std::ranges::none_of(s.step.facts, &drawn_row::has_changed) &&
       std::ranges::none_of(s.step.lives, [](drawn_life l) { return l == drawn_life::born || l == drawn_life::ending; });
   return same ? verdict() : "something has changed";
 }
@@ -114,11 +187,20 @@ struct expectation_form {
 };
 constexpr expectation_form forms[] = {
     {"p(\\d+) v(\\d+) is (\\d+|zero|unmapped)", content},
-    {"p(\\d+) v(\\d+) is (writable|copy on write|read-only)", rights},
+    {"p(\\d+) v(\\d+) is (writable|copy on write|read-only|in swap|untouched|the zero frame)", rights},
+    {"p(\\d+) v(\\d+) promises (.+)", promise},
+    {"p(\\d+) v(\\d+) on ([fs]\\d+|zero)", frame_of},
     {"p(\\d+) v(\\d+), p(\\d+) v(\\d+) on (one frame|two frames)", together},
     {"p(\\d+) v(\\d+) must be (.+)", must_be},
-    {"f(\\d+) counts (\\d+)", frame_count},
-    {"(\\d+) frames? in use", frames_used},
+    {"([fs]\\d+) counts (\\d+)", frame_count},
+    {"([fs]\\d+) is (table .+|.+ cached|pin .+)", role},
+    {"(\\d+) (frames?|slots?) in use", frames_used},
+    {"(\\d+) pages? of page table", table_pages},
+    {"p(\\d+), p(\\d+) in (one address space|two address spaces)", one_space},
+    {"(\\w+) (tells|does not tell) \"(.+)\"", tells},
+    {"the kernel has (k\\d+)", kernel_has},
+    {"the kernel is at (.+)", place_of_kernel},
+    {"v(\\d+) is (.+) at (.+)", place_of_page},
     {"p(\\d+) maps (\\d+) pages?", pages_of},
     {"(\\d+) (entry|entries|frame|frames) copied", cost},
     {"p(\\d+) is (alive|not alive)", life},

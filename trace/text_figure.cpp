@@ -70,7 +70,7 @@ class figure {
     canvas_.put(at_.right_word, process(1), faint_style);
   }
   std::string process(std::size_t column) const {
-    auto name = d_.trace.column_name(d_.trace.processes[column]);
+    auto name = d_.step.columns[column];
     if (d_.step.tenants.empty() || d_.step.tenants[column].empty()) return name;
     auto const& tasks = d_.step.tenants[column];
     auto const others = std::ranges::count(tasks, ' ');

@@ -41,8 +41,7 @@ class matrix {
   void draw() {
     canvas_.line();
     canvas_.put(page_column, "page", faint_style);
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-      canvas_.put(column(i), d_.trace.column_name(d_.trace.processes[columns_[i]]), faint_style);
+    for (std::size_t i = 0; i < columns_.size(); ++i) canvas_.put(column(i), d_.step.columns[columns_[i]], faint_style);
     for (auto const* page : d_.pages) draw_page(*page);
   }
 

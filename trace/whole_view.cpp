@@ -43,6 +43,7 @@ class whole_reader {
     read_other_names();
     read_tasks();
     read_files();
+    read_programs();
     read_kernel();
     view_.count.back() = view_.references(places - 1);  // which nobody counts
     return std::move(view_);
@@ -158,7 +159,7 @@ class whole_reader {
     if (memory == nullptr) return "a zombie" + of;
     if (is_true(t, "blocked")) return fmt::format("blocked in vfork, in a{}{}", memory->number, of);
     return fmt::format("runs in a{}{}{}", memory->number, of,
-                       is_true(t, "borrows") ? fmt::format(", whose memory it borrows (vfork)") : "");
+                       is_true(t, "borrows") ? ", whose memory it borrows (vfork)" : "");
   }
 
   std::string belongings_of(std::uint64_t p) const {
@@ -216,6 +217,18 @@ class whole_reader {
                            fmt::format("{}, {} mapped{}{}", named != 0 ? "a file" : "shared memory", counted,
                                        counted == mapped ? "" : fmt::format(" counted, {} map it", mapped), content),
                            counted != mapped});
+  }
+
+  // "v0 r- private o0 i0 · v3 rw private heap"
+  void read_programs() {
+    std::vector<std::string> parts(static_cast<std::size_t>(within_.programs));
+    each_cell(state_, "images", [&](auto const& keys, datum const& region) {
+      auto& text = parts.at(keys[0].number);
+      if (holds(region))
+        text += fmt::format("{}v{} {}", text.empty() ? "" : " · ", keys[1].number, text_of_promise(region));
+    });
+    for (std::size_t x = 0; x < parts.size(); ++x)
+      if (!parts[x].empty()) view_.facts.push_back({fmt::format("x{}", x), "a program: " + parts[x]});
   }
 
   void read_kernel() {

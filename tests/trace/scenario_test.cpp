@@ -51,7 +51,7 @@ std::vector<scenario_error> failures_of(std::string const& lines) {
 }
 
 TEST(Scenarios, areAllSo) {
-  EXPECT_GE(scenario_files().size(), 13U);
+  EXPECT_GE(scenario_files().size(), 28U);
   for (auto const& file : scenario_files()) {
     auto const told = read_good(file);
     if (told.parts.empty()) continue;
@@ -111,6 +111,46 @@ TEST(Scenario, holdsForEachExpectationThatIsSo) {
         << expectation;
 }
 
+// A whole machine whose init has two pages, one of them written, and a child.
+std::string const of_the_whole =
+    "# Title\n\nWords.\n\n    whole machine: 3 processes, 100 words\n    map(p0, {v3 v4})\n    page_in(p0, v3)\n"
+    "    store(p0, v3, 33)\n    open(p0, fd0) → ofd0\n    fork(p0) → p1\n    clone(p1) → p2\n    kernel_map(k0)\n"
+    "    exit(p2)\n    swap_out(a0, v3)\n";
+
+std::vector<scenario_error> failures_of_the_whole(std::string const& expectation) {
+  auto const read = read_scenario(of_the_whole + "    expect " + expectation + "\n");
+  if (auto const* error = std::get_if<scenario_error>(&read)) return {*error};
+  return play_scenario(std::get<scenario>(read)).failed;
+}
+
+TEST(Scenario, tellsOfTheWholeMachine) {
+  for (auto const* expectation :
+       {"p0 v3 is 33", "p0 v3 is in swap", "p1 v4 is untouched", "p1 v3 promises rw private", "p1 v3 on s0",
+        "s0 counts 2", "1 slot in use", "2 frames in use", "f0 is table d0 of a0", "2 pages of page table",
+        "p0, p1 in two address spaces", "p2 tells \"a zombie, child of p1\"", "p1 tells \"fd0 → ofd0\"",
+        "p1 does not tell \"pending\"", "the kernel has k0", "the kernel is at c000 0000", "v3 is heap at 0804 b000",
+        "p1 is alive", "p2 is not alive"})
+    EXPECT_THAT(failures_of_the_whole(expectation), IsEmpty()) << expectation;
+}
+
+TEST(Scenario, failsForWhatIsNotSoOfTheWholeMachine) {
+  for (auto const* expectation :
+       {"p0 v3 is 34", "p0 v3 is copy on write", "p1 v4 is the zero frame", "p1 v3 promises r- private", "p1 v3 on f1",
+        "s0 counts 1", "0 slots in use", "f0 is table d1 of a0", "1 page of page table", "p0, p1 in one address space",
+        "p0, p2 in one address space", "p2 tells \"runs\"", "p1 does not tell \"fd0\"", "the kernel has k1",
+        "the kernel is at d000 0000", "v3 is stack at 0804 b000", "p2 is alive", "f77 is pin h0", "nothing changed"})
+    EXPECT_EQ(failures_of_the_whole(expectation).size(), 1U) << expectation;
+}
+
+TEST(Scenario, isOfAMachineThatThereIs) {
+  auto const of = [](std::string const& machine) {
+    return error_of("# Title\n\nWords.\n\n    " + machine + "\n    expect f0 counts 0\n");
+  };
+  EXPECT_EQ(of("half machine: 2 processes"), "5: there is no machine \"half\"");
+  EXPECT_THAT(of("whole machine: 2 moons"), HasSubstr("5: \"2 moons\" is no size"));
+  EXPECT_THAT(of("whole machine: 900 processes"), HasSubstr("5: there is no \"machine\" of that size"));
+}
+
 TEST(Scenario, doesNotUnderstandEverything) {
   auto const failed = failures_of("    map(p0, v0)\n    expect fine weather\n");
   ASSERT_EQ(failed.size(), 1U);
@@ -144,6 +184,19 @@ TEST(Call, isReadAsItIsWritten) {
     ASSERT_TRUE(std::holds_alternative<call>(read)) << text << ": " << std::get<std::string>(read);
     EXPECT_EQ(text_of(std::get<call>(read)), text);
   }
+}
+
+TEST(Call, ofTheWholeMachineIsReadAsItIsWritten) {
+  for (auto const* text :
+       {"map(p0, {v1 v3}, unreadable)", "map_object(p0, v1, o0, i1, read-only, private)", "load(p0, k1)",
+        "advise_fork(p0, {v2}, wiped)", "advise_fork(p0, {v2}, none)", "fork(p0, no frame)", "exec(p1, x0, no space)",
+        "install(x1, v2, no heap)", "swap_out(a1, v3, no slot)", "unmap(p0, {})", "dup(p0, fd0, fd1)", "unpin(h0)"}) {
+    auto const read = read_call(text, whole_type());
+    ASSERT_TRUE(std::holds_alternative<call>(read)) << text << ": " << std::get<std::string>(read);
+    EXPECT_EQ(text_of(std::get<call>(read), whole_type()), text);
+  }
+  for (auto const* text : {"map(p0, v1)", "map(p0, {v1", "map(p0, {x1})", "map(p0, {v40})", "load(p0, o1)"})
+    EXPECT_TRUE(std::holds_alternative<std::string>(read_call(text, whole_type()))) << text;
 }
 
 TEST(Call, isNotGuessed) {
