@@ -19,6 +19,7 @@ kernel_options kernel_options_of(linux_options const& options) {
   k.memory_limit = options.memory_limit;
   k.processor = options.processor;
   k.reads_page_tables = options.reads_page_tables;
+  k.swaps = options.swaps;
   return k;
 }
 

@@ -10,6 +10,7 @@ namespace cowproof::oracle::whole {
 class linux_implementation;
 
 struct linux_options : oracle::linux_options {
+  bool swaps = false;  // pages go to swap as well; if there is none, some is made active for as long as this takes
   // For tests: something between the checker and the kernel that lies.
   std::function<std::unique_ptr<implementation>(std::unique_ptr<linux_implementation>)> wrap_whole;
 };

@@ -18,7 +18,7 @@ struct replay_arguments {
 // What a kernel does of its own accord is left out.
 exit_code replay_whole_on_kernel(std::span<call const> calls, oracle::linux_options const& options,
                                  replay_arguments const& a) {
-  auto const report = oracle::whole::replay_on_linux(calls, {options, {}});
+  auto const report = oracle::whole::replay_on_linux(calls, {options, false, {}});
   if (a.output.json) print_json(json_of(report));
   else fmt::print("{}", oracle::whole::to_text(report));
   return exit_code_of(report.conclusion());

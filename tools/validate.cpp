@@ -41,7 +41,7 @@ struct linux_arguments {
   double time_limit = 3;
   std::string traces;
   std::string machine = "core";
-  bool directed = false;
+  bool directed = false, swaps = false;
   output_options output;
 };
 
@@ -62,8 +62,8 @@ exit_code validate_linux_verb(linux_arguments& a) {
                    : a.what == "quiescent" ? oracle::profile::quiescent
                                            : oracle::profile::automatic;
   a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
-  if (a.machine == "whole") return validate_whole_on_linux({a.options, {}}, a.directed, a.traces, a.output);
-  if (a.directed) throw input_error("--directed is a suite of the whole machine: add --machine whole");
+  if (a.machine == "whole") return validate_whole_on_linux({a.options, a.swaps, {}}, a.directed, a.traces, a.output);
+  if (a.directed || a.swaps) throw input_error("--directed and --swap are for the whole machine: add --machine whole");
   auto const report = run_on_linux(a.options);
   auto const files = write_rejections(report, a);
   if (a.output.json) {
@@ -103,6 +103,8 @@ void add_validate(registry& r) {
       ->check(CLI::IsMember({"core", "whole"}))
       ->capture_default_str();
   running->add_flag("--directed", a->directed, "short sequences that aim at one rule each, instead of random ones");
+  running->add_flag("--swap", a->swaps,
+                    "send pages to swap as well; as root, if there is none, a small file is made active meanwhile");
   running->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
   running->add_option("--processes", a->options.processes, "process slots")
       ->check(CLI::Range(1, 16))

@@ -40,6 +40,8 @@ nlohmann::ordered_json json_of(oracle::whole::validation_report const& report) {
 
 exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed, std::string const& traces,
                                   output_options const& output) {
+  if (!oracle::whole::model_beside::can_be(oracle::whole::scope_for(options.processes, options.pages)))
+    throw input_error("the whole machine has at most 8 processes and 16 pages, and 64 frames for all pages and tables");
   auto const report = run(options, directed);
   auto const files = write_rejections(report, traces);
   if (output.json) {

@@ -7,6 +7,8 @@
 #include <sched.h>
 #include <sys/socket.h>
 
+#include "oracle/linux/warden.hpp"
+
 namespace cowproof::oracle {
 namespace {
 
@@ -89,6 +91,11 @@ void isolation::make_memory_group(int program, std::uint64_t limit) {
   } else {
     description_ += "; no memory control group (" + made.why().what + ")";
   }
+}
+
+void isolation::announce_swap(std::string const& path) const {
+  auto const message = swap_announcement + path;
+  [[maybe_unused]] auto const sent = send(lifeline_.get(), message.data(), message.size(), MSG_NOSIGNAL);
 }
 
 isolation::~isolation() {

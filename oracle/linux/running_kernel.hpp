@@ -22,6 +22,7 @@ struct kernel_options {
   std::uint64_t memory_limit = std::uint64_t{256} << 20;
   std::optional<unsigned> processor;
   bool reads_page_tables = true;  // false: as if /proc did not offer them
+  bool swaps = false;             // the whole machine only: if there is no swap, some is made active for as long
 };
 
 struct kernel_call {

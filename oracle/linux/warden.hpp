@@ -3,8 +3,11 @@
 
 namespace cowproof::oracle {
 
-// Reads the path of the memory cgroup from the lifeline, again whenever it changes, and waits for the end of file,
-// which means that the controller is gone. Returns the exit code of the process.
+// What a message on the lifeline begins with that names a swap file.
+inline constexpr char const* swap_announcement = "swap ";
+
+// Reads the path of the memory cgroup, and of a swap file, from the lifeline, again whenever one changes, and waits for
+// the end of file, which means that the controller is gone. Returns the exit code of the process.
 int keep_watch();
 
 }  // namespace cowproof::oracle

@@ -106,6 +106,8 @@ fallible<nothing> whole_kernel::account(unsigned process, request const& ask, un
   if (touches(ask.what) && ask.in_arena != 0) here.present |= page_bit(ask.first);
   if (ask.what == command::pin) devices_[ask.device].holds(block_->slots[process].answer.value);
   if (ask.what == command::clear) here.present = 0;
+  if (ask.what == command::page_out)  // whoever looked would bring it back
+    for (auto& space : spaces_) space.present &= ~page_bit(ask.first);
   if (ask.what == command::exec) {
     has_left(process);
     tasks_[process].stack = 0;
@@ -169,6 +171,12 @@ fallible<reply> whole_kernel::end(unsigned process, bool killed) {
   reply done;
   done.kind = reply_kind::done;
   return done;
+}
+
+std::optional<unsigned> whole_kernel::somebody_in(unsigned space) const {
+  for (unsigned p = 0; p < options_.processes; ++p)
+    if (alive(p) && !waits(p) && tasks_[p].space == space) return p;
+  return std::nullopt;
 }
 
 void whole_kernel::forget(unsigned process) { tasks_[process] = {}; }

@@ -12,6 +12,7 @@
 #include "oracle/linux/pin_device.hpp"
 #include "oracle/linux/processor.hpp"
 #include "oracle/linux/running_kernel.hpp"
+#include "oracle/linux/temporary_swap.hpp"
 #include "oracle/linux/whole_protocol.hpp"
 #include "oracle/whole/implementation.hpp"
 
@@ -42,6 +43,7 @@ class whole_kernel {
 
   bool alive(unsigned process) const { return tasks_[process].is == task_is::lives; }
   bool exists(unsigned process) const { return tasks_[process].is != task_is::none; }  // alive, or a zombie
+  std::optional<unsigned> somebody_in(unsigned space) const;                           // who can act there
   unsigned space_of(unsigned process) const { return tasks_[process].space; }
   std::int32_t own_id(unsigned process) const { return block_->slots[process].own_id; }
   bool has_devices() const { return !devices_.empty(); }
@@ -50,6 +52,7 @@ class whole_kernel {
   bool shows_counts() const { return shows_frames() && static_cast<bool>(counts_); }
   std::uint64_t zero_frame() const { return zero_frame_; }
   std::string const& isolation_description() const { return isolation_.description(); }
+  bool swaps() const { return options_.swaps; }
   std::string const& device_description() const { return device_description_; }
   std::optional<memory_cgroup> const& memory_group() const { return isolation_.memory_group(); }
   pid_t process_id(unsigned process) const { return block_->slots[process].process_id; }
@@ -69,6 +72,7 @@ class whole_kernel {
   };
 
   whole_kernel(kernel_options const& options, processor_guard pinned, isolation apart);
+  fallible<nothing> make_swap();
   fallible<nothing> make_files();
   void open_devices();
   fallible<nothing> start_first(int program);
@@ -91,6 +95,7 @@ class whole_kernel {
   std::uint64_t page_size_ = 4096;
   processor_guard pinned_;
   isolation isolation_;  // outlives the workers
+  std::optional<temporary_swap> swap_;
   descriptor block_file_, source_, lifeline_, lifeline_end_;
   shared_mapping<shared_block> block_;
   std::array<descriptor, most_files> files_;

@@ -152,6 +152,7 @@ linux_implementation::linux_implementation(std::unique_ptr<whole_kernel> kernel,
   declared_.frames = kernel_->shows_frames();
   declared_.counts = kernel_->shows_counts();
   declared_.can.pins = kernel_->has_devices();
+  declared_.can.swaps = kernel_->swaps();
   declared_.may_swap = has_swap();
   declared_.zero_frame = kernel_->zero_frame();
 }
@@ -188,11 +189,20 @@ fallible<reply> linux_implementation::ask(named_call const& c) {
     case verb::kill: return kernel_->end(c.process, true);
     case verb::unpin: return kernel_->release(c.pin);
     case verb::device_store: return kernel_->write(c.pin, c.word);
+    case verb::swap_out: return page_out(c);
     default: break;
   }
   auto const said = kernel_->perform(c.process, request_for(c), c.space);
   if (said && c.what == verb::wait && said->kind == reply_kind::done) kernel_->forget(c.child);
   return said;
+}
+
+// By anybody who lives there. The kernel may leave the page where it is [madvise(2): MADV_PAGEOUT].
+fallible<reply> linux_implementation::page_out(named_call const& c) {
+  reply nobody_there;
+  nobody_there.kind = reply_kind::done;
+  auto const who = kernel_->somebody_in(c.space);
+  return who ? kernel_->perform(*who, request_for(c), c.space) : fallible<reply>(nobody_there);
 }
 
 request linux_implementation::request_for(named_call const& c) const {
@@ -214,7 +224,8 @@ request linux_implementation::request_for(named_call const& c) const {
   if (c.what == verb::signal) r.process = kernel_->own_id(c.to);
   if (c.pages != 0) set_range(c.pages, r);
   if (c.what == verb::brk) r.pages = static_cast<std::uint32_t>(std::popcount(c.pages));
-  if (c.what == verb::map_object || c.what == verb::map_shared || is_access(c.what)) place(c, r);
+  if (c.what == verb::map_object || c.what == verb::map_shared || is_access(c.what) || c.what == verb::swap_out)
+    place(c, r);
   if (c.what != verb::exec) return r;
   r.image = programs_[c.program];
   bool empty = true;

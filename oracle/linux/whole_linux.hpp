@@ -22,6 +22,7 @@ class linux_implementation : public implementation {
  private:
   linux_implementation(std::unique_ptr<whole_kernel> kernel, kernel_options const& options);
   fallible<reply> ask(named_call const& c);
+  fallible<reply> page_out(named_call const& c);
   request request_for(named_call const& c) const;
   void place(named_call const& c, request& ask) const;
   void install(named_call const& c);

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux/whole_kernel.hpp"
 #include "oracle/linux/worker_image.hpp"
 
@@ -37,6 +38,7 @@ fallible<std::unique_ptr<whole_kernel>> whole_kernel::start(kernel_options const
   auto apart = isolation::set_up(program->get(), {options.memory_limit});
   if (!apart) return apart.why();
   std::unique_ptr<whole_kernel> made(new whole_kernel(options, std::move(*pinned), std::move(*apart)));
+  if (auto swap = made->make_swap(); !swap) return swap.why();
   if (auto files = made->make_files(); !files) return files.why();
   made->open_devices();
   if (auto first = made->start_first(program->get()); !first) return first.why();
@@ -47,6 +49,14 @@ fallible<std::unique_ptr<whole_kernel>> whole_kernel::start(kernel_options const
 whole_kernel::~whole_kernel() {
   if (failed_ || !first_) return;
   [[maybe_unused]] auto const cleared = restart();  // so that no zombie is left to others
+}
+
+fallible<nothing> whole_kernel::make_swap() {
+  if (!options_.swaps || has_swap()) return nothing{};
+  auto made = temporary_swap::activate([this](std::string const& path) { isolation_.announce_swap(path); });
+  if (!made) return made.why();
+  swap_.emplace(std::move(*made));
+  return nothing{};
 }
 
 fallible<nothing> whole_kernel::make_files() {

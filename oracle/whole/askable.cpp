@@ -30,6 +30,7 @@ class question {
       case verb::kill: return c_.process == 0 ? "init does not end" : "";
       case verb::wait: return c_.process == c_.child ? "nobody is his own child, but init is that of the model" : "";
       case verb::pin: return pin();
+      case verb::swap_out: return swap();
       case verb::unpin:
       case verb::device_store: return now_.pins[c_.pin].holds ? "" : "the device holds nothing";
       case verb::file_write:
@@ -129,6 +130,15 @@ class question {
     if (page.shared) return "shared memory";
     if (!page.writable) return "memory that cannot be written";
     return page.pinned ? "a device has it" : "";
+  }
+
+  // Private memory that no device holds, of somebody who can act.
+  std::string_view swap() const {
+    bool somebody = false;
+    for (auto const& t : now_.tasks) somebody = somebody || (t.runs() && t.space == c_.space);
+    if (!somebody) return "nobody to make the call";
+    auto const& page = now_.at(c_.space, c_.page);
+    return page.is_own() && !page.pinned ? "" : "nothing to swap";
   }
 
   named_call const& c_;

@@ -116,6 +116,11 @@ void decode_object(named_call& n, call const& c) {
       n.object_page = c.operand[3];
       n.writable = c.operand[4] != 0;
       break;
+    case verb::swap_out:
+      n.space = c.operand[0];
+      n.where = place_kind::page;
+      n.page = c.operand[1];
+      break;
     case verb::unpin: n.pin = c.operand[0]; break;
     case verb::device_store:
       n.pin = c.operand[0];

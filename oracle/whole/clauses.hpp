@@ -28,6 +28,7 @@ enum class clause : std::uint8_t {
   write_makes_private,
   write_leaves_shared_frame,
   pin_keeps_frame,
+  swap_keeps_content,
   // quiescent: what an implementation does that shares eagerly and copies lazily when nothing else moves its pages
   written_stays_present,
   fork_shares,
@@ -35,7 +36,7 @@ enum class clause : std::uint8_t {
   bystander_keeps_frame,
   refusal_changes_nothing,
 };
-inline constexpr std::size_t number_of_clauses = 23;
+inline constexpr std::size_t number_of_clauses = 24;
 
 struct clause_description {
   clause id;

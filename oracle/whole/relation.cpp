@@ -21,6 +21,7 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
 bool is_observable(clause c, declaration const& declared) {
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
   if (c == clause::pin_keeps_frame && !declared.can.pins) return false;
+  if (c == clause::swap_keeps_content && !declared.can.swaps) return false;
   switch (describe(c).observed) {
     case needs::content: return true;
     case needs::presence: return declared.presence;

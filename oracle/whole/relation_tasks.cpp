@@ -62,11 +62,14 @@ void examination::check_content() {
       if (!look.looked) continue;
       bool const readable = page.mapped && page.readable;
       bool const same = readable ? !look.faulted && !look.torn && look.word == page.word : look.faulted;
-      expect(clause::content, same, in_task(p, static_cast<int>(v)), [&] {
+      auto const explain = [&] {
         auto text = look.faulted ? std::string("a signal") : fmt::format("the word {}", look.word);
         if (!look.faulted && look.torn) text += " in a part of the page, another one elsewhere";
         return words{text, readable ? fmt::format("the word {}", page.word) : "a signal"};
-      });
+      };
+      expect(clause::content, same, in_task(p, static_cast<int>(v)), explain);
+      if (is_observable(clause::swap_keeps_content, declared_) && op_.before.at(task.space, v).swapped)
+        expect(clause::swap_keeps_content, same, in_task(p, static_cast<int>(v)), explain);
     }
   }
 }

@@ -11,7 +11,10 @@ std::string state_of(validation_report const& report, clause c) {
   auto const i = static_cast<std::size_t>(c);
   if (!is_observable(c, report.checked)) {
     bool const lacks_device = c == clause::pin_keeps_frame && !report.checked.can.pins;
-    return fmt::format("not observable (needs {})", lacks_device ? "devices" : name_of(describe(c).observed));
+    bool const lacks_swap = c == clause::swap_keeps_content && !report.checked.can.swaps;
+    return fmt::format("not observable (needs {})", lacks_device ? "devices"
+                                                    : lacks_swap ? "--swap"
+                                                                 : name_of(describe(c).observed));
   }
   if (!report.is_checked(c)) return "not wanted";
   if (report.times_failed[i] > 0) return "VIOLATED";

@@ -1,6 +1,9 @@
 // The running kernel conforms to the whole machine, with whatever it lets us observe; and what does not is rejected.
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +12,7 @@
 #include <unistd.h>
 
 #include "left_behind.hpp"
+#include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux/whole_linux.hpp"
 #include "oracle/linux_whole_validation.hpp"
 #include "oracle/whole/report.hpp"
@@ -286,6 +290,80 @@ TEST(LinuxWholeHarness, leavesNothingBehindWhenTheControllerIsKilled) {
     close(ends[0]);
     close(ends[1]);
   }
+}
+
+// ------------------------------------------------------------------------------------------------------------- swap
+
+std::string active_swaps() {
+  std::ifstream file("/proc/swaps");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Swap is the whole machine's: a test that may not make it active, or finds some, leaves it alone.
+bool may_make_swap() {
+  return geteuid() == 0 && !has_swap() && temporary_swap::activate([](auto const&) {});
+}
+
+TEST(LinuxWholeSwap, conformsToTheModelAndIsTakenAway) {
+  if (!may_make_swap()) GTEST_SKIP() << "no swap can be made active here";
+  auto const before = active_swaps();
+  auto options = random_operations(6'000);
+  options.swaps = true;
+  auto const report = validate_linux(options);
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  EXPECT_GT(report.times_checked[static_cast<std::size_t>(clause::swap_keeps_content)], 0U);
+  auto const suite = validate_linux_directed(options);
+  EXPECT_EQ(suite.conclusion(), verdict::conforms) << to_text(suite);
+  for (auto const& d : suite.directed)
+    if (suite.checked.can.pins) EXPECT_EQ(d.skipped, 0U) << d.name;
+  EXPECT_EQ(active_swaps(), before);
+}
+
+TEST(LinuxWholeSwap, isTakenAwayWhenTheControllerIsKilled) {
+  if (!may_make_swap()) GTEST_SKIP() << "no swap can be made active here";
+  auto const before = active_swaps();
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  pid_t const controller = fork();
+  ASSERT_GE(controller, 0);
+  if (controller == 0) {
+    kernel_options options;
+    options.swaps = true;
+    auto const started = linux_implementation::start(options);
+    char const told = started ? 1 : 0;
+    if (write(ends[1], &told, 1) != 1) _exit(10);
+    for (;;) pause();
+  }
+  char told = 0;
+  EXPECT_EQ(read(ends[0], &told, 1), 1);
+  EXPECT_EQ(told, 1);
+  EXPECT_NE(active_swaps(), before);
+  ::kill(controller, SIGKILL);
+  waitpid(controller, nullptr, 0);
+  for (int i = 0; i < 200 && active_swaps() != before; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  EXPECT_EQ(active_swaps(), before);
+  for (auto const* folder : {"/tmp", "/var/tmp"})
+    EXPECT_FALSE(std::filesystem::exists(folder + ("/cowproof-swap." + std::to_string(controller))));
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST(LinuxWholeSwap, isRefusedToWhoMayNotHaveIt) {
+  if (has_swap()) GTEST_SKIP() << "there is swap already";
+  pid_t const child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    constexpr unsigned nobody = 65534;
+    if (geteuid() == 0 && (setgid(nobody) != 0 || setuid(nobody) != 0)) _exit(10);
+    auto options = random_operations(100);
+    options.swaps = true;
+    auto const report = validate_linux(options);
+    bool const fine = report.failed && report.failed->what.starts_with("swapon") && report.operations == 0;
+    _exit(fine && report.conclusion() == verdict::unknown ? 0 : 11);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ mirror::mirror(unsigned processes, unsigned pages, slip made)
   declared_.name = "a mirror";
   declared_.processes = processes;
   declared_.pages = pages;
-  declared_.presence = declared_.exclusivity = declared_.frames = declared_.counts = declared_.can.pins = true;
+  declared_.presence = declared_.exclusivity = declared_.frames = declared_.counts = true;
+  declared_.can.pins = declared_.can.swaps = true;
   declared_.zero_frame = zero;
 }
 
@@ -23,6 +24,7 @@ fallible<nothing> mirror::restart() {
 
 fallible<answer> mirror::perform(call const& c) {
   before_ = model_.now();
+  before_swap_ = last_;
   last_ = decode(c);
   out_ = model_.play(c, unused_).specified;
   if (slip_ == slip::pinned_page_moves) rename_where([](expected_page const& p) { return p.pinned; });
@@ -52,10 +54,20 @@ void mirror::rename_where(bool (*wanted)(expected_page const&)) {
         names_.erase((static_cast<std::uint64_t>(page(a, v).of.kind) << 32) + page(a, v).of.number);
 }
 
+// A page that was told to go is gone until the next call; then it is looked at again.
+void mirror::show_swapped(observation& seen) const {
+  if (last_.what != verb::swap_out) return;
+  seen.at(last_.space, last_.page) = {};
+  seen.at(last_.space, last_.page).swapped = true;
+  for (unsigned p = 0; p < declared_.processes; ++p)
+    if (model_.now().tasks[p].space == last_.space) seen.task(p).pages[last_.page] = {};
+}
+
 fallible<nothing> mirror::observe(observation& seen) {
   show_tasks(seen);
   show_pages(seen);
   slip_in_frames(seen);
+  if (declared_.may_swap) show_swapped(seen);
   count(seen);
   slip_in_tasks(seen);
   slip_in_pages(seen);
@@ -136,6 +148,8 @@ void mirror::slip_in_pages(observation& seen) {
       if (!look.looked) continue;
       if (slip_ == slip::page_reads_wrong && look.word != 0) ++look.word;
       if (slip_ == slip::page_raises_a_signal) look.faulted = true;
+      bool const came_back = before_swap_.what == verb::swap_out && before_swap_.page == v;
+      if (slip_ == slip::swap_loses_the_page && came_back) look.word = 255 - look.word;
       if (slip_ == slip::forbidden_page_reads) look.faulted = false;
     }
   }

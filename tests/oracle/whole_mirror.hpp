@@ -30,6 +30,7 @@ enum class slip {
   store_keeps_a_sharer,
   store_keeps_the_shared_frame,
   pinned_page_moves,
+  swap_loses_the_page,
   written_page_is_absent,
   fork_copies_eagerly,
   sole_owner_copies,
@@ -51,6 +52,7 @@ class mirror : public implementation {
  private:
   void show_tasks(observation& seen) const;
   void show_pages(observation& seen);
+  void show_swapped(observation& seen) const;
   void count(observation& seen) const;
   void slip_in_tasks(observation& seen) const;
   void slip_in_pages(observation& seen);
@@ -66,7 +68,7 @@ class mirror : public implementation {
   scope size_;
   model_beside model_;
   coverage unused_{whole_type()};
-  named_call last_;
+  named_call last_, before_swap_;
   result out_;
   expectation before_;
   std::map<std::uint64_t, std::uint64_t> names_;  // of frames, by class

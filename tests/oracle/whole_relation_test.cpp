@@ -51,6 +51,7 @@ constexpr expected_slip expected_slips[] = {
     {slip::store_keeps_a_sharer, clause::write_makes_private},
     {slip::store_keeps_the_shared_frame, clause::write_leaves_shared_frame},
     {slip::pinned_page_moves, clause::pin_keeps_frame},
+    {slip::swap_loses_the_page, clause::swap_keeps_content},
     {slip::written_page_is_absent, clause::written_stays_present},
     {slip::fork_copies_eagerly, clause::fork_shares},
     {slip::sole_owner_copies, clause::sole_owner_reuses},
@@ -64,8 +65,11 @@ class WholeSlip : public testing::TestWithParam<expected_slip> {};
 
 TEST_P(WholeSlip, isRejectedByItsClauseInAShortSequence) {
   mirror broken(4, 8, GetParam().made);
+  broken.declares().may_swap = GetParam().broken == clause::swap_keeps_content;
   if (!GetParam().shows_frames) broken.declares().frames = broken.declares().counts = false;
-  auto const report = run_campaign(broken, quiescent());
+  auto options = quiescent();
+  options.quiescent = !broken.declares().may_swap;
+  auto const report = run_campaign(broken, options);
   ASSERT_EQ(report.conclusion(), verdict::violates);
   EXPECT_GT(report.times_failed[static_cast<std::size_t>(GetParam().broken)], 0U) << to_text(report);
   bool named = false;
@@ -87,10 +91,21 @@ TEST(WholeRelation, everyClauseIsBrokenBySomeSlip) {
 
 TEST(WholeRelation, holdsForTheMirrorAndExercisesEveryClause) {
   mirror correct(4, 8, slip::none);
+  correct.declares().can.swaps = false;
   auto const report = run_campaign(correct, quiescent(8'000));
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
   EXPECT_THAT(report.never_exercised(), testing::IsEmpty());
   EXPECT_EQ(report.operations, 8'000U);
+}
+
+TEST(WholeRelation, holdsWhereWrittenPagesMayBeInSwap) {
+  mirror correct(4, 8, slip::none);
+  correct.declares().may_swap = true;
+  auto options = quiescent();
+  options.quiescent = false;
+  auto const report = run_campaign(correct, options);
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  EXPECT_GT(report.times_checked[static_cast<std::size_t>(clause::swap_keeps_content)], 10U);
 }
 
 TEST(WholeRelation, holdsInEveryScope) {
@@ -119,15 +134,14 @@ TEST(WholeGenerator, asksForEveryOperationThatCanBeAskedAndMeetsItsEndings) {
   auto const types = whole_type().operations;
   for (std::size_t o = 0; o < types.size(); ++o) {
     auto const what = static_cast<verb>(o);
-    bool const asked = what != verb::fork_eager && what != verb::swap_out && what != verb::evict &&
-                       what != verb::kernel_map && what != verb::reclaim;
+    bool const asked =
+        what != verb::fork_eager && what != verb::evict && what != verb::kernel_map && what != verb::reclaim;
     if (asked) EXPECT_GT(report.seen.ended[o][static_cast<std::size_t>(ending::completed)], 0U) << types[o].name;
   }
 }
 
 TEST(WholeSuite, isPlayedWithoutLeavingACallOutWhereEverythingCanBeAsked) {
   mirror correct(processes_of_suite, pages_of_suite, slip::none);
-  correct.declares().can.swaps = true;
   auto const report = run_directed(correct, quiescent());
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
   std::set<std::string_view> names;
