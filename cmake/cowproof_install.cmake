@@ -9,6 +9,9 @@ if(TARGET cowproof)
   install(TARGETS cowproof)
 endif()
 
+# Where a program in C finds it: #include "cowproof.h" with this one folder.
+install(FILES ${PROJECT_SOURCE_DIR}/oracle/library/cowproof.h DESTINATION ${header_dir})
+
 install(EXPORT cowproof-targets NAMESPACE cowproof:: DESTINATION ${package_dir})
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/cowproof-config.cmake.in ${PROJECT_BINARY_DIR}/cowproof-config.cmake

@@ -19,7 +19,25 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
   return findings;
 }
 
+namespace {
+
+// Clauses about an operation that an implementation does not have.
+bool lacks_what_it_is_about(clause c, policies const& p) {
+  auto const has = [&](verb what) { return p.has(static_cast<unsigned>(what)); };
+  switch (c) {
+    case clause::fork_shares:
+    case clause::write_leaves_shared_frame: return !has(verb::fork);
+    case clause::sole_owner_reuses:
+    case clause::write_makes_private: return !has(verb::store) || !has(verb::fork);
+    case clause::content: return !has(verb::load);
+    default: return false;
+  }
+}
+
+}  // namespace
+
 bool is_observable(clause c, declaration const& declared) {
+  if (lacks_what_it_is_about(c, declared.policy)) return false;
   if (c == clause::untouched_is_zero_frame && declared.policy.takes_frame != frame_moment::at_first_write) return false;
   if (c == clause::exclusive_means_alone && declared.derives_exclusivity) return false;
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out

@@ -71,7 +71,8 @@ std::string rejection_text(rejection const& r, std::size_t number) {
   if (r.calls_before_shrinking > length) text += fmt::format(" (shrunk from {})", r.calls_before_shrinking);
   text += ":\n";
   for (std::size_t i = 0; i < r.told.size(); ++i)
-    text += fmt::format("  {:>5}  {} {}\n", i + 1, r.told[i].call, r.told[i].ended);
+    text +=
+        fmt::format("  {:>5}  {}{}{}\n", i + 1, r.told[i].call, r.told[i].ended.empty() ? "" : " ", r.told[i].ended);
   for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i) {
     auto const& said = r.answers[i];
     text += fmt::format("  {:>5}  {} {}\n", i + 1, text_of(r.calls[i]),

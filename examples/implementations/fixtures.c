@@ -77,6 +77,13 @@ struct cowproof_implementation const *cowproof_get_implementation(uint32_t versi
   return NULL;
 #elif defined FIXTURE_no_restart
   changed.restart = NULL;
+#elif defined FIXTURE_lacks_some
+  changed.unmap = NULL;
+  changed.exec = NULL;
+  changed.kernel_store = NULL;
+#elif defined FIXTURE_lacks_fork
+  changed.fork = NULL;
+  changed.exit = NULL;
 #elif defined FIXTURE_leaves_a_child
   if (fork() == 0)
     for (;;) pause();

@@ -12,6 +12,17 @@ namespace {
 constexpr unsigned last_word = 30;  // a chance in a hundred
 constexpr unsigned entries_seen_each_time = 64;
 
+// So that equal calls are equal.
+void drop_unused_operands(library_call& c) {
+  if (!c.has_address()) {
+    c.where = place::page;
+    c.page = 0;
+  }
+  if (c.what != library_verb::fork) c.child = 0;
+  if (c.what != library_verb::map) c.writable = false;
+  if (c.what != library_verb::store && c.what != library_verb::kernel_store) c.word = 0;
+}
+
 }  // namespace
 
 sequence_writer::sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed)
@@ -229,8 +240,9 @@ bool sequence_writer::lacks_memory(library_call const& c) const {
 }
 
 // Writes the call down, and does what will most likely come of it.
-bool sequence_writer::emit(library_call const& c) {
+bool sequence_writer::emit(library_call c) {
   if (is_full()) return false;
+  drop_unused_operands(c);
   if (c.what != library_verb::restart) {
     bool const there = c.process < processes_ && c.child < processes_ && c.page < pages_;
     bool const known = (c.where != place::last || facts_.has_last) && (c.where != place::below || facts_.has_below) &&

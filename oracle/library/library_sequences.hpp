@@ -49,7 +49,7 @@ class sequence_writer {
   unsigned free_slot() const;
 
   bool has(library_verb what) const { return (facts_.lacks >> static_cast<unsigned>(what) & 1) == 0; }
-  bool emit(library_call const& c);  // false: no room
+  bool emit(library_call c);  // false: no room
   bool is_full() const { return out_->calls >= most_; }
   bool lacks_memory(library_call const& c) const;
   std::uint16_t fresh_word();

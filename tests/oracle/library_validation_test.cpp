@@ -71,6 +71,14 @@ TEST(CorrectLibrary, runsOutOfMemoryAtEveryOperationThatTakesSome) {
   EXPECT_GT(kernel_store[static_cast<std::size_t>(ending::refused_bad_address)], 0U);
 }
 
+TEST(LibraryThatLacksOperations, isNotAskedForThemAndConforms) {
+  for (auto const* name : {"lacks_some", "lacks_fork"}) {
+    auto const report = validate_library(options_for(name)).report;
+    EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+    EXPECT_THAT(to_text(report), testing::HasSubstr("operations that it does not have: "));
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------- slips
 
 struct slip {
