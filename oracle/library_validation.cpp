@@ -39,7 +39,18 @@ class library_campaign {
     return finish(begin);
   }
 
+  // Nothing is played if a call names what the library does not have.
   library_report run(std::vector<library_call> const& calls) {
+    for (auto const& c : calls) {
+      if (can_be_asked(c)) continue;
+      result_.is_usable = false;
+      result_.report.failed =
+          failure{failure_kind::unavailable,
+                  fmt::format("{}: {} is not for a library of {} processes and {} pages, or of what it has",
+                              options_.file, to_text(c), declared_.size.processes, declared_.size.pages),
+                  std::nullopt, 0};
+      return std::move(result_);
+    }
     auto const begin = std::chrono::steady_clock::now();
     rejected_sequence all;
     all.processes = static_cast<std::uint16_t>(declared_.size.processes);
@@ -136,6 +147,14 @@ class library_campaign {
       }
       if (auto const sent = library_.submit(number); !sent) return sent.why();
     }
+  }
+
+  bool can_be_asked(library_call const& c) const {
+    auto const& f = library_.facts();
+    bool const there = c.process < f.processes && c.child < f.processes && c.page < f.pages;
+    bool const known = (c.where != place::below || f.has_below) && (c.where != place::kernel || f.has_kernel) &&
+                       (c.where != place::last || f.has_last);
+    return there && known && (f.lacks >> static_cast<unsigned>(c.what) & 1) == 0;
   }
 
   bool is_enough() const { return result_.report.rejections.size() >= options_.most_rejections; }
