@@ -43,13 +43,13 @@ exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, b
   if (!oracle::whole::model_beside::can_be(oracle::whole::scope_for(options.processes, options.pages)))
     throw input_error("the whole machine has at most 8 processes and 16 pages, and 64 frames for all pages and tables");
   auto const report = run(options, directed);
+  if (!output.json) fmt::print("{}", oracle::whole::to_text(report));
   auto const files = write_rejections(report, traces);
   if (output.json) {
     auto document = json_of(report);
     document["traces"] = files;
     print_json(document);
   } else {
-    fmt::print("{}", oracle::whole::to_text(report));
     for (auto const& file : files) fmt::print("written to {}; cowproof replay runs it again\n", file);
   }
   return exit_code_of(report.conclusion());

@@ -52,7 +52,12 @@ class worker {
     own().heap = the_heap;
   }
 
-  void finish_exec() { finish(shop().load_program(own().ask)); }
+  // There is no way back: a program that cannot be loaded ends.
+  void finish_exec() {
+    reply const loaded = shop().load_program(own().ask);
+    if (loaded.kind != reply_kind::done) _exit(1);
+    finish(loaded);
+  }
 
  private:
   slot& own() { return the_block->slots[number_]; }

@@ -133,25 +133,20 @@ reply workshop::file_write(request const& ask) const {
   return write_page(file_of(ask.object), ask.object_page * page_size, ask.word);
 }
 
+// The heap first: later it would be too near to what lies behind it.
 reply workshop::load_program(request const& ask) const {
-  std::uint32_t heap_pages = 0;
+  request grow;
+  for (auto const& s : ask.image) grow.pages += s.mapped != 0 && s.heap != 0 ? 1 : 0;
+  if (auto const said = move_break(grow); said.kind != reply_kind::done) return said;
   for (unsigned page = 0; page < block.pages; ++page) {
     auto const& s = ask.image[page];
-    if (s.mapped == 0) continue;
-    if (s.heap != 0) {
-      ++heap_pages;
-      continue;
-    }
-    int const protection = protection_of(true, s.writable != 0);
-    auto const said =
-        s.backed != 0
-            ? mapped(address_of(page), page_size, protection, MAP_PRIVATE, file_of(s.object), s.object_page * page_size)
-            : mapped(address_of(page), page_size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (s.mapped == 0 || s.heap != 0) continue;
+    int const flags = MAP_PRIVATE | (s.backed != 0 ? 0 : MAP_ANONYMOUS), file = s.backed != 0 ? file_of(s.object) : -1;
+    auto const said = mapped(address_of(page), page_size, protection_of(true, s.writable != 0), flags, file,
+                             s.object_page * page_size);
     if (said.kind != reply_kind::done) return said;
   }
-  request grow;
-  grow.pages = heap_pages;
-  return move_break(grow);
+  return done();
 }
 
 // The break goes back only over something that is mapped [mm/mmap.c], so the heap is filled before.

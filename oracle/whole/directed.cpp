@@ -166,6 +166,10 @@ void add_tasks(suite& to) {
                 {create(), write_file(0, 0, 7), install_text(0, 0), install(1), install(4, true), map(0, 2),
                  advise(0, 2, inheritance::wiped), fork(0, 1), exec(1, 0), load(1, 0), store(1, 0, 1), load(1, 1),
                  load(1, 2), store(1, 4, 2), brk(1, 2), fork(1, 2), load(2, 0), store(2, 1, 3), load(1, 1)}});
+  to.push_back({"exec_with_a_full_heap",
+                "a program whose heap ends where other memory begins",
+                {install(4, true), install(5), clone(0, 1), exec(1, 0), store(1, 4, 1), store(1, 5, 2), load(1, 4),
+                 fork(1, 2), store(2, 4, 3), load(1, 4)}});
   to.push_back({"exec_that_fails",
                 "exec of what is no program leaves the caller as he was",
                 {map(0, 0), store(0, 0, 1), fork(0, 1), exec(1, 1), load(1, 0), vfork(0, 2), exec(2, 1), store(2, 0, 2),
