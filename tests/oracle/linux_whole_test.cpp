@@ -16,6 +16,7 @@
 #include "oracle/linux/whole_linux.hpp"
 #include "oracle/linux_whole_validation.hpp"
 #include "oracle/whole/report.hpp"
+#include "trace/itf.hpp"
 
 namespace cowproof::oracle::whole::test {
 namespace {
@@ -87,6 +88,24 @@ TEST(LinuxWhole, conformsInOtherScopes) {
     auto const report = validate_linux(options);
     EXPECT_TRUE(report.rejections.empty() && !report.failed) << to_text(report);
   }
+}
+
+// What a mutant died of is what a real kernel may get wrong.
+TEST(LinuxWhole, conformsWhereEveryMutantDied) {
+  auto const folder = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/whole";
+  int traces = 0;
+  for (auto const& entry : std::filesystem::directory_iterator(folder)) {
+    if (!entry.path().string().ends_with(".itf.json")) continue;
+    std::ifstream file(entry.path());
+    auto const read = read_itf(std::string(std::istreambuf_iterator<char>(file), {}));
+    ASSERT_TRUE(std::holds_alternative<trace>(read)) << entry.path();
+    std::vector<call> calls;
+    for (auto const& step : std::get<trace>(read).steps) calls.push_back(step.played);
+    auto const report = replay_on_linux(calls, random_operations(0));
+    EXPECT_EQ(report.conclusion(), verdict::conforms) << entry.path() << '\n' << to_text(report);
+    ++traces;
+  }
+  EXPECT_GT(traces, 0);
 }
 
 TEST(LinuxWhole, asksForTheSameOperationsWithTheSameSeed) {
