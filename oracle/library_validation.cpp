@@ -212,7 +212,8 @@ class library_campaign {
       return;
     }
     for (std::size_t i = first; i <= last; ++i)
-      r.answers.push_back(i < b.played ? library_judge::text_of(calls[i], b.answer[i]) : r.findings.front().seen);
+      r.answers.push_back(i < b.played ? library_judge::answer_of(calls[i], b.answer[i])
+                                       : answer{{}, false, r.findings.front().seen});
     known_.push_back(r);
     times_.push_back(1);
     pending_.push_back({std::move(r), result_.report.operations, known_.size() - 1});
@@ -270,12 +271,28 @@ class library_campaign {
     return nothing{};
   }
 
+  // For a trace, if the core has all of them.
+  static void add_core_calls(rejection& kept, rejected_sequence const& r) {
+    for (std::size_t i = 0; i < r.calls.size() && i < r.answers.size(); ++i) {
+      auto const& said = r.answers[i];
+      auto const c = core_call_of(r.calls[i], !said.is_known || !ran_out_of_memory(said.out.how));
+      if (!c || r.calls[i].where == place::last) {
+        kept.calls.clear();
+        kept.answers.clear();
+        return;
+      }
+      kept.calls.push_back(*c);
+      kept.answers.push_back(said);
+    }
+  }
+
   rejection& keep(rejected_sequence const& r) {
     rejection kept;
     kept.findings = r.findings;
     kept.calls_before_shrinking = r.calls.size();
     for (std::size_t i = 0; i < r.calls.size(); ++i)
-      kept.told.push_back({to_text(r.calls[i]), i < r.answers.size() ? r.answers[i] : std::string()});
+      kept.told.push_back({to_text(r.calls[i]), i < r.answers.size() ? r.answers[i].said : std::string()});
+    add_core_calls(kept, r);
     kept.operation = result_.report.operations;
     result_.report.rejections.push_back(std::move(kept));
     result_.rejected.push_back(r.calls);

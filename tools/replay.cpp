@@ -62,6 +62,11 @@ exit_code replay_file(replay_arguments& a) {
   auto recorded = load_trace(a.file);
   if (a.on == "linux" && recorded.type != &core_type() && recorded.type != &whole_type())
     throw input_error(fmt::format("{}: no kernel can be asked about a trace of \"{}\"", a.file, recorded.type->name));
+  if (a.on.empty() && recorded.subject == "library")
+    throw input_error(
+        fmt::format("{}: of a library; its .calls file is played by cowproof validate library FILE.so --replay, "
+                    "and --on machine plays this one on the machine",
+                    a.file));
   if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject))) return replay_on_kernel(recorded, a);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);

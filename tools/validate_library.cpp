@@ -3,7 +3,9 @@
 #include <fstream>
 
 #include "oracle/library_validation.hpp"
+#include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
+#include "tools/traces.hpp"
 #include "tools/validating.hpp"
 
 namespace cowproof::tools {
@@ -45,6 +47,24 @@ std::vector<oracle::library_call> read_calls(std::string const& file) {
   return calls;
 }
 
+// What the machine does, and where the library differs: if all calls are the core's, and few enough. Else no file.
+std::string write_trace(oracle::library_report const& done, library_arguments const& a, std::size_t number) {
+  auto const& rejected = done.report.rejections[number];
+  unsigned processes = 1, pages = 1;
+  for (auto const& c : done.rejected[number]) {
+    processes = std::max({processes, c.process + 1U, c.child + 1U});
+    pages = std::max(pages, c.page + 1U);
+  }
+  auto const within = scope_of(processes, pages);
+  if (rejected.calls.empty() || find_subject("machine", within) == nullptr) return {};
+  auto const file =
+      (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.itf.json", number + 1)).string();
+  save_trace(file,
+             oracle::trace_of(rejected, "library", within,
+                              fmt::format("cowproof validate library {} --seed {}", a.options.file, a.options.seed)));
+  return file;
+}
+
 // The calls of each rejection, as soon as it is found and whenever it gets shorter.
 oracle::library_report run(library_arguments& a) {
   progress_line line;
@@ -65,20 +85,24 @@ exit_code validate_library_verb(library_arguments& a) {
   a.options.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   auto const done = run(a);
   if (!done.is_usable) throw input_error(done.report.failed->what);
-  std::vector<std::string> files;
-  for (std::size_t i = 0; i < done.rejected.size() && !a.traces.empty() && a.replayed.empty(); ++i)
+  std::vector<std::string> files, pictures;
+  for (std::size_t i = 0; i < done.rejected.size() && !a.traces.empty() && a.replayed.empty(); ++i) {
     files.push_back(trace_name(a, i));
+    if (auto const file = write_trace(done, a, i); !file.empty()) pictures.push_back(file);
+  }
   if (a.output.json) {
     auto document = json_of(done.report);
     document["level"] = done.report.checked.level;
     document["processes_started"] = done.times_started;
     document["operations_on_model"] = done.played_on_model;
+    files.insert(files.end(), pictures.begin(), pictures.end());
     document["traces"] = files;
     print_json(document);
   } else {
     fmt::print("{}", oracle::to_text(done.report));
     for (auto const& file : files)
       fmt::print("written to {}; cowproof validate library {} --replay {}\n", file, a.options.file, file);
+    for (auto const& file : pictures) fmt::print("written to {}; cowproof show draws it\n", file);
   }
   return exit_code_of(done.report.conclusion());
 }

@@ -49,6 +49,15 @@ std::string library_judge::text_of(library_call const& c, shared_answer const& s
   return {};
 }
 
+answer library_judge::answer_of(library_call const& c, shared_answer const& said) {
+  auto const u = understand(said.code);
+  answer a{{u.how, false, 0}, u.is_known, text_of(c, said)};
+  if (u.how != ending::completed || !u.is_known) return a;
+  a.out.has_value = c.what == library_verb::load || c.what == library_verb::fork;
+  if (a.out.has_value) a.out.value = c.what == library_verb::load ? said.value : c.child;
+  return a;
+}
+
 std::span<finding const> library_judge::judge(library_call const& c, shared_answer const& said,
                                               std::span<seen_entry const> seen, library_tallies& tallies) {
   findings_.clear();

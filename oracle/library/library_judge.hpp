@@ -45,6 +45,7 @@ class library_judge {
 
   // How an answer reads: "-> 3", "refused(no_memory)", or what was said if that is no answer to such a call.
   static std::string text_of(library_call const& c, shared_answer const& said);
+  static answer answer_of(library_call const& c, shared_answer const& said);
 
  private:
   struct understood {

@@ -96,7 +96,7 @@ void sequence_writer::write(kind k) {
     case kind::broad: write_random(random_.percent(20) ? 1500 : 50 + random_.below(150)); break;
     case kind::exhausting:
       write_random(random_.below(12));
-      take_memory(random_.below(4));
+      take_memory(random_.below(3 + std::min(declared_.policy.table_frames, 16U)));
       write_random(4 + random_.below(24));
       break;
     case kind::crowded: write_crowd(); break;

@@ -44,7 +44,7 @@ fallible<std::optional<rejected_sequence>> library_trial::play(rejected_sequence
     auto const findings = judge_.judge(all[i], said, entries_of(b, said), tallies_);
     if (i > 0) {
       found.calls.push_back(all[i]);
-      found.answers.push_back(library_judge::text_of(all[i], said));
+      found.answers.push_back(library_judge::answer_of(all[i], said));
     }
     if (findings.empty()) continue;
     found.findings.assign(findings.begin(), findings.end());
@@ -54,7 +54,7 @@ fallible<std::optional<rejected_sequence>> library_trial::play(rejected_sequence
   if (end->was == batch_end::how::played) return std::optional<rejected_sequence>();
   if (played > 0 && played < all.size()) {
     found.calls.push_back(all[played]);
-    found.answers.push_back(end->what);
+    found.answers.push_back({{}, false, end->what});
   }
   found.was_hang = end->was == batch_end::how::hung;
   found.findings.push_back(finding_of(*end, played < all.size() ? all[played] : library_call{}));

@@ -12,7 +12,7 @@ namespace cowproof::oracle {
 // A sequence that was rejected. It begins after a restart, and the last call is the one that was rejected.
 struct rejected_sequence {
   std::vector<library_call> calls;
-  std::vector<std::string> answers;  // in words, one a call
+  std::vector<answer> answers;  // one a call; what they say is in words
   std::vector<finding> findings;
   std::uint16_t processes = 1, pages = 1, sweep = 1;  // that were played with
   bool was_hang = false;

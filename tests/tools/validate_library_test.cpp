@@ -63,6 +63,19 @@ TEST(ValidateLibrary, writesTheCallsOfARejectionAndPlaysThemAgain) {
   EXPECT_EQ(validate("cow_memory", "--replay " + file).exit_code, 0);
 }
 
+TEST(ValidateLibrary, drawsARejection) {
+  scratch_folder const folder;
+  auto const found = validate("02_child_left_writable",
+                              "--operations 100000 --level 0 --rejections 1 --traces " + folder.path().string());
+  ASSERT_EQ(found.exit_code, 1);
+  auto const file = folder.file("library-rejection-1.itf.json");
+  auto const drawn = run_command("show " + file);
+  EXPECT_EQ(drawn.exit_code, 0) << drawn.errors;
+  EXPECT_THAT(drawn.output, testing::HasSubstr("store(p1, v0, 1)"));
+  EXPECT_EQ(run_command("replay " + file).exit_code, 3);
+  EXPECT_EQ(run_command("replay " + file + " --on machine").exit_code, 0);
+}
+
 TEST(ValidateLibrary, saysWhereAFileOfCallsIsWrong) {
   scratch_folder const folder;
   auto const file = folder.file("mine.calls");
