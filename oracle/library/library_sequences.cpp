@@ -143,13 +143,30 @@ void sequence_writer::write_crowd() {
     fork.child = static_cast<std::uint16_t>(child);
     emit(fork);
   }
-  write_random(std::min(processes_ * 2, 400U));
+  if (random_.percent(50)) write_random(std::min(processes_ * 2, 400U));
   for (unsigned left = processes_; left > 1 && !is_full(); --left) {
     library_call exit;
     exit.what = library_verb::exit;
     exit.process = static_cast<std::uint16_t>(draw_process());
     if (exit.process != 0 && predicted_.alive(exit.process)) emit(exit);
+    if (left % (processes_ / 8 + 1) == 0) write_reuse();
   }
+}
+
+// Takes whatever frame is free, writes to it, and looks whether one of the crowd noticed.
+void sequence_writer::write_reuse() {
+  library_call c;
+  c.page = static_cast<std::uint16_t>(pages_ - 1);
+  for (auto const what : {library_verb::unmap, library_verb::map, library_verb::store}) {
+    c.what = what;
+    c.writable = true;
+    c.word = fresh_word();
+    emit(c);
+  }
+  c.what = library_verb::load;
+  c.page = 0;
+  c.process = static_cast<std::uint16_t>(draw_process());
+  emit(c);
 }
 
 // Everybody reads its pages, then all but init exit in any order, and what is mapped next is zero.

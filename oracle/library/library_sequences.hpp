@@ -36,6 +36,7 @@ class sequence_writer {
   void write_directed();
   void write_random(unsigned length);
   void write_crowd();
+  void write_reuse();
   void write_audit();
   void take_memory(unsigned left);
   bool take_a_frame();
