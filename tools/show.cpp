@@ -9,7 +9,7 @@ namespace {
 
 struct show_arguments {
   std::string file;
-  std::string html, svg;
+  std::string html, svg, layout;
   bool ascii = false;
   bool full = false;
   output_options output;
@@ -17,12 +17,13 @@ struct show_arguments {
 
 exit_code show(show_arguments& a) {
   auto const t = load_trace(a.file);
+  auto const drawn = lay_out(t, {require_layout(a.layout)});
   if (!a.html.empty()) {
-    write_file(a.html, show_page(t));
+    write_file(a.html, render_page(drawn));
     fmt::print("{}\n", a.html);
   }
   if (!a.svg.empty()) {
-    write_pictures(lay_out(t), a.svg);
+    write_pictures(drawn, a.svg);
     fmt::print("{}\n", a.svg);
   }
   if (!a.html.empty() || !a.svg.empty()) return holds;
@@ -34,7 +35,7 @@ exit_code show(show_arguments& a) {
   options.ascii = a.ascii || !locale_is_utf8();
   options.full = a.full;
   options.colour = a.output.colours().colour;
-  fmt::print("{}", show_text(t, options));
+  fmt::print("{}", render_text(drawn, options));
   return holds;
 }
 
@@ -48,6 +49,7 @@ void add_show(registry& r) {
   verb->add_option("file", a->file, "an .itf.json trace")->required();
   verb->add_option("--html", a->html, "write one page instead, which needs nothing but a browser");
   verb->add_option("--svg", a->svg, "write a picture a step into this folder instead");
+  add_layout(*verb, a->layout);
   verb->add_flag("--ascii", a->ascii, "plain characters; the default where the locale is not UTF-8");
   verb->add_flag("--full", a->full, "every page, not only what changed");
   a->output.add_to(*verb);

@@ -1,12 +1,14 @@
 // Traces as the verbs use them.
 #include "tools/traces.hpp"
 
+#include <algorithm>
 #include <clocale>
 #include <cstring>
 #include <filesystem>
 
 #include <langinfo.h>
 
+#include "model/whole/layout.hpp"
 #include "trace/itf.hpp"
 #include "trace/svg.hpp"
 #include "trace/text.hpp"
@@ -42,6 +44,19 @@ void write_pictures(drawn_trace const& drawn, std::string const& folder) {
   make_folder(folder);
   for (auto const& file : render_svg(drawn))
     write_file((std::filesystem::path(folder) / file.name).string(), file.text);
+}
+
+void add_layout(CLI::App& verb, std::string& layout) {
+  verb.add_option("--layout", layout,
+                  "addresses of a process: x86-32 (the usual), x86-64, riscv-sv39 or none; of the whole machine");
+}
+
+std::string require_layout(std::string const& name) {
+  auto known = name;
+  std::ranges::replace(known, '_', '-');
+  if (known == "sv39") known = "riscv-sv39";
+  if (known.empty() || known == "none" || find_layout(known) != nullptr) return known;
+  throw input_error(fmt::format("there is no layout \"{}\"; there are x86-32, x86-64, riscv-sv39 and none", name));
 }
 
 bool locale_is_utf8() {

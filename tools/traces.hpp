@@ -21,6 +21,11 @@ trace load_trace(std::string const& path);                 // throws input_error
 void write_pictures(drawn_trace const& drawn, std::string const& folder);
 void make_folder(std::string const& folder);  // throws input_error
 
+// --layout: at which addresses the parts of a process are shown.
+void add_layout(CLI::App& verb, std::string& layout);
+// The layout of that name, as layout_options has it; throws input_error.
+std::string require_layout(std::string const& name);
+
 bool locale_is_utf8();
 
 // As text, with the style's colour, in ASCII if the locale is not UTF-8.

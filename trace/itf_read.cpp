@@ -1,5 +1,6 @@
 // Reads traces: first what the file says about itself, then state by state.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -73,6 +74,35 @@ std::optional<violation> read_violation(place const& at, trace const& read, std:
   return violation{property.string(), static_cast<std::size_t>(step.natural())};
 }
 
+bool is_within(std::string_view what, scope const& within) {
+  for (auto const kind : {"process", "page", "object"}) {
+    auto const& named = things[thing_named(kind)];
+    if (!what.starts_with(named.letter)) continue;
+    auto const digits = what.substr(named.letter.size());
+    int number = -1;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error == std::errc() && end == digits.data() + digits.size() && 0 <= number) return number < within.*named.size;
+  }
+  return false;
+}
+
+// What a user calls processes, pages and files.
+std::map<std::string, std::string> read_names(place const& meta, scope const& within) {
+  std::map<std::string, std::string> names;
+  auto const at = meta.find("names");
+  if (!at) return names;
+  at->each_member([&](std::string_view what, place const& name) {
+    constexpr std::size_t longest = 40;
+    auto const& text = name.string();
+    auto const is_control = [](char c) { return static_cast<unsigned char>(c) < ' '; };
+    if (!is_within(what, within)) name.reject("names no process, page or file of the scope");
+    if (text.empty() || text.size() > longest || std::ranges::any_of(text, is_control))
+      name.reject(fmt::format("{} is no name: one line of at most {} bytes", json_string(text), longest));
+    names.emplace(what, text);
+  });
+  return names;
+}
+
 // The variables of a state, besides its #meta.
 std::vector<std::string_view> variables(machine_type const& of) {
   std::vector<std::string_view> names{itf::action_taken, itf::nondet_picks, itf::outcome_variable};
@@ -124,6 +154,7 @@ trace read_trace(place const& root) {
   read.within = read_scope(meta.member("scope"), type);
   read.subject = read_subject(meta.member("subject"), read.within, type);
   read.origin = meta.member("origin").string();
+  read.names = read_names(meta, read.within);
   check_variables(root.member("vars"), type);
 
   auto const states = root.member("states");

@@ -157,6 +157,9 @@ void write_meta(std::string& to, trace const& t) {
   if (t.violated)
     to += fmt::format(R"({{"property": {}, "step": {}}})", json_string(t.violated->property), t.violated->step);
   else to += "null";
+  std::vector<std::string> names;
+  for (auto const& [what, name] : t.names) names.push_back(fmt::format("{}: {}", json_string(what), json_string(name)));
+  if (!names.empty()) to += fmt::format(",\n    \"names\": {{{}}}", list(names));
   to += "\n  },\n";
 }
 

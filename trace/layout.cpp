@@ -15,6 +15,16 @@
 namespace cowproof {
 namespace {
 
+// Of a name as much as there is room for beside a page, in whole characters.
+std::string shortened(std::string const& name) {
+  constexpr std::size_t most = 12;
+  if (name.size() <= most) return name;
+  auto end = most - 1;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+  while (end > 1 && name[end - 1] == ' ') --end;
+  return name.substr(0, end) + "…";
+}
+
 // "bfff f000", "7fff ffff e000"
 std::string address_text(std::uint64_t address) {
   auto text = fmt::format("{:08x}", address);
@@ -228,6 +238,9 @@ std::string heading_of(trace const& t) {
   auto const* model = model_of(t.subject, t.within, *t.type);
   auto text = fmt::format("{}: {}", t.subject, text_of(t.within));
   if (t.type != &core_type()) text = fmt::format("{} {}", t.type->name, text);
+  std::string named;
+  for (auto const& [what, name] : t.names) named += fmt::format("{}{} {}", named.empty() ? "\n" : ", ", what, name);
+  text += named;
   if (model != nullptr && model->mutant != nullptr) text = fmt::format("{}\n{}", text, model->mutant->mechanism);
   return text;
 }
@@ -268,11 +281,37 @@ void place_parts(trace const& t, layout_options const& options, drawn_trace& dra
     drawn.page_names.emplace_back();
     drawn.page_addresses.emplace_back();
     if (part == nullptr) continue;
+    auto const name = name_of(part->what);  // "mapped area" is mapped
     drawn.page_names.back() =
-        std::string(name_of(part->what)) + (v == part->first ? "" : fmt::format("+{}", v - part->first));
+        std::string(name.substr(0, name.find(' '))) + (v == part->first ? "" : fmt::format("+{}", v - part->first));
     drawn.page_addresses.back() = address_text(chosen->address_of(v));
   }
   drawn.kernel_address = address_text(chosen->kernel_begin);
+}
+
+// What a user calls a page is told instead of the part of the layout that it lies in.
+void place_names(trace const& t, drawn_trace& drawn) {
+  auto const name_of_thing = [&](char letter, std::size_t number) {
+    auto const found = t.names.find(letter + std::to_string(number));
+    return found == t.names.end() ? std::string() : found->second;
+  };
+  std::vector<std::string> pages;
+  for (int v = 0; v < t.within.pages; ++v) pages.push_back(name_of_thing('v', static_cast<std::size_t>(v)));
+  if (std::ranges::any_of(pages, [](auto const& name) { return !name.empty(); })) {
+    drawn.page_names.resize(pages.size());
+    for (std::size_t v = 0; v < pages.size(); ++v)
+      if (!pages[v].empty()) drawn.page_names[v] = shortened(pages[v]);
+  }
+  if (drawn.column_letter != 'p') return;
+  for (auto const p : drawn.processes) drawn.column_names.push_back(shortened(name_of_thing('p', p)));
+}
+
+// The lines beneath the picture begin with what the user calls the thing.
+void name_facts(trace const& t, drawn_step& step) {
+  for (auto& fact : step.facts)
+    if (auto const found = t.names.find(fact.keys); found != t.names.end())
+      for (auto* text : {&fact.before, &fact.after})
+        if (!text->empty()) *text = fmt::format("{}: {}", found->second, *text);
 }
 
 // Page tables and what they name.
@@ -288,8 +327,12 @@ void draw_memory(trace const& t, std::span<seen_step const> replayed, layout_opt
   drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
   drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
   place_parts(t, options, drawn);
+  place_names(t, drawn);
   drawn.start = draw_start(first, drawn.processes);
   draw_steps(t, states, replayed, drawn);
+  if (t.names.empty()) return;
+  name_facts(t, drawn.start);
+  for (auto& step : drawn.steps) name_facts(t, step);
 }
 
 void tell_rules(trace const& t, std::span<seen_step const> replayed, drawn_trace& drawn) {

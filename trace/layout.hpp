@@ -140,6 +140,7 @@ struct drawn_trace {
   char column_letter = 'p';
   std::vector<std::string> page_names;      // by page, beside its number; empty if pages have no names
   std::vector<std::string> page_addresses;  // by page, from the layout that was chosen; empty if none was
+  std::vector<std::string> column_names;    // what the user calls the drawn processes; empty if nothing
   std::string kernel_address;
   std::size_t last_word = 0;  // the largest that the scope allows
   std::size_t last_frame = 0;

@@ -123,12 +123,18 @@ std::string legend_of(picture_plan const& plan) {
          "point at a frame, or <kbd>enter</kbd>, to see who uses it</span>";
 }
 
+constexpr std::size_t longest_title = 90;
+
 std::string body_of(drawn_trace const& drawn, page_options const& options) {
   picture_plan const plan(drawn);
   std::string list;
   for (auto const* step : all_steps(drawn)) list += list_item_of(*step);
-  auto const title = options.title.empty() ? first_line(drawn.heading) : options.title;
+  auto title = options.title.empty() ? first_line(drawn.heading) : options.title;
   auto facts = options.title.empty() ? other_lines(drawn.heading) : drawn.heading;
+  if (title.size() > longest_title && title.find(": ") != std::string::npos) {
+    facts = title.substr(title.find(": ") + 2) + (facts.empty() ? "" : "\n") + facts;
+    title = title.substr(0, title.find(": "));
+  }
   if (!drawn.origin.empty() && drawn.origin != title) facts += (facts.empty() ? "" : "\n") + drawn.origin;
   return fmt::format(
       fmt::runtime(page_file("page.html")), fmt::arg("title", escaped(title)), fmt::arg("facts", escaped(facts)),

@@ -44,8 +44,9 @@ picture_plan::picture_plan(drawn_trace const& drawn)
       processes(drawn.processes),
       page_names(drawn.page_names),
       page_addresses(drawn.page_addresses),
+      column_names(drawn.column_names),
       kernel_address(drawn.kernel_address),
-      has_promises(drawn.has_more),
+      has_promises(drawn.has_more || !drawn.page_names.empty()),
       has_kernel(drawn.start.kernel.has_value()),
       has_translations(!drawn.start.tenants.empty()) {
   most_facts = drawn.start.facts.size();

@@ -135,6 +135,8 @@ class figure_picture {
   }
   std::string subtitle_of(std::size_t column) const {
     auto text = state_of(column);
+    if (step_.tenants.empty() && !plan_.column_names.empty() && !plan_.column_names[column].empty())
+      return plan_.column_names[column] + (text.empty() ? "" : ", ") + text;
     if (step_.tenants.empty() || step_.tenants[column].empty()) return text;
     bool const several = step_.tenants[column].find(' ') != std::string::npos;
     text = fmt::format("{}{}{}", step_.columns[column], text.empty() ? "" : ", ", text);

@@ -18,7 +18,7 @@ constexpr double number_width = 34, name_width = 78, heads_height = 58, row_heig
 constexpr double frame_pitch = 24, frame_height = 21, column_gap = 22;
 constexpr double widest_column = 110, narrowest_column = 56, columns_width = 500;
 constexpr double narrowest_with_word = 88;
-constexpr std::size_t fewest_frames_a_column = 12;
+constexpr std::size_t fewest_frames_a_column = 12, fewest_with_roles = 18;
 
 class matrix_picture {
  public:
@@ -40,7 +40,8 @@ class matrix_picture {
     for (auto const letters : plan.callouts) longest = std::max(longest, letters);
     auto const labels = longest == 0 ? 0 : width_of_label(longest + std::string_view("p15: , and 15 more").size());
     frames_x_ = table_end_ + labels + gutter;
-    a_column_ = std::max(fewest_frames_a_column, static_cast<std::size_t>((rows_.bottom - top_) / frame_pitch));
+    a_column_ = std::max(plan.has_promises ? fewest_with_roles : fewest_frames_a_column,
+                         static_cast<std::size_t>((rows_.bottom - top_) / frame_pitch));
     a_column_ = std::min(a_column_, plan.frames.size());
   }
 

@@ -14,16 +14,21 @@ constexpr std::string_view unmapped_sign = "····", untouched_sign = "none", 
 
 // Where things stand on a line. A word has room for five digits, as many as the largest scope needs. Names and
 // addresses of pages take their room from the links.
+std::size_t letters_in(std::string const& text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
 struct positions {
   std::size_t mark = 1, page = 3, address = 0, left_word = 10, left_bits = 17, left_link = 21, frame = 30,
               frame_word = 35, pips = 41, count = 44, right_link = 47, right_bits = 56, right_word = 61;
   std::size_t link = 8;
 
   explicit positions(drawn_trace const& trace) {
-    if (!trace.has_more) return;
+    if (!trace.has_more && trace.page_names.empty()) return;
     std::size_t name = 0;
     std::size_t longest = 0;
-    for (auto const& each : trace.page_names) name = std::max(name, each.size());
+    for (auto const& each : trace.page_names) name = std::max(name, letters_in(each));
     for (auto const& each : trace.page_addresses) longest = std::max(longest, each.size());
     address = page + std::max<std::size_t>(4 + name, 6);
     left_word = address + longest + (longest == 0 ? 0 : 1);

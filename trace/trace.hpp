@@ -1,5 +1,6 @@
 // The one artefact: what was called on which subject, how each call ended, every state, and what was violated.
 #pragma once
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,6 +35,7 @@ struct trace {
   described_state initial;
   std::vector<trace_step> steps;
   std::optional<violation> violated;
+  std::map<std::string, std::string> names;  // of "p0", "v3", "o1": what a user calls them; pictures show it
   bool operator==(trace const&) const = default;
 };
 

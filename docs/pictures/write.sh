@@ -9,3 +9,5 @@ trap 'rm -r "$scratch"' EXIT
 cp "$scratch/write/step-04.svg" "$here/first_write.svg"
 "$cowproof" scenario only_the_child_protected --svg "$scratch/bug"
 cp "$scratch/bug/step-04.svg" "$here/bug.svg"
+"$cowproof" scenario text_data_stack --svg "$scratch/whole"
+cp "$scratch/whole/step-15.svg" "$here/whole_fork.svg"

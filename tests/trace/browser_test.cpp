@@ -13,6 +13,7 @@
 #include "story.hpp"
 #include "trace/itf.hpp"
 #include "trace/page.hpp"
+#include "trace/scenario.hpp"
 
 namespace cowproof {
 namespace {
@@ -64,6 +65,28 @@ trace of_sixteen_processes() {
   return told.store(9, 1, 50000, 101).exit(3).exec(15).recorded("sixteen processes");
 }
 
+trace of_scenario(std::string const& text) { return play_scenario(std::get<scenario>(read_scenario(text))).recorded; }
+trace of_scenario_file(std::string const& name) {
+  return of_scenario(read_text(good_folder() / "../../../examples/scenarios" / (name + ".md")));
+}
+
+// Eight tasks of the whole machine, in seven address spaces, with files, a device, swap and words of three digits.
+trace of_eight_spaces() {
+  std::string calls =
+      "create() → o0|map_object(p0, v5, o0, i0)|map(p0, {v0 v1 v7})|brk(p0, {v3 v4})|page_in(p0, v5)|page_in(p0, v0)|"
+      "page_in(p0, v5)|store(p0, v5, 155)|store(p0, v7, 177)|store(p0, v3, 133)|load(p0, v4) → 0|store(p0, v1, 111)|"
+      "open(p0, fd0) → ofd0|signal(p0, p0, g0)|kernel_map(k0)|";
+  for (int p = 1; p < 7; ++p) calls += fmt::format("fork(p{}) → p{}|store(p{}, v7, {})|", p - 1, p, p, 200 + p);
+  calls +=
+      "vfork(p3) → p7|pin(p2, v3) → h0|swap_out(a0, v3)|page_in(p5, v3)|store(p5, v3, 250)|exit(p4)|wait(p3, p4)|"
+      "protect(p6, {v1}, read-only)|";
+  std::ranges::replace(calls, '|', '\n');
+  std::string text = "# Eight\n\nWords.\n\n    whole machine: 8 processes, 64 frames, 256 words\n";
+  for (std::size_t at = 0; at < calls.size(); at = calls.find('\n', at) + 1)
+    text += "    " + calls.substr(at, calls.find('\n', at) - at) + "\n";
+  return of_scenario(text + "    expect f0 counts 1\n");
+}
+
 class Browser : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -72,9 +95,9 @@ class Browser : public testing::Test {
   static void TearDownTestSuite() { shared_.reset(); }
   void SetUp() override { ASSERT_TRUE(shared_ != nullptr) << "chromium is not installed; packages.txt names it"; }
 
-  std::filesystem::path written(std::string const& name, trace const& t) {
+  std::filesystem::path written(std::string const& name, trace const& t, std::string const& addresses = {}) {
     auto const file = std::filesystem::temp_directory_path() / fmt::format("cowproof-page-{}-{}.html", getpid(), name);
-    write_text(file, show_page(t));
+    write_text(file, render_page(lay_out(t, {addresses})));
     files_.push_back(file);
     return file;
   }
@@ -91,8 +114,8 @@ class Browser : public testing::Test {
       write_text(std::filesystem::path(folder) / (name + ".png"), in().screenshot());
   }
 
-  void walk(std::string const& name, trace const& t) {
-    auto const file = written(name, t);
+  void walk(std::string const& name, trace const& t, std::string const& addresses = {}) {
+    auto const file = written(name, t, addresses);
     for (bool const dark : {false, true})
       for (int const width : {1360, 700}) {
         in().open(file, "", {width, 900, dark});
@@ -122,6 +145,14 @@ TEST_F(Browser, walksThroughAnExec) { walk("exec", good_trace("new_image")); }
 TEST_F(Browser, walksThroughThreeProcesses) { walk("three", good_trace("three_processes")); }
 TEST_F(Browser, walksThroughEightProcesses) { walk("eight", good_trace("eight_processes")); }
 TEST_F(Browser, walksThroughWideNames) { walk("wide", of_wide_names()); }
+TEST_F(Browser, walksThroughTwoAddressSpaces) { walk("spaces", of_scenario_file("17_exec_after_fork")); }
+TEST_F(Browser, walksThroughTheirWidestAddresses) {
+  walk("addresses", of_scenario_file("27_swap_not_counted"), "x86-64");
+}
+TEST_F(Browser, walksThroughTasksInOneSpace) { walk("tasks", of_scenario_file("22_vfork_and_clone")); }
+TEST_F(Browser, walksThroughWhatADeviceHolds) { walk("device", of_scenario_file("21_not_inherited"), "riscv-sv39"); }
+TEST_F(Browser, walksThroughSharedTables) { walk("tables", of_scenario_file("25_on_demand")); }
+TEST_F(Browser, walksThroughEightSpaces) { walk("eightspaces", of_eight_spaces()); }
 TEST_F(Browser, walksThroughSixteenProcesses) { walk("sixteen", of_sixteen_processes()); }
 
 TEST_F(Browser, obeysItsKeys) {

@@ -86,6 +86,7 @@ TEST(Scenarios, areInThePicturesOfTheReadme) {
   EXPECT_EQ(read_text(root / "docs/pictures/first_write.svg"), step_of("03_first_write.md", 4))
       << "docs/pictures/write.sh writes them";
   EXPECT_EQ(read_text(root / "docs/pictures/bug.svg"), step_of("13_only_the_child_protected.md", 4));
+  EXPECT_EQ(read_text(root / "docs/pictures/whole_fork.svg"), step_of("15_text_data_stack.md", 15));
 }
 
 TEST(Scenario, failsWhereACallEndsOtherwise) {

@@ -1,0 +1,130 @@
+// Machines with more than page tables are drawn by the same code as the core: address spaces, swap, tasks, names.
+#include <gmock/gmock.h>
+
+#include "corpus.hpp"
+#include "markup_check.hpp"
+#include "story.hpp"
+#include "trace/itf.hpp"
+#include "trace/page.hpp"
+#include "trace/scenario.hpp"
+#include "trace/svg.hpp"
+#include "trace/text.hpp"
+
+namespace cowproof {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+drawn_trace drawn_from(std::string const& calls, std::string const& machine = "whole machine: 3 processes, 100 words") {
+  auto text = "# Title\n\nWords.\n\n    " + machine + "\n    ";
+  for (auto const c : calls) text += c == '|' ? std::string("\n    ") : std::string(1, c);
+  auto const read = read_scenario(text + "\n    expect f0 counts 0\n");
+  return play_scenario(std::get<scenario>(read)).drawn;
+}
+
+trace of_two_pages() { return story({2, 2, 4, 9}).map(0, 0, 0).map(0, 1, 1).fork(0, 1).store(1, 1, 7, 2).recorded(); }
+
+std::string longest_line(std::string const& text) {
+  text_options const options;
+  std::string longest;
+  std::size_t most = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    auto const end = std::min(text.find('\n', at), text.size());
+    auto const line = text.substr(at, end - at);
+    auto const letters = static_cast<std::size_t>(
+        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    if (letters > most) longest = line, most = letters;
+    at = end + 1;
+  }
+  return most <= static_cast<std::size_t>(options.width) ? "" : longest;
+}
+
+TEST(DrawnMachines, areWellFormedWhateverGoesWrongInThem) {
+  for (auto const& file : traces_in(whole_folder())) {
+    auto const t = std::get<trace>(read_itf(read_text(file)));
+    for (auto const& picture : show_svg(t))
+      EXPECT_EQ(slip_in_markup(picture.text), std::nullopt) << file << " " << picture.name;
+    EXPECT_EQ(longest_line(show_text(t)), "") << file;
+  }
+}
+
+TEST(DrawnMachines, giveASpaceThatExecMakesThePlaceOfTheOldOne) {
+  auto const drawn = drawn_from("install(x0, v3)|map(p0, {v7})|fork(p0) → p1|exec(p1, x0)");
+  EXPECT_THAT(drawn.processes, ElementsAre(0, 1));
+  EXPECT_THAT(drawn.steps[2].columns, ElementsAre("a0", "a1"));
+  EXPECT_THAT(drawn.steps[3].columns, ElementsAre("a0", "a2"));
+  EXPECT_THAT(drawn.steps[3].tenants, ElementsAre("p0", "p1"));
+  EXPECT_TRUE(drawn.steps[3].pages[7].before[1].is_untouched());
+  EXPECT_FALSE(drawn.steps[3].pages[7].after[1].is_there());
+  EXPECT_TRUE(drawn.steps[3].pages[3].after[1].is_untouched());
+}
+
+TEST(DrawnMachines, putTasksOfOneMemoryInFrontOfOneSpace) {
+  auto const drawn = drawn_from("map(p0, {v7})|vfork(p0) → p1");
+  EXPECT_THAT(drawn.processes, ElementsAre(0));
+  EXPECT_THAT(drawn.steps[1].tenants, ElementsAre("p0 p1"));
+  EXPECT_THAT(drawn.steps[1].standing, ElementsAre("p0 is blocked"));
+  auto const picture = render_svg(drawn)[2].text;
+  EXPECT_THAT(picture, HasSubstr("a0, one space for all; p0 is blocked"));
+}
+
+TEST(DrawnMachines, tellAddressesOfTheLayoutThatIsChosen) {
+  auto const t = std::get<scenario>(read_scenario(read_text(good_folder() / "../../../examples/scenarios/19_swap.md")));
+  auto const recorded = play_scenario(t).recorded;
+  EXPECT_EQ(lay_out(recorded).page_addresses[3], "0804 b000");
+  EXPECT_EQ(lay_out(recorded, {"x86-64"}).page_addresses[7], "7fff ffff e000");
+  EXPECT_EQ(lay_out(recorded, {"riscv-sv39"}).kernel_address, "ffff ffc0 0000 0000");
+  EXPECT_TRUE(lay_out(recorded, {"none"}).page_addresses.empty());
+  EXPECT_THAT(render_text(lay_out(recorded, {"none"})), Not(HasSubstr("heap  ")));
+}
+
+TEST(DrawnMachines, countWhatADeviceHoldsButDoNotCallItShared) {
+  auto const drawn = drawn_from("map(p0, {v3})|page_in(p0, v3)|store(p0, v3, 7)|pin(p0, v3) → h0");
+  auto const& held = drawn.steps[3].frames[1].after;
+  EXPECT_EQ(held.count, 2U);
+  EXPECT_FALSE(held.is_shared());
+  EXPECT_EQ(held.role, "pin h0");
+}
+
+TEST(DrawnMachines, tellOfASplitOfASharedTableWhatItCopies) {
+  auto const drawn = drawn_from("map(p0, v0)|map(p0, v1)|fork(p0) → p1|store(p1, v0, 3)",
+                                "on_demand machine: 2 processes, 4 pages, 8 frames, 4 words, 2 directories, 4 tables");
+  EXPECT_EQ(drawn.steps[2].cost.entries_copied, 0U);
+  EXPECT_EQ(drawn.steps[3].cost.entries_copied, 2U);
+  EXPECT_EQ(drawn.steps[3].cost.frames_copied, 1U);
+}
+
+TEST(Names, areKeptInTheFileAndShown) {
+  auto t = of_two_pages();
+  t.names = {{"p0", "shell"}, {"v1", "history of the shell"}};
+  auto const read = read_itf(write_itf(t));
+  ASSERT_TRUE(std::holds_alternative<trace>(read)) << text_of(std::get<trace_error>(read));
+  EXPECT_EQ(std::get<trace>(read), t);
+  auto const text = show_text(t);
+  EXPECT_THAT(text, HasSubstr("p0 shell, v1 history of the shell"));
+  EXPECT_THAT(text, HasSubstr("v1 history of…"));
+  EXPECT_EQ(longest_line(text), "");
+  auto const picture = show_svg(t)[4].text;
+  EXPECT_THAT(picture, HasSubstr("shell, init"));
+  EXPECT_EQ(slip_in_markup(picture), std::nullopt);
+}
+
+TEST(Names, areOfThingsOfTheScope) {
+  auto const error_with = [](std::string const& what, std::string const& name) {
+    auto t = of_two_pages();
+    t.names = {{what, name}};
+    auto const read = read_itf(write_itf(t));
+    auto const* error = std::get_if<trace_error>(&read);
+    return error == nullptr ? "" : error->what;
+  };
+  for (auto const* what : {"p2", "v2", "x0", "p", "p0x", "p-1"})
+    EXPECT_EQ(error_with(what, "shell"), "names no process, page or file of the scope") << what;
+  EXPECT_THAT(error_with("p0", ""), HasSubstr("is no name"));
+  EXPECT_THAT(error_with("p0", std::string(41, 'x')), HasSubstr("at most 40 bytes"));
+  EXPECT_THAT(error_with("p0", "two\nlines"), HasSubstr("is no name"));
+}
+
+}  // namespace
+}  // namespace cowproof
