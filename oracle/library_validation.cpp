@@ -271,21 +271,6 @@ class library_campaign {
     return nothing{};
   }
 
-  // For a trace, if the core has all of them.
-  static void add_core_calls(rejection& kept, rejected_sequence const& r) {
-    for (std::size_t i = 0; i < r.calls.size() && i < r.answers.size(); ++i) {
-      auto const& said = r.answers[i];
-      auto const c = core_call_of(r.calls[i], !said.is_known || !ran_out_of_memory(said.out.how));
-      if (!c || r.calls[i].where == place::last) {
-        kept.calls.clear();
-        kept.answers.clear();
-        return;
-      }
-      kept.calls.push_back(*c);
-      kept.answers.push_back(said);
-    }
-  }
-
   rejection& keep(rejected_sequence const& r) {
     rejection kept;
     kept.findings = r.findings;
@@ -299,27 +284,6 @@ class library_campaign {
     return result_.report.rejections.back();
   }
 
-  // What the library may be asked, and was not shown to do.
-  void add_untested() {
-    std::string untested;
-    auto const ask = [&](library_verb what, ending how) {
-      auto const v = static_cast<std::size_t>(what);
-      if (!declared_.policy.has(static_cast<unsigned>(what)) || tallies_.ended[v][static_cast<std::size_t>(how)] > 0)
-        return;
-      untested += fmt::format("{}{} {}", untested.empty() ? "" : ", ", name_of(what), ending_name(how));
-    };
-    for (unsigned v = 0; v < library_verbs; ++v) ask(static_cast<library_verb>(v), ending::completed);
-    ask(library_verb::store, ending::fault_protection);
-    ask(library_verb::kernel_store, ending::refused_bad_address);
-    if (declared_.frame_limit > 0) {
-      ask(library_verb::store, ending::refused_no_memory);
-      ask(library_verb::kernel_store, ending::refused_no_memory);
-      if (declared_.policy.takes_frame == frame_moment::at_map) ask(library_verb::map, ending::refused_no_memory);
-      if (declared_.policy.table_frames > 0) ask(library_verb::fork, ending::refused_no_memory);
-    }
-    if (!untested.empty()) result_.report.remarks.push_back("never met: " + untested);
-  }
-
   library_report finish(std::chrono::steady_clock::time_point begin) {
     auto& r = result_.report;
     r.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -330,7 +294,8 @@ class library_campaign {
     r.other_operations.push_back(
         {"kernel_store", tallies_.ended[static_cast<std::size_t>(library_verb::kernel_store)]});
     r.seen.met = model_.seen().met;
-    if (r.demands_coverage) add_untested();
+    if (auto untested = remark_on_untested(declared_, tallies_.ended); r.demands_coverage && !untested.empty())
+      r.remarks.push_back(std::move(untested));
     for (std::size_t i = 0; i < places_.size(); ++i) r.rejections[i].times = times_[places_[i]];
     if (!disagreement_.empty() && !r.failed)
       r.failed = failure{failure_kind::unavailable, "the reference and the model differ after " + disagreement_,

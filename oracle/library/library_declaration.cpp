@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/coverage.hpp"
 #include "oracle/library/cowproof.h"
 
 namespace cowproof::oracle {
@@ -56,6 +57,25 @@ std::vector<std::string> remarks_on(declaration const& d) {
   remarks.push_back(d.frame_limit == 0 ? "the number of frames is not declared: there must always be one"
                                        : fmt::format("{} frames", d.frame_limit));
   return remarks;
+}
+
+std::string remark_on_untested(declaration const& d, library_endings const& ended) {
+  std::string untested;
+  auto const ask = [&](library_verb what, ending how) {
+    auto const v = static_cast<std::size_t>(what);
+    if (!d.policy.has(static_cast<unsigned>(what)) || ended[v][static_cast<std::size_t>(how)] > 0) return;
+    untested += fmt::format("{}{} {}", untested.empty() ? "never met: " : ", ", name_of(what), ending_name(how));
+  };
+  for (unsigned v = 0; v < library_verbs; ++v) ask(static_cast<library_verb>(v), ending::completed);
+  ask(library_verb::store, ending::fault_protection);
+  ask(library_verb::kernel_store, ending::refused_bad_address);
+  if (d.frame_limit > 0) {
+    ask(library_verb::store, ending::refused_no_memory);
+    ask(library_verb::kernel_store, ending::refused_no_memory);
+    if (d.policy.takes_frame == frame_moment::at_map) ask(library_verb::map, ending::refused_no_memory);
+    if (d.policy.table_frames > 0) ask(library_verb::fork, ending::refused_no_memory);
+  }
+  return untested;
 }
 
 }  // namespace cowproof::oracle

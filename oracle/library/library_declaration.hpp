@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "oracle/implementation.hpp"
+#include "oracle/library/library_judge.hpp"
 #include "oracle/library/shared_batch.hpp"
 
 namespace cowproof::oracle {
@@ -13,5 +14,8 @@ declaration declaration_of(library_facts const& f, std::string const& file, unsi
 
 // For a report: level, policies, what it does not have.
 std::vector<std::string> remarks_on(declaration const& d);
+
+// What the library may be asked, and was not shown to do; empty if there is nothing.
+std::string remark_on_untested(declaration const& d, library_endings const& ended);
 
 }  // namespace cowproof::oracle

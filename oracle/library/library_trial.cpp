@@ -169,6 +169,20 @@ class library_shortener {
 
 }  // namespace
 
+void add_core_calls(rejection& kept, rejected_sequence const& r) {
+  for (std::size_t i = 0; i < r.calls.size() && i < r.answers.size(); ++i) {
+    auto const& said = r.answers[i];
+    auto const c = core_call_of(r.calls[i], !said.is_known || !ran_out_of_memory(said.out.how));
+    if (!c || r.calls[i].where == place::last) {
+      kept.calls.clear();
+      kept.answers.clear();
+      return;
+    }
+    kept.calls.push_back(*c);
+    kept.answers.push_back(said);
+  }
+}
+
 rejected_sequence shorten(library_trial& trial, rejected_sequence rejected, unsigned tries,
                           std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
                           std::function<void(rejected_sequence const&)> const& better) {

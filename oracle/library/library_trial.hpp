@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 
+#include "oracle/campaign.hpp"
 #include "oracle/library/contained_library.hpp"
 #include "oracle/library/library_judge.hpp"
 
@@ -38,6 +39,9 @@ class library_trial {
   library_judge judge_;
   library_tallies tallies_;
 };
+
+// The calls and answers as those of the core, for a trace; none if the core does not have all of them.
+void add_core_calls(rejection& kept, rejected_sequence const& r);
 
 // Drops calls and makes operands plain as long as the failure stays the same, within a limit of time; each candidate is
 // played up to `tries` times. `better` hears of each shorter one. Gives the best so far in any case.
