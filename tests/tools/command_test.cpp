@@ -182,6 +182,26 @@ TEST(Validate, holdsTheRunningKernelAgainstTheModel) {
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
 }
 
+TEST(Validate, holdsTheRunningKernelAgainstTheWholeMachine) {
+  auto const random = run_command("validate linux --machine whole --operations 4000 --traces /dev/null --json");
+  EXPECT_EQ(random.exit_code, 0) << random.output << random.errors;
+  EXPECT_EQ(json_of(random)["machine"], "whole");
+  auto const suite = run_command("validate linux --machine whole --directed");
+  EXPECT_EQ(suite.exit_code, 0) << suite.output << suite.errors;
+  EXPECT_THAT(suite.output, HasSubstr("mprotect_upgrade"));
+  expect_one_clear_error(run_command("validate linux --directed"), "--machine whole");
+  expect_one_clear_error(run_command("validate linux --machine whole --processes 8 --pages 16"), "64 frames");
+}
+
+TEST(Replay, playsATraceOfTheWholeMachineOnTheRunningKernel) {
+  scratch_folder const folder;
+  auto const file = folder.file("bug.itf.json");
+  run_command("check --machine whole --subject copyout_no_user_check --trace " + file);
+  auto const done = run_command("replay --on linux " + file);
+  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+  EXPECT_THAT(done.output, HasSubstr("the whole machine: 1 operations"));
+}
+
 TEST(Replay, playsATraceOnTheRunningKernel) {
   scratch_folder const folder;
   auto const file = folder.file("bug.itf.json");
