@@ -132,7 +132,7 @@ void draw_facts(picture_layers& to, drawn_step const& step, point at, double wid
   for (auto const& fact : step.facts) {
     bool const gone = fact.after.empty();
     auto value = gone ? "gone: " + fact.before : fact.after;
-    if (value.size() > room) value = value.substr(0, room - 3) + "...";
+    if (value.size() > room) value = value.substr(0, value.rfind(' ', room - 3)) + " …";
     std::string drawing;
     if (fact.has_changed())
       drawing += box({at.x, y - 11, 7 * static_cast<double>(fact.keys.size()) + 6, 15}, "wash", 2);

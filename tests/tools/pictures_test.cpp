@@ -50,6 +50,26 @@ TEST(Show, saysWhereItCannotWrite) {
   }
 }
 
+TEST(Show, tellsAddressesOfTheLayoutThatIsAskedFor) {
+  scratch_folder const folder;
+  auto const trace = folder.file("swap.itf.json");
+  ASSERT_EQ(run_command("scenario swap --trace " + trace).exit_code, 0);
+  EXPECT_THAT(run_command("show " + trace).output, HasSubstr(" 0804 b000 "));
+  EXPECT_THAT(run_command("show " + trace + " --layout x86_64").output, HasSubstr(" 7fff ffff e000 "));
+  EXPECT_THAT(run_command("show " + trace + " --layout sv39").output, HasSubstr("003f ffff f000"));
+  auto const unknown = run_command("show " + trace + " --layout vax");
+  EXPECT_EQ(unknown.exit_code, 3);
+  EXPECT_THAT(unknown.errors, HasSubstr("there is no layout \"vax\"; there are x86-32, x86-64, riscv-sv39 and none"));
+}
+
+TEST(Show, drawsTheWholeMachineInPlainCharacters) {
+  auto const trace = (traces / "whole/29_fork_no_flush.itf.json").string();
+  auto const shown = run_command("show --ascii " + trace);
+  EXPECT_EQ(shown.exit_code, 0) << shown.errors;
+  EXPECT_THAT(shown.output, HasSubstr("P-Cw ====  f1"));
+  for (auto const c : shown.output) ASSERT_GE(c, 0) << "no other characters than ASCII";
+}
+
 TEST(Scenario, isListedPlayedAndWritten) {
   scratch_folder const folder;
   EXPECT_THAT(run_command("scenario --list").output, HasSubstr("first_write"));
@@ -90,7 +110,8 @@ TEST(Tour, leadsToAPageForEachScenarioAndForItsCounterexample) {
   scratch_folder const folder;
   EXPECT_THAT(run_command("tour --out " + folder.file("tour")).output, HasSubstr(folder.file("tour/index.html")));
   auto const index = content_of(folder.file("tour/index.html"));
-  for (auto const* page : {"first_write.html", "only_the_child_protected.html", "counterexample.html"}) {
+  for (auto const* page : {"first_write.html", "only_the_child_protected.html", "text_data_stack.html",
+                           "on_demand.html", "counterexample.html"}) {
     EXPECT_THAT(index, HasSubstr(std::string("href=\"") + page));
     EXPECT_THAT(content_of(folder.file(std::string("tour/") + page)), StartsWith("<!doctype html>"));
   }

@@ -6,7 +6,7 @@
   let now = 0, timer = 0, pinned = '';
 
   const joined = places => places.map(i => data.parts[i]).join('');
-  const figure = step => `<svg class="fig${data.width > 1000 ? ' wide' : ''}" viewBox="0 0 ${data.width} ${data.height}" style="max-width:${Math.round(data.width * 1.25)}px" role="group">${joined(step.figure)}</svg>`;
+  const figure = step => `<svg class="fig${data.width > 900 ? ' wide' : ''}" viewBox="0 0 ${data.width} ${data.height}" style="max-width:${Math.round(data.width * 1.25)}px" role="group">${joined(step.figure)}</svg>`;
 
   // The head is as high as the highest, so that the picture never jumps.
   function reserve() {
