@@ -8,6 +8,9 @@
 #ifndef COW_POLICIES
 #define COW_POLICIES 0
 #endif
+#ifndef COW_TABLES
+#define COW_TABLES COWPROOF_TABLES_ARE_EXACT
+#endif
 #ifndef COW_LEVEL
 #define COW_LEVEL 3
 #endif
@@ -89,7 +92,7 @@ static struct cowproof_implementation const table = {
   .page_size = COW_PAGE_SIZE,
   .lowest = COW_LOWEST,
   .kernel_address = COW_KERNEL,
-  .policies = COW_POLICIES | COWPROOF_TABLES_ARE_EXACT,
+  .policies = COW_POLICIES | COW_TABLES,
   .table_frames = COW_FRAMES_OF_PROCESS,
   .zero_frame = COWPROOF_NO_FRAME,
   .self = &memory,

@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
                     correct_one{"cow_memory", 3}, correct_one{"cow_memory_copies_always", 3},
                     correct_one{"cow_memory_frees_at_wait", 3}, correct_one{"cow_memory_refuses", 3},
                     correct_one{"cow_memory_at_first_access", 3}, correct_one{"cow_memory_at_first_write", 3},
+                    correct_one{"cow_memory_says_less", 3}, correct_one{"cow_memory_all_policies", 1},
                     correct_one{"cow_memory_wide", 0}, correct_one{"cow_memory_wide", 3}));
 
 TEST(CorrectLibrary, runsOutOfMemoryAtEveryOperationThatTakesSome) {
@@ -78,6 +79,14 @@ TEST(LibraryThatLacksOperations, isNotAskedForThemAndConforms) {
     EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
     EXPECT_THAT(to_text(report), testing::HasSubstr("operations that it does not have: "));
   }
+}
+
+// Where the declaration leaves open how much memory is in use, what lies in between is no finding and no pass.
+TEST(LibraryThatSaysLess, leavesSomeRefusalsUndefined) {
+  auto const report = validate_library(options_for("cow_memory_says_less")).report;
+  EXPECT_EQ(report.conclusion(), verdict::conforms);
+  EXPECT_GT(report.times_undefined[static_cast<std::size_t>(clause::memory_has_a_reason)], 0U);
+  EXPECT_THAT(to_text(report), testing::HasSubstr("times undefined"));
 }
 
 // ---------------------------------------------------------------------------------------------------- slips
