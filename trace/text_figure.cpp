@@ -12,13 +12,13 @@ namespace {
 constexpr std::string_view unmapped_sign = "····", untouched_sign = "none", heavy_link = "━━━━━━━━",
                            light_link = "────────";
 
-// Where things stand on a line. A word has room for five digits, as many as the largest scope needs. Names and
-// addresses of pages take their room from the links.
 std::size_t letters_in(std::string const& text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+// Where things stand on a line. A word has room for five digits, as many as the largest scope needs. Names and
+// addresses of pages take their room from the links.
 struct positions {
   std::size_t mark = 1, page = 3, address = 0, left_word = 10, left_bits = 17, left_link = 21, frame = 30,
               frame_word = 35, pips = 41, count = 44, right_link = 47, right_bits = 56, right_word = 61;
