@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "oracle/calls.hpp"
 #include "oracle/generator.hpp"
 #include "oracle/replayer.hpp"
 
@@ -22,7 +23,7 @@ class campaign {
   validation_report run() {
     auto const begin = std::chrono::steady_clock::now();
     while (!report_.failed && report_.operations < report_.options.operations &&
-           report_.rejections.size() < report_.options.most_rejections) {
+           report_.rejections.size() < report_.options.most_rejections && ends_ < report_.options.most_ends) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
     return finish(begin);
@@ -72,7 +73,9 @@ class campaign {
     predicted_.restart();
     for (auto& c : generated_) {
       c = predicted_.resolve(generator_.next(predicted_.now()));
-      predicted_.play(c, unwanted_);
+      auto happens = c;
+      if (decode(c).what == verb::fork) happens.operand[2] = 1;  // whether it fails is the implementation's choice
+      predicted_.play(happens, unwanted_);
     }
   }
 
@@ -98,6 +101,7 @@ class campaign {
   // clause counts even if it does not come back; but the kernel may move a page of its own accord, so one of a
   // quiescent clause counts only if it does.
   fallible<nothing> consider(replayed rejected) {
+    ends_ += rejected.findings.front().broken == clause::keeps_running ? 1 : 0;
     auto const known = std::ranges::find_if(report_.rejections, [&](auto const& r) { return is_same(r, rejected); });
     if (known != report_.rejections.end()) {
       ++known->times;
@@ -144,6 +148,7 @@ class campaign {
     count_failures(rejected.findings);
     auto const length = rejected.calls.size();
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
+    checker_.hurry(broken == clause::keeps_running);  // once told, the same hang need not cost so much again
     auto& kept = keep(std::move(rejected));
     kept.first_seen = first_seen;
     kept.confirmed = came_back;
@@ -172,6 +177,8 @@ class campaign {
     report_.times_checked = checker_.tallies();
     report_.seen = checker_.seen();
     report_.passing_findings += checker_.passing_findings();
+    if (ends_ >= report_.options.most_ends)
+      report_.remarks.push_back("given up: it hung or died " + std::to_string(ends_) + " times");
     report_.options.progress = nullptr;  // what it refers to may not outlive the run
     return std::move(report_);
   }
@@ -179,6 +186,7 @@ class campaign {
   checker checker_;
   call_generator generator_;
   model_beside predicted_;
+  unsigned ends_ = 0;
   std::vector<call> generated_;
   coverage unwanted_{core_type()};  // of predictions
   validation_report report_;

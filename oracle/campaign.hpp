@@ -16,6 +16,7 @@ struct campaign_options {
   std::uint64_t seed = 1;
   unsigned sequence_length = 200;                    // operations from one initial state
   unsigned most_rejections = 8;                      // then it stops
+  unsigned most_ends = 50;                           // hangs and deaths, after which it is started again; then it stops
   std::chrono::milliseconds shrink_time{2000};       // for each distinct rejection
   bool quiescent = false;                            // check the quiescent clauses
   std::function<void(std::uint64_t done)> progress;  // called now and then
@@ -32,6 +33,7 @@ struct rejection {
   std::size_t calls_before_shrinking = 0;
   std::string first_seen;  // by the finding, before shrinking
   std::string where;       // in a log: "line 17"
+  bool is_whole = true;    // the calls are all that were played; else only the last of a very long sequence
   // The calls and how they ended, in words, if some of them are none of the core's.
   struct told_call {
     std::string call, ended;

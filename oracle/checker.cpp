@@ -47,7 +47,7 @@ fallible<checker::played_call> checker::unanswered(call const& asked, failure co
   if (counting_) ++tallies_[static_cast<std::size_t>(clause::keeps_running)];
   answer none;
   none.is_known = false;
-  none.said = why.what;
+  none.said = "no answer";
   return played_call{asked, none, {{clause::keeps_running, decode(asked).process, -1, why.what, "an answer"}}};
 }
 
@@ -57,6 +57,8 @@ call checker::explain(call c, answer const& said) const {
   if (!said.is_known) return c;
   bool const refused = said.out.how == ending::refused_no_memory;
   if (named.what == verb::map && refused) c.operand[3] = offer(offer_pick(c.operand[3]), false);
+  bool const killed = said.out.how == ending::fault_no_memory;
+  if (named.what == verb::store && (refused || killed)) c.operand[3] = offer(offer_pick(c.operand[3]), false);
   if (named.what == verb::fork && named.has_child) {
     if (refused) c.operand[2] = 0;
     if (said.out.how == ending::completed) c.operand[2] = 1;

@@ -36,15 +36,8 @@ bool lacks_what_it_is_about(clause c, policies const& p) {
 
 }  // namespace
 
-bool is_observable(clause c, declaration const& declared) {
-  if (lacks_what_it_is_about(c, declared.policy)) return false;
-  if (c == clause::untouched_is_zero_frame && declared.policy.takes_frame != frame_moment::at_first_write) return false;
-  if (c == clause::exclusive_means_alone && declared.derives_exclusivity) return false;
-  if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
-  if (c == clause::sole_owner_reuses && declared.policy.copies_always) return false;
-  // What frames show as well.
-  if (c == clause::fork_shares || c == clause::write_makes_private) return declared.exclusivity || declared.frames;
-  switch (describe(c).observed) {
+bool is_shown(needs what, declaration const& declared) {
+  switch (what) {
     case needs::results: return true;
     case needs::content: return declared.content;
     case needs::presence: return declared.presence;
@@ -58,6 +51,17 @@ bool is_observable(clause c, declaration const& declared) {
     case needs::translations: return declared.translations;
   }
   return false;
+}
+
+bool is_observable(clause c, declaration const& declared) {
+  if (lacks_what_it_is_about(c, declared.policy)) return false;
+  if (c == clause::untouched_is_zero_frame && declared.policy.takes_frame != frame_moment::at_first_write) return false;
+  if (c == clause::exclusive_means_alone && declared.derives_exclusivity) return false;
+  if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
+  if (c == clause::sole_owner_reuses && declared.policy.copies_always) return false;
+  // What frames show as well.
+  if (c == clause::fork_shares || c == clause::write_makes_private) return declared.exclusivity || declared.frames;
+  return is_shown(describe(c).observed, declared);
 }
 
 std::string to_text(sighting const& s) {

@@ -42,6 +42,8 @@ using clause_tallies = std::array<std::uint64_t, number_of_clauses>;
 std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
                            clause_tallies& checked);
 
+// Is that shown?
+bool is_shown(needs what, declaration const& declared);
 // Can the clause be checked at all?
 bool is_observable(clause c, declaration const& declared);
 

@@ -9,6 +9,7 @@ namespace {
 
 std::string state_of(validation_report const& report, clause c) {
   auto const i = static_cast<std::size_t>(c);
+  if (!is_observable(c, report.checked) && is_shown(describe(c).observed, report.checked)) return "does not apply";
   if (!is_observable(c, report.checked)) return fmt::format("not observable (needs {})", name_of(describe(c).observed));
   if (!report.is_checked(c)) return "not wanted";
   if (report.times_failed[i] > 0) return "VIOLATED";
@@ -56,6 +57,7 @@ std::string rejection_text(rejection const& r, std::size_t number) {
   auto const& clause = describe(r.broken());
   auto text =
       fmt::format("\nrejection {}: {}, at operation {}, met {} times", number, clause.name, r.operation, r.times);
+  if (!r.where.empty()) text += ", " + r.where;
   if (r.replays > 0) text += fmt::format(", came back in {} of {} replays", r.confirmed, r.replays);
   text += fmt::format("\n  clause   {}\n  source   {}\n", clause.sentence, clause.source);
   constexpr std::size_t most_findings = 4;

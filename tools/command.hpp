@@ -30,6 +30,7 @@ struct registry {
 };
 
 void add_check(registry& r);
+void add_compare(registry& r);
 void add_explore(registry& r);
 void add_merge(registry& r);
 void add_mutants(registry& r);

@@ -1,5 +1,5 @@
 // cowproof: the command line. Each verb is a file of its own.
-#include "tools/command.hpp"
+#include "tools/adapters.hpp"
 
 namespace {
 
@@ -20,6 +20,8 @@ int run(int argc, char** argv) {
   add_mutants(verbs);
   add_merge(verbs);
   add_validate(verbs);
+  add_compare(verbs);
+  add_adapter(verbs);
   add_replay(verbs);
   add_shrink(verbs);
   add_show(verbs);

@@ -67,6 +67,10 @@ exit_code replay_file(replay_arguments& a) {
         fmt::format("{}: of a library; its .calls file is played by cowproof validate library FILE.so --replay, "
                     "and --on machine plays this one on the machine",
                     a.file));
+  if (a.on.empty() && is_implementation(recorded.subject) && recorded.subject != "linux")
+    throw input_error(fmt::format(
+        "{}: of a \"{}\"; cowproof validate command ... --replay plays it again, and --on machine what must happen",
+        a.file, recorded.subject));
   if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject))) return replay_on_kernel(recorded, a);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);

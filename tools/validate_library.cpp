@@ -17,6 +17,7 @@ struct library_arguments {
   oracle::library_options options;
   double time_limit = 1, shrink_time = 2;
   std::string traces, replayed;
+  report_files files;
   output_options output;
 };
 
@@ -90,8 +91,9 @@ exit_code validate_library_verb(library_arguments& a) {
     files.push_back(trace_name(a, i));
     if (auto const file = write_trace(done, a, i); !file.empty()) pictures.push_back(file);
   }
+  auto document = json_of(done.report);
+  a.files.write(document, {});
   if (a.output.json) {
-    auto document = json_of(done.report);
     document["level"] = done.report.checked.level;
     document["processes_started"] = done.times_started;
     document["operations_on_model"] = done.played_on_model;
@@ -138,6 +140,7 @@ void add_validate_library(registry& r, CLI::App& validate) {
   verb->add_option("--replay", a->replayed, "play the calls of this file, up to the first rejection")
       ->check(CLI::ExistingFile)
       ->excludes(traces);
+  a->files.add_to(*verb);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return validate_library_verb(*a); }; });
 }

@@ -38,16 +38,17 @@ nlohmann::ordered_json json_of(oracle::whole::validation_report const& report) {
   return document;
 }
 
-exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed, std::string const& traces,
-                                  output_options const& output) {
+exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed,
+                                  report_outputs const& outputs) {
   if (!oracle::whole::model_beside::can_be(oracle::whole::scope_for(options.processes, options.pages)))
     throw input_error("the whole machine has at most 8 processes and 16 pages, and 64 frames for all pages and tables");
   auto const report = run(options, directed);
-  if (!output.json) fmt::print("{}", oracle::whole::to_text(report));
-  auto const files = write_rejections(report, traces);
-  if (output.json) {
-    auto document = json_of(report);
-    document["traces"] = files;
+  if (!outputs.output.json) fmt::print("{}", oracle::whole::to_text(report));
+  auto const files = write_rejections(report, outputs.traces);
+  auto document = json_of(report);
+  document["traces"] = files;
+  outputs.files.write(document, files);
+  if (outputs.output.json) {
     print_json(document);
   } else {
     for (auto const& file : files) fmt::print("written to {}; cowproof replay runs it again\n", file);

@@ -19,10 +19,34 @@ nlohmann::ordered_json json_of(oracle::whole::validation_report const& report);
 
 // The whole machine on the running kernel: random operations, or the directed suite. Traces of rejections go to the
 // folder.
-exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed, std::string const& traces,
-                                  output_options const& output);
+struct report_outputs;
+exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed,
+                                  report_outputs const& outputs);
 
 // A scope in which the model never lacks a frame that a kernel would have.
 scope scope_of(unsigned processes, unsigned pages);
+
+// The files that a report is written to, whatever it is of.
+struct report_files {
+  std::string html, junit, sarif;
+  void add_to(CLI::App& verb);
+  // `traces` are files of the rejections, in their order; their pictures go into the page. Throws input_error.
+  void write(nlohmann::ordered_json const& report, std::vector<std::string> const& traces) const;
+};
+
+struct report_outputs {
+  std::string traces;  // a folder
+  report_files files;
+  output_options output;
+  void add_to(CLI::App& verb);
+};
+
+// Prints it, and writes a trace of each rejection and the files that were asked for. `kind` is what was validated, such
+// as "linux": trace/trace.hpp knows that it is an implementation. Throws input_error if a file cannot be written.
+exit_code deliver(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
+                  report_outputs const& outputs);
+
+// The implementations that speak in lines: validate command, validate log.
+void add_validate_lines(CLI::App& verb, registry& r);
 
 }  // namespace cowproof::tools

@@ -8,7 +8,7 @@
 namespace cowproof {
 namespace {
 
-constexpr std::array<std::string_view, 2> implementations{"linux", "library"};
+constexpr std::array<std::string_view, 5> implementations{"linux", "library", "command", "console", "log"};
 
 std::vector<seen_step> watch_all(subject const& s, scope const& within, std::span<call const> calls) {
   std::vector<seen_step> steps;

@@ -13,8 +13,8 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr char const* verbs[] = {"check",  "prove",  "explore", "mutants",  "validate", "merge",
-                                 "replay", "shrink", "show",    "scenario", "tour"};
+constexpr char const* verbs[] = {"check", "prove",  "explore", "mutants", "validate", "compare", "adapter",
+                                 "merge", "replay", "shrink",  "show",    "scenario", "tour"};
 
 nlohmann::json json_of(finished_command const& done) {
   auto document = nlohmann::json::parse(done.output, nullptr, false);

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""A program that behaves on its standard input and output as a small kernel does on its serial line.
+
+    cowproof validate console 'python3 examples/console/console.py' --prompt '$ ' --start cow --panic '^panic:'
+
+It boots, prints a prompt, echoes what is typed, prints messages of its own in between, and runs the program `cow`, which
+answers the plain-text form of the line protocol (docs/line-protocol.md). Its memory is that of examples/simulator.
+"""
+import argparse
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "simulator"))
+from simulator import BUGS, Memory, answer  # noqa: E402
+
+
+def put(text):
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+class Kernel:
+    def __init__(self, options):
+        self.options = options
+        self.memory = Memory(options.processes, options.pages, options.bug)
+        self.asked = 0
+
+    def chatter(self):
+        """What a kernel prints whenever it likes: whole lines, and pieces without an end."""
+        self.asked += 1
+        if self.asked % 7 == 0:
+            put(f"[{self.asked:8}] uart: {self.asked} characters\n")
+        if self.asked % 11 == 0:
+            put("usertrap(): ")
+
+    def call(self, words):
+        """One operation in words, such as `store 0 3 7`, as a call of the simulator."""
+        def number(text):
+            return None if text == "-" else int(text)
+
+        what, rest = words[0], words[1:]
+        call = {"call": what, "process": int(rest[0])}
+        if what in ("map", "unmap", "load", "store"):
+            call["page"] = number(rest[1])
+        if what == "map":
+            call["writable"] = rest[2] == "w"
+        if what == "store":
+            call["word"] = int(rest[2])
+        if what == "fork":
+            call["child"] = number(rest[1])
+            call["memory"] = rest[2:] != ["nomem"]
+        return call
+
+    def misbehave(self, call):
+        """The third process is one too many for this kernel, if it was told so."""
+        if call["call"] != "fork" or sum(t is not None for t in self.memory.tables) < 2:
+            return
+        if self.options.fault == "panic":
+            put("panic: kalloc: the free list is broken\n")
+        if self.options.fault in ("panic", "hang"):
+            while True:
+                time.sleep(3600)
+        if self.options.fault == "death":
+            sys.exit("qemu: terminating on signal 15")
+
+    def operation(self, words):
+        number, words = words[0], words[1:]
+        if words[0] == "restart":
+            self.memory.restart()
+            return f"[cow {number} completed]"
+        call = self.call(words)
+        self.misbehave(call)
+        ended, value = answer(self.memory, call)
+        text = f"[cow {number} {ended}" + ("" if value is None else f" {value}")
+        for process, table in enumerate(self.memory.tables):
+            for page, entry in enumerate(table or []):
+                if entry:
+                    text += f" {process}:{page}={entry.frame.word},{entry.frame.name},{entry.frame.count}"
+        return text + "]"
+
+    def cow(self):
+        """The program that is validated."""
+        m = self.memory
+        put(f"[cowproof-console/1 console {m.processes} {m.pages} word,frame,count at_map quiescent]\n")
+        for line in sys.stdin:
+            put(line.replace("\n", "\r\n"))  # the echo
+            for operation in line.split(";"):
+                self.chatter()
+                put(self.operation(operation.split()) + "\n")
+
+    def run(self):
+        put("booting\nhart 0 starting\ninit: starting sh\n$ ")
+        for line in sys.stdin:
+            put(line)
+            if line.strip() == "cow":
+                self.cow()
+            put("$ ")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--pages", type=int, default=4)
+    parser.add_argument("--bug", choices=BUGS)
+    parser.add_argument("--fault", choices=["panic", "hang", "death"])
+    Kernel(parser.parse_args()).run()
+
+
+if __name__ == "__main__":
+    main()

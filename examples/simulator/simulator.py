@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""A small simulator of copy-on-write memory that can be held against the model of cowproof.
+
+    cowproof validate command 'python3 examples/simulator/simulator.py'
+
+It speaks the line protocol (docs/line-protocol.md) on standard input and output. Class Memory is the simulator, and
+knows nothing of lines; the rest translates. With --bug NAME it makes a slip that real kernels made (docs/bugs.md).
+"""
+import argparse
+import json
+import sys
+import time
+
+BUGS = {
+    "parent_left_writable": "fork protects the child's entries only (row 1)",
+    "refork_loses_cow": "a second fork takes a protected entry for a read-only one (row 3)",
+    "cow_grants_readonly": "a page that may not be written becomes writable by its fault (row 4)",
+    "copy_keeps_reference": "the copy of a page leaves the old frame counted (row 12)",
+    "fork_forgets_to_count": "the child's entries are not counted (row 13)",
+    "fork_copies": "fork copies every page at once: right for programs, but no copy-on-write",
+    "exit_dies": "the simulator ends when a process that shares pages exits (row 40)",
+    "fork_hangs": "the third process is never finished (row 40)",
+}
+
+
+class Entry:
+    __slots__ = ("frame", "writable", "cow")
+
+    def __init__(self, frame, writable, cow):
+        self.frame, self.writable, self.cow = frame, writable, cow
+
+
+class Frame:
+    __slots__ = ("name", "word", "count")
+
+    def __init__(self, name):
+        self.name, self.word, self.count = name, 0, 1
+
+
+class Memory:
+    """Processes with page tables, and frames with reference counts."""
+
+    def __init__(self, processes, pages, bug=None):
+        self.processes, self.pages, self.bug = processes, pages, bug
+        self.restart()
+
+    def restart(self):
+        self.tables = [None] * self.processes  # None: no such process
+        self.tables[0] = [None] * self.pages
+        self.frames_made = 0
+
+    def new_frame(self):
+        self.frames_made += 1
+        return Frame(self.frames_made)
+
+    def release(self, table):
+        for page in range(self.pages):
+            if table[page]:
+                table[page].frame.count -= 1
+                table[page] = None
+
+    # Each operation returns how it ended, and a value if it has one.
+
+    def map(self, table, page, writable):
+        if page is None:
+            return "refused(out_of_range)", None
+        if table[page]:
+            return "refused(already_mapped)", None
+        table[page] = Entry(self.new_frame(), writable, False)
+        return "completed", None
+
+    def unmap(self, table, page):
+        if page is None:
+            return "refused(out_of_range)", None
+        if table[page]:
+            table[page].frame.count -= 1
+            table[page] = None
+        return "completed", None
+
+    def load(self, table, page):
+        if page is None or not table[page]:
+            return "fault(not_mapped)", None
+        return "completed", table[page].frame.word
+
+    def store(self, table, page, word):
+        if page is None or not table[page]:
+            return "fault(not_mapped)", None
+        entry = table[page]
+        if not entry.writable:
+            if not entry.cow:
+                return "fault(protection)", None
+            self.make_private(entry)
+        entry.frame.word = word
+        return "completed", None
+
+    def make_private(self, entry):
+        """What the fault handler does: whoever shares the frame gets a copy, the last owner takes it."""
+        if entry.frame.count > 1:
+            copy = self.new_frame()
+            copy.word = entry.frame.word
+            if self.bug != "copy_keeps_reference":
+                entry.frame.count -= 1
+            entry.frame = copy
+        entry.writable, entry.cow = True, False
+
+    def fork(self, table, child):
+        if child is None or self.tables[child] is not None:
+            return "refused(no_process_slot)", None
+        if self.bug == "fork_hangs" and child == 2:
+            time.sleep(3600)
+        self.tables[child] = [self.share(entry) if entry else None for entry in table]
+        return "completed", child
+
+    def share(self, entry):
+        """Protects an entry of the parent, and returns that of the child."""
+        if self.bug == "fork_copies":
+            frame = self.new_frame()
+            frame.word = entry.frame.word
+            return Entry(frame, entry.writable, entry.cow)
+        cow = entry.writable or entry.cow
+        if self.bug == "refork_loses_cow":
+            cow = entry.writable
+        if self.bug == "cow_grants_readonly":
+            cow = True
+        if self.bug != "parent_left_writable":
+            entry.writable, entry.cow = False, cow
+        if self.bug != "fork_forgets_to_count":
+            entry.frame.count += 1
+        return Entry(entry.frame, False, cow)
+
+    def exec(self, table):
+        self.release(table)
+        return "completed", None
+
+    def exit(self, process):
+        if process == 0:
+            return "refused(is_init)", None
+        if self.bug == "exit_dies" and any(e and e.frame.count > 1 for e in self.tables[process]):
+            sys.exit("simulator: a frame that is still in use was freed")
+        self.release(self.tables[process])
+        self.tables[process] = None
+        return "completed", None
+
+
+def answer(memory, call):
+    """The outcome of one call of the protocol."""
+    what = call["call"]
+    table = memory.tables[call["process"]]
+    if table is None:
+        return "refused(no_process)", None
+    if what == "map":
+        return memory.map(table, call["page"], call["writable"])
+    if what == "unmap":
+        return memory.unmap(table, call["page"])
+    if what == "load":
+        return memory.load(table, call["page"])
+    if what == "store":
+        return memory.store(table, call["page"], call["word"])
+    if what == "fork":
+        if call.get("memory") is False and call["child"] is not None:
+            return "refused(no_memory)", None  # it is asked for: to see that nothing has changed
+        return memory.fork(table, call["child"])
+    if what == "exec":
+        return memory.exec(table)
+    if what == "exit":
+        return memory.exit(call["process"])
+    return "there is no call " + what, None
+
+
+def observation(memory):
+    """Every page of every process: its word, the frame that holds it, and how many entries name that frame."""
+    return [table and [entry and [entry.frame.word, entry.frame.name, entry.frame.count] for entry in table]
+            for table in memory.tables]
+
+
+def serve(memory):
+    def say(line):
+        sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
+        sys.stdout.flush()
+
+    say({"header": "cowproof-lines/1", "name": "simulator", "processes": memory.processes, "pages": memory.pages,
+         "observes": ["word", "frame", "count"], "policies": {"takes_frame": "at_map", "quiescent": True}})
+    for line in sys.stdin:
+        call = json.loads(line)
+        if call["call"] == "restart":
+            memory.restart()
+            say({"ret": "completed"})
+            continue
+        ended, value = answer(memory, call)
+        say({"ret": ended} if value is None else {"ret": ended, "value": value})
+        say({"obs": observation(memory)})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--pages", type=int, default=8)
+    parser.add_argument("--bug", choices=BUGS, help="; ".join(f"{name}: {what}" for name, what in BUGS.items()))
+    options = parser.parse_args()
+    serve(Memory(options.processes, options.pages, options.bug))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+// A program that speaks the line protocol, as an implementation.
+#include "oracle/lines/command_implementation.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace cowproof::oracle {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto patience_at_start = 10'000ms;
+
+std::string_view example_of(line_kind kind) {
+  return kind == line_kind::obs ? R"({"obs":[...]})" : R"({"ret":"completed"})";
+}
+
+std::string excerpt_of(std::string_view line) {
+  constexpr std::size_t most = 100;
+  return line.size() <= most ? std::string(line) : std::string(line.substr(0, most)) + "...";
+}
+
+}  // namespace
+
+fallible<std::unique_ptr<command_implementation>> command_implementation::start(command_options const& options) {
+  std::unique_ptr<command_implementation> made(new command_implementation(options));
+  if (auto const launched = made->launch(); !launched) return launched.why();
+  return made;
+}
+
+fallible<nothing> command_implementation::launch() {
+  auto const expected = fmt::format(R"(expected {{"header":"{}",...}})", lines_schema);
+  on_their_way_ = 0;
+  is_fresh_ = true;
+  program_.reset();
+  auto started = piped_program::start(options_.command);
+  if (!started) return started.why();
+  program_ = std::move(*started);
+  auto const line = program_->next_line(std::max(options_.time_limit, patience_at_start));
+  if (!line) return unusable(line.why(), expected);
+  auto header = parse_header(*line);
+  if (auto const* error = std::get_if<line_error>(&header)) {
+    auto const what = fmt::format("column {}: {}: {}", error->column, error->what, excerpt_of(*line));
+    return unusable({failure_kind::malformed, what, std::nullopt, 0}, "");
+  }
+  header_ = std::get<line_header>(std::move(header));
+  parser_ = std::make_unique<line_parser>(header_);
+  seen_ = observation(static_cast<unsigned>(header_.declared.size.processes),
+                      static_cast<unsigned>(header_.declared.size.pages));
+  return nothing{};
+}
+
+// The program is not used any more; the next restart begins with another one.
+failure command_implementation::unusable(failure why, std::string_view expected) {
+  if (!is_of_implementation(why.kind)) return why;
+  auto const line = program_->line() + (why.kind == failure_kind::malformed ? 0 : 1);
+  if (why.kind == failure_kind::hung)
+    why.what = fmt::format("no answer within {:.1f} s", std::chrono::duration<double>(limit()).count());
+  why.what = expected.empty() ? fmt::format("line {}: {}", line, why.what)
+                              : fmt::format("line {}: {}; {}", line, expected, why.what);
+  program_.reset();
+  return why;
+}
+
+std::chrono::milliseconds command_implementation::limit() const {
+  if (!hurried_ || !program_) return options_.time_limit;
+  return std::clamp<std::chrono::milliseconds>(20 * program_->slowest(), 200ms, std::max(200ms, options_.time_limit));
+}
+
+fallible<nothing> command_implementation::restart() {
+  if (program_ && is_fresh_) return nothing{};
+  // What is wrong with the rest of a sequence that was given up is not told: its program is not used any more.
+  if (program_)
+    if (auto const skipped = skip_answers(); !skipped && !is_of_implementation(skipped.why().kind))
+      return skipped.why();
+  if (program_) {
+    sending_.clear();
+    append_restart(sending_);
+    program_->send(sending_);
+    if (auto const read = read_line(line_kind::ret); !read) return read.why();
+    if (!read_.said.is_known || read_.said.out.how != ending::completed)
+      return unusable({failure_kind::malformed, "the answer to restart is not \"completed\"", std::nullopt, 0}, "");
+  } else {
+    ++starts_again_;
+    auto const before = header_line(header_);
+    if (auto const launched = launch(); !launched) return launched.why();
+    if (header_line(header_) != before)
+      return failure{failure_kind::unavailable, "started again, it says something else of itself", std::nullopt, 0};
+  }
+  is_fresh_ = true;
+  for (unsigned p = 0; p < seen_.processes(); ++p) {
+    seen_.set_alive(p, p == 0);
+    for (unsigned v = 0; v < seen_.pages(); ++v) seen_.at(p, v) = {};
+  }
+  return nothing{};
+}
+
+// What a sequence that was given up has still coming.
+fallible<nothing> command_implementation::skip_answers() {
+  while (on_their_way_ > 0)
+    if (auto const read = read_answer(); !read) return read;
+  return nothing{};
+}
+
+void command_implementation::announce(std::span<call const> calls) {
+  if (!program_) return;
+  sending_.clear();
+  for (auto const& c : calls) append_call(sending_, decode(c));
+  on_their_way_ += calls.size();
+  is_fresh_ = false;
+  program_->send(sending_);
+}
+
+fallible<answer> command_implementation::perform(call const& c) {
+  if (!program_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};
+  auto const asked = decode(c);
+  if (on_their_way_ == 0) announce(std::span(&c, 1));
+  if (auto const read = read_answer(); !read) return read.why();
+  return fitted(read_.said, asked);
+}
+
+fallible<nothing> command_implementation::read_answer() {
+  if (auto const read = read_line(line_kind::ret); !read) return read;
+  --on_their_way_;
+  if (header_.columns.empty()) return nothing{};
+  return read_line(line_kind::obs);
+}
+
+fallible<nothing> command_implementation::read_line(line_kind wanted) {
+  auto const line = program_->next_line(limit());
+  if (!line) return unusable(line.why(), fmt::format("expected {}", example_of(wanted)));
+  auto error = parser_->parse(*line, read_);
+  if (!error && read_.kind != wanted) error = line_error{1, "a line of another kind"};
+  if (!error) return nothing{};
+  return unusable({failure_kind::malformed,
+                   fmt::format("column {}: {}: {}", error->column, error->what, excerpt_of(*line)), std::nullopt, 0},
+                  fmt::format("expected {}", example_of(wanted)));
+}
+
+fallible<nothing> command_implementation::observe(observation& seen) {
+  if (is_fresh_ || header_.columns.empty()) seen = seen_;
+  else seen = read_.seen;
+  return nothing{};
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,68 @@
+// The lines in which implementations of any language speak, version cowproof-lines/1: docs/line-protocol.md.
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "oracle/calls.hpp"
+#include "oracle/implementation.hpp"
+#include "oracle/lines/scanner.hpp"
+
+namespace cowproof::oracle {
+
+inline constexpr std::string_view lines_schema = "cowproof-lines/1";
+inline constexpr int words_of_lines = 65536;  // a word is less than that
+
+// What an observation tells of a page.
+enum class column : std::uint8_t { word, frame, count, exclusive };
+inline constexpr std::size_t number_of_columns = 4;
+
+struct line_header {
+  declaration declared;
+  std::vector<column> columns;  // in the order in which they are told; none: there are no observations
+};
+
+std::variant<line_header, line_error> parse_header(std::string_view line);
+std::string header_line(line_header const& header);
+
+enum class line_kind : std::uint8_t { restart, call, ret, obs };
+
+// What a line says; only the part of its kind is valid.
+struct parsed_line {
+  line_kind kind = line_kind::restart;
+  named_call asked;
+  answer said;
+  observation seen;
+};
+
+// Storage is used again from line to line.
+class line_parser {
+ public:
+  explicit line_parser(line_header const& header);
+  std::optional<line_error> parse(std::string_view line, parsed_line& into) const;
+
+ private:
+  void read_call(scanner& s, named_call& into) const;
+  void read_operand(scanner& s, std::string_view name, named_call& into) const;
+  unsigned number_below(scanner& s, int bound, std::string_view what) const;
+  void read_observation(scanner& s, observation& into) const;
+  void read_row(scanner& s, unsigned process, observation& into) const;
+  sighting read_entry(scanner& s) const;
+  void read_cell(scanner& s, column what, sighting& into) const;
+
+  scope size_;
+  std::vector<column> columns_;
+  bool shows_frames_ = false, shows_exclusivity_ = false;
+};
+
+// Each ends with a newline.
+void append_restart(std::string& text);
+void append_call(std::string& text, named_call const& c);
+void append_return(std::string& text, answer const& said);
+void append_observation(std::string& text, observation const& seen, std::vector<column> const& columns);
+
+// An answer as the model's outcome of this call: only load and fork return something, and fork may leave it out.
+answer fitted(answer said, named_call const& asked);
+
+}  // namespace cowproof::oracle

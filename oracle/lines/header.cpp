@@ -1,0 +1,115 @@
+// The first line: what an implementation says of itself.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "oracle/expectation.hpp"
+#include "oracle/lines/grammar.hpp"
+#include "trace/json_text.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+constexpr std::array<std::string_view, number_of_columns> column_names{"word", "frame", "count", "exclusive"};
+constexpr std::array<std::string_view, 3> moment_names{"at_map", "at_first_access", "at_first_write"};
+
+template <std::size_t N>
+std::size_t choose(scanner& s, std::array<std::string_view, N> const& names, std::string_view what) {
+  auto const said = s.string();
+  auto const found = std::ranges::find(names, said);
+  if (found == names.end()) s.fail(fmt::format("\"{}\" is no {}; there are: {}", said, what, fmt::join(names, ", ")));
+  return found == names.end() ? 0 : static_cast<std::size_t>(found - names.begin());
+}
+
+void read_columns(scanner& s, std::vector<column>& into) {
+  s.expect('[');
+  if (s.take(']')) return;
+  do {
+    auto const what = static_cast<column>(choose(s, column_names, "thing to observe"));
+    if (std::ranges::find(into, what) != into.end()) s.fail("the same thing twice");
+    into.push_back(what);
+  } while (s.ok() && s.take(','));
+  s.expect(']');
+}
+
+void read_policies(scanner& s, declaration& into) {
+  s.expect('{');
+  for (bool first = true;; first = false) {
+    auto const name = s.member(first);
+    if (!name) return;
+    if (*name == "quiescent") into.quiescent = s.boolean();
+    else if (*name == "may_swap") into.may_swap = s.boolean();
+    else if (*name == "copies_always") into.policy.copies_always = s.boolean();
+    else if (*name == "takes_frame")
+      into.policy.takes_frame = static_cast<frame_moment>(choose(s, moment_names, "moment"));
+    else
+      s.fail(
+          fmt::format("there is no policy \"{}\"; there are: takes_frame, quiescent, copies_always, may_swap", *name));
+  }
+}
+
+int read_size(scanner& s) { return static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000'000)); }
+
+void read_member(scanner& s, std::string_view name, line_header& into) {
+  auto& declared = into.declared;
+  if (name == "name") declared.name = s.string();
+  else if (name == "processes") declared.size.processes = read_size(s);
+  else if (name == "pages") declared.size.pages = read_size(s);
+  else if (name == "observes") read_columns(s, into.columns);
+  else if (name == "policies") read_policies(s, declared);
+  else if (name == "zero_frame") declared.zero_frame = s.natural();
+  else
+    s.fail(fmt::format("a header has no \"{}\"; it has: name, processes, pages, observes, policies, zero_frame", name));
+}
+
+void complete(scanner& s, line_header& header) {
+  auto& d = header.declared;
+  auto const shows = [&](column c) { return std::ranges::find(header.columns, c) != header.columns.end(); };
+  if (d.name.empty()) s.fail("a header needs a \"name\"");
+  d.size = {d.size.processes, d.size.pages, d.size.processes * d.size.pages, words_of_lines};
+  if (s.ok() && !model_beside::can_be(d.size))
+    s.fail(fmt::format("{} processes of {} pages: there can be 1 to 16 of 1 to 64, and 256 pages in all",
+                       d.size.processes, d.size.pages));
+  if (shows(column::count) && !shows(column::frame)) s.fail("\"count\" needs \"frame\": what is counted?");
+  d.content = shows(column::word);
+  d.presence = !header.columns.empty();
+  d.frames = shows(column::frame);
+  d.counts = shows(column::count);
+  d.derives_exclusivity = d.counts && !shows(column::exclusive);
+  d.exclusivity = d.counts || shows(column::exclusive);
+  d.comes_back = d.contained = true;
+}
+
+}  // namespace
+
+std::variant<line_header, line_error> parse_header(std::string_view line) {
+  line_header header;
+  scanner s(line);
+  s.expect('{');
+  if (auto const name = s.member(true); s.ok() && name != "header")
+    s.fail(fmt::format("expected {{\"header\":\"{}\",...}}", lines_schema));
+  if (auto const schema = s.string(); s.ok() && schema != lines_schema)
+    s.fail(fmt::format("version \"{}\"; expected \"{}\"", schema, lines_schema));
+  while (auto const name = s.member(false)) read_member(s, *name, header);
+  s.expect_end();
+  if (s.ok()) complete(s, header);
+  if (s.error()) return *s.error();
+  return header;
+}
+
+std::string header_line(line_header const& header) {
+  auto const& d = header.declared;
+  std::string columns;
+  for (auto const c : header.columns)
+    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", column_names[static_cast<std::size_t>(c)]);
+  auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", lines_schema,
+                          json_string(d.name), d.size.processes, d.size.pages, columns);
+  text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{}}})",
+                      moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent, d.policy.copies_always,
+                      d.may_swap);
+  if (d.zero_frame != 0) text += fmt::format(R"(,"zero_frame":{})", d.zero_frame);
+  return text + "}\n";
+}
+
+}  // namespace cowproof::oracle

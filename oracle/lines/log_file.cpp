@@ -1,0 +1,112 @@
+// A file of lines, compressed or not.
+#include "oracle/lines/log_file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+#include <zlib.h>
+
+namespace cowproof::oracle {
+namespace {
+
+constexpr unsigned chunk = 1U << 18;
+constexpr std::size_t longest_line = std::size_t{1} << 20;
+
+struct closing {
+  void operator()(gzFile_s* f) const { gzclose(f); }
+};
+using open_file = std::unique_ptr<gzFile_s, closing>;
+
+failure unusable(std::string const& path, std::string const& what) {
+  return {failure_kind::unavailable, path + ": " + what, std::nullopt, errno};
+}
+
+}  // namespace
+
+struct log_reader::file {
+  open_file handle;
+};
+struct log_writer::file {
+  open_file handle;
+};
+
+log_reader::log_reader(std::string path) : path_(std::move(path)), file_(std::make_unique<file>()) {}
+log_reader::~log_reader() = default;
+
+fallible<std::unique_ptr<log_reader>> log_reader::open(std::string const& path) {
+  std::unique_ptr<log_reader> made(new log_reader(path == "-" ? "standard input" : path));
+  int const number = path == "-" ? dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (number < 0) return unusable(path, std::strerror(errno));
+  made->file_->handle.reset(gzdopen(number, "rb"));
+  if (!made->file_->handle) {
+    close(number);
+    return unusable(path, "cannot be read");
+  }
+  gzbuffer(made->file_->handle.get(), chunk);
+  return made;
+}
+
+fallible<bool> log_reader::fill() {
+  buffer_.erase(0, std::exchange(taken_, 0));
+  if (buffer_.size() > longest_line)
+    return unusable(fmt::format("{}:{}", path_, line_ + 1), fmt::format("a line of more than {} bytes", longest_line));
+  auto const old = buffer_.size();
+  buffer_.resize(old + chunk);
+  int const got = gzread(file_->handle.get(), buffer_.data() + old, chunk);
+  buffer_.resize(old + static_cast<std::size_t>(std::max(got, 0)));
+  int error = Z_OK;
+  auto const* const what = gzerror(file_->handle.get(), &error);
+  if (got < 0 || (got == 0 && error != Z_OK))
+    return unusable(fmt::format("{}:{}", path_, line_ + 1), error == Z_ERRNO ? std::strerror(errno) : what);
+  return got > 0;
+}
+
+fallible<std::optional<std::string_view>> log_reader::next() {
+  for (std::size_t looked = 0;;) {
+    auto const text = std::string_view(buffer_).substr(taken_);
+    auto const end = text.find('\n', looked);
+    bool const is_last = end == std::string_view::npos && ended_ && !text.empty();
+    if (end == std::string_view::npos && !is_last) {
+      if (ended_) return std::optional<std::string_view>();
+      looked = text.size();
+      auto const more = fill();
+      if (!more) return more.why();
+      ended_ = !*more;
+      continue;
+    }
+    ++line_;
+    looked = 0;
+    auto const line = text.substr(0, end);
+    taken_ += is_last ? text.size() : end + 1;
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos) return std::optional(line);
+  }
+}
+
+log_writer::~log_writer() = default;
+
+fallible<std::unique_ptr<log_writer>> log_writer::open(std::string const& path) {
+  std::unique_ptr<log_writer> made(new log_writer);
+  made->path_ = path;
+  made->file_ = std::make_unique<file>();
+  made->file_->handle.reset(gzopen(path.c_str(), path.ends_with(".gz") ? "wb1" : "wbT"));
+  if (!made->file_->handle) return unusable(path, std::strerror(errno));
+  gzbuffer(made->file_->handle.get(), chunk);
+  return made;
+}
+
+void log_writer::write(std::string_view text) {
+  if (text.empty()) return;
+  failed_ |= gzwrite(file_->handle.get(), text.data(), static_cast<unsigned>(text.size())) <= 0;
+}
+
+fallible<nothing> log_writer::close() {
+  failed_ |= gzclose(file_->handle.release()) != Z_OK;
+  if (failed_) return unusable(path_, "cannot be written");
+  return nothing{};
+}
+
+}  // namespace cowproof::oracle

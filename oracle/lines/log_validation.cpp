@@ -1,0 +1,227 @@
+// Holds a log of what an implementation did against the model, in constant memory.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "oracle/lines/log_file.hpp"
+#include "oracle/lines/validation.hpp"
+#include "oracle/linux/interruption.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+// The lines after the header, and what they answer to a call.
+class logged : public implementation {
+ public:
+  logged(log_reader& log, line_header header) : log_(log), header_(std::move(header)), parser_(header_) {}
+
+  declaration const& declares() const override { return header_.declared; }
+  fallible<nothing> restart() override { return nothing{}; }
+  fallible<nothing> look() override { return nothing{}; }
+
+  // The next call or restart; nothing at the end.
+  fallible<std::optional<parsed_line>> next_call() {
+    if (auto const read = peek(); !read) return read.why();
+    if (!is_ahead_) return std::optional<parsed_line>();
+    if (ahead_.kind != line_kind::call && ahead_.kind != line_kind::restart)
+      return failure_here("column 1: an answer without a call");
+    is_ahead_ = false;
+    line_of_call_ = log_.line();
+    parsed_line call;
+    call.kind = ahead_.kind;
+    call.asked = ahead_.asked;
+    return std::optional(call);
+  }
+  std::uint64_t line_of_call() const { return line_of_call_; }
+
+  fallible<answer> perform(call const& c) override {
+    if (auto const read = take(line_kind::ret); !read) return read.why();
+    auto const said = fitted(ahead_.said, decode(c));
+    if (header_.columns.empty()) return said;
+    if (auto const read = take(line_kind::obs); !read) return read.why();
+    return said;
+  }
+
+  fallible<nothing> observe(observation& seen) override {
+    if (ahead_.seen.processes() != 0) seen = ahead_.seen;
+    else
+      seen = observation(static_cast<unsigned>(header_.declared.size.processes),
+                         static_cast<unsigned>(header_.declared.size.pages));  // nothing is mapped yet
+    return nothing{};
+  }
+  void forget() { ahead_.seen = {}; }
+
+ private:
+  fallible<nothing> peek() {
+    if (is_ahead_) return nothing{};
+    auto const line = log_.next();
+    if (!line) return line.why();
+    if (!*line) return nothing{};
+    if (auto const error = parser_.parse(**line, ahead_))
+      return failure_here(fmt::format("column {}: {}", error->column, error->what));
+    is_ahead_ = true;
+    return nothing{};
+  }
+
+  // A call that is followed by none of its answers was not answered.
+  fallible<nothing> take(line_kind wanted) {
+    if (auto const read = peek(); !read) return read;
+    bool const is_restart = is_ahead_ && ahead_.kind == line_kind::restart;
+    if (!is_ahead_ || is_restart) return failure{failure_kind::killed, "no answer in the log", std::nullopt, 0};
+    if (ahead_.kind != wanted)
+      return failure_here(wanted == line_kind::ret ? R"(expected {"ret":...}, the answer to the call before)"
+                                                   : R"(expected {"obs":...}, which the header promises)");
+    is_ahead_ = false;
+    return nothing{};
+  }
+
+  failure failure_here(std::string const& what) const {
+    return {failure_kind::unavailable, fmt::format("{}:{}: {}", log_.path(), log_.line(), what), std::nullopt, 0};
+  }
+
+  log_reader& log_;
+  line_header header_;
+  line_parser parser_;
+  parsed_line ahead_;
+  bool is_ahead_ = false;
+  std::uint64_t line_of_call_ = 0;
+};
+
+class log_campaign {
+ public:
+  log_campaign(logged& log, campaign_options const& options) : log_(log), checker_(log, options.quiescent) {
+    report_.checked = log.declares();
+    report_.options = options;
+  }
+
+  validation_report run() {
+    auto const begin = std::chrono::steady_clock::now();
+    if (auto const ended = play_all(); !ended) report_.failed = ended.why();
+    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    report_.times_checked = checker_.tallies();
+    report_.seen = checker_.seen();
+    report_.options.progress = nullptr;
+    if (skipped_ > 0)
+      report_.remarks.push_back(
+          fmt::format("{} operations between a rejection and the next restart were not checked", skipped_));
+    return std::move(report_);
+  }
+
+ private:
+  fallible<nothing> play_all() {
+    if (auto const begun = begin_sequence(); !begun) return begun;
+    for (;;) {
+      auto const line = log_.next_call();
+      if (!line) return line.why();
+      if (!*line) return nothing{};
+      auto const done = (*line)->kind == line_kind::restart ? begin_sequence() : play(encode((*line)->asked));
+      if (!done) return done;
+    }
+  }
+
+  fallible<nothing> begin_sequence() {
+    rejected_ = false;
+    calls_.clear();
+    answers_.clear();
+    length_ = 0;
+    log_.forget();
+    return checker_.restart();
+  }
+
+  fallible<nothing> play(call const& c) {
+    constexpr std::uint64_t now_and_then = 4096;
+    if (rejected_) {
+      ++skipped_;
+      if (auto const said = log_.perform(c); !said && said.why().kind != failure_kind::killed) return said.why();
+      return nothing{};
+    }
+    if (length_ == 0) ++report_.sequences;
+    auto const line = log_.line_of_call();
+    auto played = checker_.play(c);
+    if (!played) return played.why();
+    ++length_;
+    if (++report_.operations % now_and_then == 0) {
+      if (report_.options.progress) report_.options.progress(report_.operations);
+      if (int const signal = interruption_guard::signal(); signal != 0) return interrupted_by(signal);
+    }
+    keep(*played);
+    if (!played->findings.empty()) reject(std::move(*played), line);
+    return nothing{};
+  }
+
+  void keep(checker::played_call const& played) {
+    if (calls_.size() == most_calls) return;
+    calls_.push_back(played.resolved);
+    answers_.push_back(played.said);
+  }
+
+  void reject(checker::played_call played, std::uint64_t line) {
+    rejected_ = true;
+    for (auto const& f : played.findings) ++report_.times_failed[static_cast<std::size_t>(f.broken)];
+    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) {
+      return r.broken() == played.findings.front().broken && r.calls.back().operation == played.resolved.operation;
+    });
+    if (known != report_.rejections.end()) {
+      ++known->times;
+      return;
+    }
+    if (report_.rejections.size() == report_.options.most_rejections) return;
+    rejection r;
+    r.where = fmt::format("line {}", line);
+    r.operation = report_.operations;
+    r.findings = std::move(played.findings);
+    r.calls_before_shrinking = length_;
+    if (length_ <= most_calls) {
+      r.calls = calls_;
+      r.answers = answers_;
+    } else {
+      r.calls = {played.resolved};
+      r.answers = {played.said};
+      r.is_whole = false;
+    }
+    report_.rejections.push_back(std::move(r));
+  }
+
+  // Of one sequence, for the trace of a rejection.
+  static constexpr std::size_t most_calls = 20'000;
+
+  logged& log_;
+  checker checker_;
+  validation_report report_;
+  std::vector<call> calls_;
+  std::vector<answer> answers_;
+  std::uint64_t length_ = 0, skipped_ = 0;
+  bool rejected_ = false;
+};
+
+validation_report unreadable(campaign_options const& options, failure why) {
+  validation_report report;
+  report.options = options;
+  report.failed = std::move(why);
+  return report;
+}
+
+}  // namespace
+
+validation_report validate_log(std::string const& path, lines_options const& options) {
+  interruption_guard const interruptible;
+  auto chosen = options.campaign;
+  auto opened = log_reader::open(path);
+  if (!opened) return unreadable(chosen, opened.why());
+  auto& log = **opened;
+  auto const first = log.next();
+  if (!first) return unreadable(chosen, first.why());
+  if (!*first) return unreadable(chosen, {failure_kind::unavailable, log.path() + ": it is empty", std::nullopt, 0});
+  auto header = parse_header(**first);
+  if (auto const* error = std::get_if<line_error>(&header)) {
+    auto const what = fmt::format("{}:{}: column {}: {}", log.path(), log.line(), error->column, error->what);
+    return unreadable(chosen, {failure_kind::unavailable, what, std::nullopt, 0});
+  }
+  logged lines(log, std::get<line_header>(std::move(header)));
+  chosen.quiescent = options.quiescent.value_or(lines.declares().quiescent);
+  auto report = log_campaign(lines, chosen).run();
+  report.remarks.insert(report.remarks.begin(), fmt::format("a log of {} lines: {}", log.line(), log.path()));
+  return report;
+}
+
+}  // namespace cowproof::oracle

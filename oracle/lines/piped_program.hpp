@@ -1,0 +1,72 @@
+// A program that is spoken to through pipes, and of which nothing is left when its owner lets go of it.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "oracle/fallible.hpp"
+#include "oracle/linux/descriptor.hpp"
+
+namespace cowproof::oracle {
+
+class piped_program {
+ public:
+  using clock = std::chrono::steady_clock;
+
+  // Runs a command line of a shell in a process group of its own.
+  static fallible<std::unique_ptr<piped_program>> start(std::string const& command);
+  ~piped_program();  // kills the group, and every other descendant
+  piped_program(piped_program const&) = delete;
+  piped_program& operator=(piped_program const&) = delete;
+
+  // Sent as far as the program reads it; the rest while its answers are waited for.
+  void send(std::string_view text);
+
+  // What it has printed and nobody has taken yet.
+  std::string_view printed() const { return std::string_view(output_).substr(taken_); }
+  void take(std::size_t bytes);
+  // Waits for more of it. Fails if there is no more: at the deadline, at the end of the program, or at an interruption.
+  fallible<nothing> wait_for_more(clock::time_point deadline);
+
+  // The next line, without its end, valid until the next call; and its number, from 1.
+  fallible<std::string_view> next_line(std::chrono::milliseconds limit);
+  std::uint64_t line() const { return line_; }
+  // The longest time that a line was waited for.
+  std::chrono::milliseconds slowest() const { return slowest_; }
+
+ private:
+  piped_program() = default;
+
+  fallible<bool> read_some(int from, std::string& into);  // false: it has ended
+  void write_pending();
+  failure ended();
+  void read_last_errors();
+  std::string last_errors() const;
+
+  pid_t leader_ = -1;
+  std::vector<pid_t> older_children_;
+  descriptor input_, output_end_, error_end_;
+  std::string pending_, output_, errors_;
+  std::size_t sent_ = 0, taken_ = 0;
+  std::uint64_t line_ = 0;
+  std::chrono::milliseconds slowest_{0};
+};
+
+// While it exists, to write to a program that is gone is an error like others, and orphans of our children become ours.
+class program_owner {
+ public:
+  program_owner();
+  ~program_owner();
+  program_owner(program_owner const&) = delete;
+  program_owner& operator=(program_owner const&) = delete;
+
+ private:
+  struct saved_state;
+  std::unique_ptr<saved_state> before_;
+};
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,29 @@
+// Passes everything on to an implementation, and writes it down in the lines of the protocol.
+#pragma once
+#include "oracle/lines/grammar.hpp"
+#include "oracle/lines/log_file.hpp"
+
+namespace cowproof::oracle {
+
+class recording : public implementation {
+ public:
+  // Both have to outlive it.
+  recording(implementation& inner, std::vector<column> columns, log_writer& log);
+
+  declaration const& declares() const override { return inner_.declares(); }
+  fallible<nothing> restart() override;
+  void announce(std::span<call const> calls) override { inner_.announce(calls); }
+  void hurry(bool on) override { inner_.hurry(on); }
+  fallible<answer> perform(call const& c) override;
+  fallible<nothing> look() override { return inner_.look(); }
+  fallible<nothing> observe(observation& seen) override;
+
+ private:
+  implementation& inner_;
+  std::vector<column> columns_;
+  log_writer& log_;
+  std::string text_;
+  bool is_new_ = false;  // what is observed next was not written yet
+};
+
+}  // namespace cowproof::oracle

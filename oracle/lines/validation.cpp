@@ -1,0 +1,59 @@
+// Holds a program that speaks the line protocol against the model.
+#include "oracle/lines/validation.hpp"
+
+#include <fmt/format.h>
+
+#include "oracle/lines/recording.hpp"
+#include "oracle/linux/interruption.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+validation_report not_started(campaign_options const& options, failure why) {
+  validation_report report;
+  report.options = options;
+  report.failed = std::move(why);
+  return report;
+}
+
+validation_report run(implementation& checked, lines_options const& options, campaign_options const& chosen) {
+  return options.calls.empty() ? run_campaign(checked, chosen) : run_calls(checked, options.calls, chosen);
+}
+
+// Which program or kernel it is, is a matter of its options.
+template <class Implementation, class Options>
+validation_report validate(Options const& what, lines_options const& options, std::string const& remark) {
+  interruption_guard const interruptible;
+  auto chosen = options.campaign;
+  auto started = Implementation::start(what);
+  if (!started) return not_started(chosen, started.why());
+  auto& checked = **started;
+  chosen.quiescent = options.quiescent.value_or(checked.declares().quiescent);
+  validation_report report;
+  if (options.record.empty()) {
+    report = run(checked, options, chosen);
+  } else {
+    auto log = log_writer::open(options.record);
+    if (!log) return not_started(chosen, log.why());
+    recording recorded(checked, checked.header().columns, **log);
+    report = run(recorded, options, chosen);
+    if (auto const closed = (*log)->close(); !closed && !report.failed) report.failed = closed.why();
+  }
+  report.remarks.insert(report.remarks.begin(), remark);
+  if (checked.starts_again() > 0)
+    report.remarks.push_back(fmt::format("started again {} times", checked.starts_again()));
+  return report;
+}
+
+}  // namespace
+
+validation_report validate_command(command_options const& command, lines_options const& options) {
+  return validate<command_implementation>(command, options,
+                                          fmt::format("a program that speaks {}: {}", lines_schema, command.command));
+}
+
+validation_report validate_console(console_options const& console, lines_options const& options) {
+  return validate<console_implementation>(console, options, "a kernel behind a console: " + console.command);
+}
+
+}  // namespace cowproof::oracle

@@ -1,0 +1,233 @@
+// Implementations that speak in lines: the simulator and its slips, programs that hang, die or talk nonsense, and logs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/run_command.hpp"
+
+namespace cowproof::tests {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string const root = COWPROOF_TEST_DIRECTORY "/../..";
+std::string const simulator = "python3 " + root + "/examples/simulator/simulator.py";
+
+std::string validate(std::string const& command, std::string const& more = "") {
+  return "validate command '" + command + "' --operations 4000 --timeout 5 --traces \"$(mktemp -d)\" " + more;
+}
+
+// A program that says its header, and then what the rest of a shell script says.
+std::string program(scratch_folder const& folder, std::string const& rest) {
+  auto const file = folder.file("program.sh");
+  std::ofstream(file)
+      << R"(echo '{"header":"cowproof-lines/1","name":"a program","processes":2,"pages":1,"observes":[]}')"
+      << "\n"
+      << rest << "\n";
+  return "sh " + file;
+}
+
+nlohmann::json report_of(std::string const& arguments, int exit_code) {
+  auto const done = run_command(arguments + " --json");
+  EXPECT_EQ(done.exit_code, exit_code) << done.output << done.errors;
+  auto document = nlohmann::json::parse(done.output, nullptr, false);
+  EXPECT_FALSE(document.is_discarded()) << done.output << done.errors;
+  return document;
+}
+
+TEST(Simulator, conformsWithNothingUnexercised) {
+  auto const report = report_of(validate(simulator), 0);
+  EXPECT_EQ(report["verdict"], "conforms");
+  EXPECT_EQ(report["operations"], 4000);
+  for (auto const& clause : report["clauses"])
+    if (clause["wanted"]) EXPECT_GT(clause["checked"], 0) << clause["name"];
+  EXPECT_EQ(report["outcomes"].size(), 7U);
+}
+
+TEST(Simulator, conformsInTheLargestScope) {
+  auto const done = run_command(validate(simulator + " --processes 16 --pages 16", "--operations 500"));
+  EXPECT_THAT(done.output, HasSubstr("16 processes, 16 pages"));
+  EXPECT_THAT(done.output, Not(HasSubstr("VIOLATED")));
+}
+
+struct slip {
+  char const *name, *clause;
+  std::size_t most_calls;
+};
+
+class SimulatorWith : public testing::TestWithParam<slip> {};
+
+TEST_P(SimulatorWith, aSlipBreaksItsClauseInAShortTrace) {
+  auto const report =
+      report_of(validate(simulator + " --bug " + GetParam().name, "--operations 2000 --timeout 0.5"), 1);
+  std::size_t shortest = 1000;
+  for (auto const& rejected : report["rejections"])
+    if (rejected["clause"] == GetParam().clause) shortest = std::min(shortest, rejected["calls"].size());
+  EXPECT_LE(shortest, GetParam().most_calls) << report["rejections"].dump(2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, SimulatorWith,
+    testing::Values(slip{"parent_left_writable", "content", 3}, slip{"refork_loses_cow", "results", 4},
+                    slip{"cow_grants_readonly", "results", 3}, slip{"copy_keeps_reference", "count_is_exact", 3},
+                    slip{"fork_forgets_to_count", "count_is_exact", 2}, slip{"fork_copies", "fork_shares", 2},
+                    slip{"exit_dies", "keeps_running", 3}, slip{"fork_hangs", "keeps_running", 1}),
+    [](auto const& info) { return std::string(info.param.name); });
+
+TEST(Rejection, playsAgainFromItsTrace) {
+  scratch_folder const folder;
+  auto const slipped = "'" + simulator + " --bug parent_left_writable'";
+  EXPECT_EQ(
+      run_command("validate command " + slipped + " --operations 1000 --traces " + folder.path().string()).exit_code,
+      1);
+  auto const trace = folder.file("command-rejection-1.itf.json");
+  auto const again =
+      run_command("validate command " + slipped + " --replay " + trace + " --traces " + folder.path().string());
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_THAT(again.output, HasSubstr("3 operations in 1 sequences"));
+  EXPECT_EQ(run_command("validate command '" + simulator + "' --replay " + trace).exit_code, 0);
+  EXPECT_THAT(run_command("show " + trace).output, HasSubstr("fork"));
+}
+
+// ----------------------------------------------------------------------------------------- programs that go wrong
+
+void expect_error(std::string const& command, std::string const& what) {
+  auto const done = run_command(validate(command));
+  EXPECT_EQ(done.exit_code, 3) << command;
+  EXPECT_THAT(done.errors, HasSubstr(what));
+  EXPECT_EQ(done.output, "");
+}
+
+TEST(Program, thatDoesNotStartIsAnError) {
+  expect_error("no-such-program", "line 1: expected {\"header\":\"cowproof-lines/1\",...}; ended with exit code 127");
+  expect_error("true", "ended with exit code 0");
+  expect_error("echo hello", "line 1: column 1: expected");
+}
+
+TEST(Program, ofAnotherVersionIsAnError) {
+  expect_error(R"(echo "{\"header\":\"cowproof-lines/9\"}")",
+               R"(line 1: column 29: version "cowproof-lines/9"; expected "cowproof-lines/1")");
+}
+
+TEST(Program, thatDeclaresWhatThereIsNotIsAnError) {
+  expect_error(R"(echo "{\"header\":\"cowproof-lines/1\",\"name\":\"x\",\"processes\":99,\"pages\":1}")",
+               "99 processes of 1 pages: there can be 1 to 16");
+  expect_error(R"(echo "{\"header\":\"cowproof-lines/1\",\"name\":\"x\",\"observes\":[\"colour\"]}")",
+               "\"colour\" is no thing to observe; there are: word, frame, count, exclusive");
+}
+
+TEST(Program, thatTalksNonsenseIsRejectedWithTheLineAndWhatWasExpected) {
+  scratch_folder const folder;
+  auto const done =
+      run_command(validate(program(folder, "read call; echo '{\"ret\":\"completed\"}'; read call; echo oops; cat")));
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("line 3: expected {\"ret\":\"completed\"}; column 1: expected '{', found 'oops'"));
+  EXPECT_THAT(done.output, HasSubstr("keeps_running"));
+}
+
+TEST(Program, thatIsKilledOrHangsIsRejectedAndStartedAgain) {
+  scratch_folder const folder;
+  auto const killed = run_command(validate(program(folder, "read call; kill -SEGV $$")));
+  EXPECT_EQ(killed.exit_code, 1);
+  EXPECT_THAT(killed.output, HasSubstr("killed by signal 11"));
+  EXPECT_THAT(killed.output, HasSubstr("given up: it hung or died 50 times"));
+  auto const hung = run_command(validate(program(folder, "sleep 1000"), "--timeout 0.1 --operations 5"));
+  EXPECT_EQ(hung.exit_code, 1);
+  EXPECT_THAT(hung.output, HasSubstr("no answer within 0.1 s"));
+}
+
+// The mark is in the command lines of the program and of everything that it starts.
+bool is_running(std::string const& mark) {
+  return std::system(("pgrep -f " + mark + ".[m]ark >/dev/null").c_str()) == 0;
+}
+
+TEST(Program, isGoneAfterwardsWithAllThatItStarted) {
+  scratch_folder const folder;
+  auto const mark = folder.path().filename().string();
+  auto const sleeper = "sh -c 'sleep 100; : " + mark + ".mark' & setsid sh -c 'sleep 100; : " + mark + ".mark' &\n";
+  auto const done = run_command(validate(program(folder, sleeper + "sleep 100"), "--timeout 0.1 --operations 3"));
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_FALSE(is_running(mark));
+}
+
+TEST(Program, isGoneAfterAnInterruption) {
+  scratch_folder const folder;
+  auto const mark = folder.path().filename().string();
+  auto const command = program(folder, "sh -c 'sleep 100; : " + mark + ".mark' & sleep 100");
+  auto const line = "timeout -s INT 0.5 " COWPROOF_COMMAND " " + validate(command, "--timeout 60") + " >" +
+                    folder.file("out") + " 2>&1";
+  auto const begin = std::chrono::steady_clock::now();
+  EXPECT_NE(std::system(line.c_str()), 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  EXPECT_FALSE(is_running(mark));
+  EXPECT_THAT(content_of(folder.file("out")), HasSubstr("interrupted by signal 2"));
+}
+
+// -------------------------------------------------------------------------------------------------------------- logs
+
+TEST(Log, ofAConformingProgramConformsPlainOrCompressed) {
+  scratch_folder const folder;
+  for (auto const* name : {"log.jsonl", "log.jsonl.gz"}) {
+    auto const file = folder.file(name);
+    ASSERT_EQ(run_command(validate(simulator, "--record " + file)).exit_code, 0);
+    auto const report = report_of("validate log " + file, 0);
+    EXPECT_EQ(report["operations"], 4000);
+    EXPECT_EQ(run_command("validate log - <" + file + " #").exit_code, 0);
+  }
+  EXPECT_EQ(content_of(folder.file("log.jsonl.gz")).substr(0, 2), "\x1f\x8b");
+}
+
+TEST(Log, ofASlipIsRejectedAtTheSameClause) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  ASSERT_EQ(run_command(validate(simulator + " --bug parent_left_writable", "--record " + file)).exit_code, 1);
+  auto const done = run_command("validate log " + file + " --traces " + folder.path().string());
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("content"));
+  EXPECT_THAT(done.output, HasSubstr(", line "));
+}
+
+TEST(Log, thatIsNoneIsAnErrorWithItsLine) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  std::string const header = R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[]})"
+                             "\n";
+  auto const expect = [&](std::string const& text, std::string const& what) {
+    std::ofstream(file) << text;
+    auto const done = run_command("validate log " + file);
+    EXPECT_EQ(done.exit_code, 3) << text;
+    EXPECT_THAT(done.errors, HasSubstr(what));
+    EXPECT_EQ(std::ranges::count(done.errors, '\n'), 1) << done.errors;
+  };
+  expect("", "it is empty");
+  expect("hello\n", ":1: column 1: expected '{'");
+  expect(header + "{\"call\":\"jump\",\"process\":0}\n", ":2: column 15: there is no call \"jump\"");
+  expect(header + "{\"call\":\"load\",\"process\":7,\"page\":0}\n", ":2: column 26: process 7: there are 2");
+  expect(header + "{\"ret\":\"completed\"}\n", ":2: column 1: an answer without a call");
+  expect(header + "{\"call\":\"exec\",\"process\":0}\n{\"call\":\"exec\",\"process\":0}\n",
+         ":3: expected {\"ret\":...}");
+  expect(header + "{\"call\":\"exec\"}\n", "needs a \"process\"");
+  auto const missing = run_command("validate log /no/such/file");
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_THAT(missing.errors, HasSubstr("/no/such/file: No such file"));
+}
+
+TEST(Log, withACallThatWasNeverAnsweredIsRejected) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  std::ofstream(file) << R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[]})"
+                         "\n"
+                      << R"({"call":"map","process":0,"page":0,"writable":true})"
+                         "\n"
+                      << R"({"ret":"completed"})"
+                         "\n"
+                      << R"({"call":"fork","process":0,"child":1})"
+                         "\n";
+  auto const done = run_command("validate log " + file + " --traces " + folder.path().string());
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("no answer in the log"));
+}
+
+}  // namespace
+}  // namespace cowproof::tests

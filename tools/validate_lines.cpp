@@ -1,0 +1,165 @@
+// cowproof validate command, validate log: implementations that speak in lines.
+#include "oracle/lines/validation.hpp"
+#include "tools/traces.hpp"
+#include "tools/validating.hpp"
+
+namespace cowproof::tools {
+namespace {
+
+struct lines_arguments {
+  std::string kind;  // "command", "log": what a trace says that it is of
+  std::string what;  // the command, or the file
+  oracle::command_options command;
+  oracle::console_options console;
+  oracle::lines_options options;
+  double time_limit = 3, boot_limit = 60, shrink_time = 10;
+  std::string profile = "automatic";
+  std::string replay;
+  report_outputs outputs;
+};
+
+void read_common(lines_arguments& a) {
+  if (a.profile != "automatic") a.options.quiescent = a.profile == "quiescent";
+  a.options.campaign.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
+  if (a.replay.empty()) return;
+  auto const t = load_trace(a.replay);
+  if (t.type != &core_type())
+    throw input_error(
+        fmt::format("{}: a trace of \"{}\"; only those of \"core\" can be asked", a.replay, t.type->name));
+  for (auto const& step : t.steps) a.options.calls.push_back(step.played);
+}
+
+exit_code finish(oracle::validation_report const& report, lines_arguments const& a) {
+  bool const stopped = report.failed && report.failed->kind == oracle::failure_kind::interrupted;
+  bool const unreadable = report.failed && report.failed->kind == oracle::failure_kind::unavailable;
+  if (report.failed && !stopped && (report.checked.name.empty() || (a.kind == "log" && unreadable)))
+    throw input_error(a.kind == "log" ? report.failed->what : fmt::format("{}: {}", a.what, report.failed->what));
+  return deliver(report, a.kind,
+                 fmt::format("cowproof validate {} '{}' --seed {}", a.kind, a.what, a.options.campaign.seed),
+                 a.outputs);
+}
+
+exit_code validate_command_verb(lines_arguments& a) {
+  read_common(a);
+  a.command.command = a.what;
+  a.command.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  progress_line line;
+  a.options.campaign.progress = [&](std::uint64_t done) {
+    line.show(fmt::format("{} of {} operations", grouped(done), grouped(a.options.campaign.operations)));
+  };
+  return finish(oracle::validate_command(a.command, a.options), a);
+}
+
+exit_code validate_console_verb(lines_arguments& a) {
+  read_common(a);
+  a.console.command = a.what;
+  a.console.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  a.console.boot_limit = std::chrono::milliseconds(static_cast<long>(a.boot_limit * 1000));
+  progress_line line;
+  a.options.campaign.progress = [&](std::uint64_t done) {
+    line.show(fmt::format("{} of {} operations", grouped(done), grouped(a.options.campaign.operations)));
+  };
+  return finish(oracle::validate_console(a.console, a.options), a);
+}
+
+exit_code validate_log_verb(lines_arguments& a) {
+  read_common(a);
+  progress_line line;
+  a.options.campaign.progress = [&](std::uint64_t done) { line.show(grouped(done) + " operations"); };
+  return finish(oracle::validate_log(a.what, a.options), a);
+}
+
+void add_common(CLI::App& verb, lines_arguments& a) {
+  verb.add_option("--profile", a.profile, "which clauses; automatic: as the header says")
+      ->check(CLI::IsMember({"automatic", "exact", "quiescent"}))
+      ->capture_default_str();
+  a.outputs.add_to(verb);
+}
+
+void add_campaign(CLI::App& verb, lines_arguments& a) {
+  auto& campaign = a.options.campaign;
+  verb.add_option("--operations", campaign.operations, "operations in all")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+      ->capture_default_str();
+  verb.add_option("--seed", campaign.seed, "of the sequences")->capture_default_str();
+  verb.add_option("--sequence", campaign.sequence_length, "operations between two restarts")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  verb.add_option("--timeout", a.time_limit, "seconds that an answer may take")
+      ->check(CLI::Range(0.05, 3600.0))
+      ->capture_default_str();
+  verb.add_option("--shrink-time", a.shrink_time, "seconds to make a counterexample short")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  verb.add_option("--replay", a.replay, "the calls of this trace instead of random ones");
+}
+
+void add_record(CLI::App& verb, lines_arguments& a) {
+  verb.add_option("--record", a.options.record, "write all that is said to this file; compressed, if it ends in .gz");
+}
+
+void add_command(CLI::App& verb, registry& r) {
+  auto a = std::make_shared<lines_arguments>();
+  a->kind = "command";
+  auto* running = verb.add_subcommand("command", "a program in any language, which answers in lines of JSON");
+  running->footer(
+      "Example:\n  cowproof validate command 'python3 examples/simulator/simulator.py' --operations 20000\n\n"
+      "docs/line-protocol.md tells what the program reads and prints. A hang or a death is a finding: the program is\n"
+      "started again. Exit codes: 0 conforms, 1 violates, 2 unknown, 3 usage or input error.");
+  running->add_option("command", a->what, "for a shell: './simulator --serve'")->required();
+  add_campaign(*running, *a);
+  add_record(*running, *a);
+  add_common(*running, *a);
+  running->callback([&r, a] { r.chosen = [a] { return validate_command_verb(*a); }; });
+}
+
+void add_console(CLI::App& verb, registry& r) {
+  auto a = std::make_shared<lines_arguments>();
+  a->kind = "console";
+  auto* running = verb.add_subcommand("console", "a kernel behind a serial console, such as one under QEMU");
+  running->footer(
+      "Example:\n  cowproof validate console 'make qemu' --prompt '$ ' --start cow --panic '^panic:' --timeout 10\n\n"
+      "docs/line-protocol.md tells what is sent and answered. Echoes and messages in between are passed over; after a\n"
+      "panic, a hang or a death the kernel is started again. Exit codes: 0 conforms, 1 violates, 2 unknown, 3 usage or\n"
+      "input error.");
+  running->add_option("command", a->what, "for a shell: prints what the kernel prints, and passes on what is typed")
+      ->required();
+  running->add_option("--prompt", a->console.prompt, "wait for this text before anything is sent");
+  running->add_option("--start", a->console.start, "type this line at the prompt: the program that answers");
+  running->add_option("--panic", a->console.panic, "an extended regular expression: the kernel has died");
+  running->add_option(
+      "--restart", a->console.restart,
+      "a command that brings the kernel back, while the console stays; else the console is started again");
+  running->add_option("--boot-timeout", a->boot_limit, "seconds from the start to the first answer")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  running->add_option("--line", a->console.longest_line, "characters that the console takes at once")
+      ->check(CLI::Range(20, 4000))
+      ->capture_default_str();
+  add_campaign(*running, *a);
+  add_record(*running, *a);
+  add_common(*running, *a);
+  running->callback([&r, a] { r.chosen = [a] { return validate_console_verb(*a); }; });
+}
+
+void add_log(CLI::App& verb, registry& r) {
+  auto a = std::make_shared<lines_arguments>();
+  a->kind = "log";
+  auto* running = verb.add_subcommand("log", "what an implementation did before, in the same lines");
+  running->footer(
+      "Example:\n  cowproof validate log recorded.jsonl.gz\n\n"
+      "Exit codes: 0 conforms, 1 violates, 2 unknown, 3 usage or input error, such as a line that is none.");
+  running->add_option("file", a->what, "plain or compressed by gzip; - is standard input")->required();
+  add_common(*running, *a);
+  running->callback([&r, a] { r.chosen = [a] { return validate_log_verb(*a); }; });
+}
+
+}  // namespace
+
+void add_validate_lines(CLI::App& verb, registry& r) {
+  add_command(verb, r);
+  add_console(verb, r);
+  add_log(verb, r);
+}
+
+}  // namespace cowproof::tools
