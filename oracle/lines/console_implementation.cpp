@@ -141,7 +141,9 @@ fallible<std::string> console_implementation::next_answer(std::string_view openi
     auto const noise = printed.substr(0, from);
     // A few characters may be the beginning of an opening whose rest is to come.
     auto const passed = from == std::string_view::npos ? noise.size() - std::min(noise.size(), opening.size()) : from;
-    if (auto const fine = check_panic(noise.substr(0, passed)); !fine) return fine.why();
+    if (auto const fine = check_panic(noise, false); !fine) return fine.why();
+    noise_.append(noise.substr(0, passed));
+    if (noise_.size() > 2 * kept_noise) noise_.erase(0, noise_.size() - kept_noise);
     program_->take(passed);
     auto const rest = program_->printed();
     if (from != std::string_view::npos) {
@@ -156,7 +158,7 @@ fallible<std::string> console_implementation::next_answer(std::string_view openi
       if (rest.size() > longest_answer) return failure{failure_kind::malformed, "an answer without its ]", {}, 0};
     }
     if (auto const more = program_->wait_for_more(deadline); !more) {
-      if (auto const fine = check_panic(program_->printed()); !fine) return fine.why();
+      if (auto const fine = check_panic(program_->printed(), true); !fine) return fine.why();
       auto why = more.why();
       if (!noise_.empty()) why.what += "; its last words: " + end_of(noise_, 100);
       return why;
@@ -164,12 +166,12 @@ fallible<std::string> console_implementation::next_answer(std::string_view openi
   }
 }
 
-fallible<nothing> console_implementation::check_panic(std::string_view noise) {
-  noise_.append(noise);
-  if (noise_.size() > 2 * kept_noise) noise_.erase(0, noise_.size() - kept_noise);
-  if (options_.panic.empty() || noise.empty()) return nothing{};
-  // Line by line, so that ^ and $ are those of a line; the last one may not be over.
-  std::istringstream lines(noise_);
+// Line by line, so that ^ and $ are those of a line. One that is not over is looked at when no more is to come.
+fallible<nothing> console_implementation::check_panic(std::string_view noise, bool is_all) {
+  if (options_.panic.empty()) return nothing{};
+  auto text = noise_ + std::string(noise);
+  if (!is_all) text.resize(text.rfind('\n') + 1);
+  std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);)
     if (std::regex_search(line, panic_))
       return failure{failure_kind::killed, "it panicked: " + end_of(line.substr(0, line.find('\r')), 100), {}, 0};

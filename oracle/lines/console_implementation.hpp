@@ -46,7 +46,7 @@ class console_implementation : public implementation {
   fallible<answer> parse_answer(std::string const& token);
   bool parse_entry(std::string_view text);
   void send_some();
-  fallible<nothing> check_panic(std::string_view noise);
+  fallible<nothing> check_panic(std::string_view noise, bool is_all);
   piped_program::clock::time_point deadline() const;
   failure gone(failure why);
 

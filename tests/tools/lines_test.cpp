@@ -1,4 +1,6 @@
 // Implementations that speak in lines: the simulator and its slips, programs that hang, die or talk nonsense, and logs.
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -14,8 +16,16 @@ using testing::Not;
 std::string const root = COWPROOF_TEST_DIRECTORY "/../..";
 std::string const simulator = "python3 " + root + "/examples/simulator/simulator.py";
 
+// What is usual, unless it is said.
+std::string with_usual(std::string options, std::vector<std::string> const& usual) {
+  for (auto const& u : usual)
+    if (options.find(u.substr(0, u.find(' '))) == std::string::npos) options = u + " " + options;
+  return options;
+}
+
 std::string validate(std::string const& command, std::string const& more = "") {
-  return "validate command '" + command + "' --operations 4000 --timeout 5 --traces \"$(mktemp -d)\" " + more;
+  return "validate command '" + command + "' " +
+         with_usual(more, {"--operations 4000", "--timeout 5", "--traces \"$(mktemp -d)\""});
 }
 
 // A program that says its header, and then what the rest of a shell script says.
@@ -25,7 +35,7 @@ std::string program(scratch_folder const& folder, std::string const& rest) {
       << R"(echo '{"header":"cowproof-lines/1","name":"a program","processes":2,"pages":1,"observes":[]}')"
       << "\n"
       << rest << "\n";
-  return "sh " + file;
+  return "exec sh " + file;
 }
 
 nlohmann::json report_of(std::string const& arguments, int exit_code) {
@@ -41,7 +51,9 @@ TEST(Simulator, conformsWithNothingUnexercised) {
   EXPECT_EQ(report["verdict"], "conforms");
   EXPECT_EQ(report["operations"], 4000);
   for (auto const& clause : report["clauses"])
-    if (clause["wanted"]) EXPECT_GT(clause["checked"], 0) << clause["name"];
+    if (clause["wanted"]) {
+      EXPECT_GT(clause["checked"], 0) << clause["name"];
+    }
   EXPECT_EQ(report["outcomes"].size(), 7U);
 }
 
@@ -54,13 +66,13 @@ TEST(Simulator, conformsInTheLargestScope) {
 struct slip {
   char const *name, *clause;
   std::size_t most_calls;
+  char const* options = "--operations 2000";
 };
 
 class SimulatorWith : public testing::TestWithParam<slip> {};
 
 TEST_P(SimulatorWith, aSlipBreaksItsClauseInAShortTrace) {
-  auto const report =
-      report_of(validate(simulator + " --bug " + GetParam().name, "--operations 2000 --timeout 0.5"), 1);
+  auto const report = report_of(validate(simulator + " --bug " + GetParam().name, GetParam().options), 1);
   std::size_t shortest = 1000;
   for (auto const& rejected : report["rejections"])
     if (rejected["clause"] == GetParam().clause) shortest = std::min(shortest, rejected["calls"].size());
@@ -72,8 +84,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(slip{"parent_left_writable", "content", 3}, slip{"refork_loses_cow", "results", 4},
                     slip{"cow_grants_readonly", "results", 3}, slip{"copy_keeps_reference", "count_is_exact", 3},
                     slip{"fork_forgets_to_count", "count_is_exact", 2}, slip{"fork_copies", "fork_shares", 2},
-                    slip{"exit_dies", "keeps_running", 3}, slip{"fork_hangs", "keeps_running", 1}),
-    [](auto const& info) { return std::string(info.param.name); });
+                    slip{"exit_dies", "keeps_running", 3, "--operations 200"},
+                    slip{"fork_hangs", "keeps_running", 1, "--operations 10 --timeout 0.3 --shrink-time 1"}),
+    [](testing::TestParamInfo<slip> const& each) { return std::string(each.param.name); });
 
 TEST(Rejection, playsAgainFromItsTrace) {
   scratch_folder const folder;
@@ -203,7 +216,7 @@ TEST(Log, thatIsNoneIsAnErrorWithItsLine) {
   expect("", "it is empty");
   expect("hello\n", ":1: column 1: expected '{'");
   expect(header + "{\"call\":\"jump\",\"process\":0}\n", ":2: column 15: there is no call \"jump\"");
-  expect(header + "{\"call\":\"load\",\"process\":7,\"page\":0}\n", ":2: column 26: process 7: there are 2");
+  expect(header + "{\"call\":\"load\",\"process\":7,\"page\":0}\n", ":2: column 27: process 7: there are 2");
   expect(header + "{\"ret\":\"completed\"}\n", ":2: column 1: an answer without a call");
   expect(header + "{\"call\":\"exec\",\"process\":0}\n{\"call\":\"exec\",\"process\":0}\n",
          ":3: expected {\"ret\":...}");
@@ -227,6 +240,102 @@ TEST(Log, withACallThatWasNeverAnsweredIsRejected) {
   auto const done = run_command("validate log " + file + " --traces " + folder.path().string());
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_THAT(done.output, HasSubstr("no answer in the log"));
+}
+
+// ----------------------------------------------------------------------------------------------------------- console
+
+std::string console(std::string const& flags, std::string const& more = "") {
+  return "validate console 'python3 " + root + "/examples/console/console.py " + flags +
+         "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 5 " +
+         with_usual(more, {"--operations 1500", "--traces \"$(mktemp -d)\""});
+}
+
+TEST(Console, thatEchoesAndPrintsInBetweenConforms) {
+  auto const report = report_of(console(""), 0);
+  EXPECT_EQ(report["operations"], 1500);
+  for (auto const& clause : report["clauses"])
+    if (clause["wanted"]) {
+      EXPECT_GT(clause["checked"], 0) << clause["name"];
+    }
+}
+
+TEST(Console, ofAKernelWithASlipBreaksItsClause) {
+  auto const done = run_command(console("--bug parent_left_writable"));
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("content"));
+  EXPECT_THAT(done.output, HasSubstr("after 3 operations"));
+}
+
+TEST(Console, ofAKernelThatPanicsDiesOrHangsIsStartedAgain) {
+  auto const panicked = run_command(console("--fault panic", "--operations 60"));
+  EXPECT_EQ(panicked.exit_code, 1) << panicked.errors;
+  EXPECT_THAT(panicked.output, HasSubstr("it panicked: panic: kalloc: the free list is broken"));
+  EXPECT_THAT(panicked.output, HasSubstr("after 2 operations"));
+  EXPECT_THAT(panicked.output, HasSubstr("started again"));
+  auto const died = run_command(console("--fault death", "--operations 40"));
+  EXPECT_THAT(died.output, HasSubstr("terminating on signal 15"));
+  auto const hung = run_command(console("--fault hang", "--operations 4 --timeout 0.5"));
+  EXPECT_EQ(hung.exit_code, 1);
+  EXPECT_THAT(hung.output, HasSubstr("in time"));
+}
+
+TEST(Console, thatNeverShowsItsPromptIsAnError) {
+  auto const done = run_command("validate console 'echo booting; sleep 100' --prompt '$ ' --boot-timeout 0.3");
+  EXPECT_EQ(done.exit_code, 3);
+  EXPECT_THAT(done.errors, HasSubstr("the prompt \"$ \" was not printed"));
+  EXPECT_THAT(run_command("validate console true --panic '('").errors, HasSubstr("is no regular expression"));
+}
+
+// ----------------------------------------------------------------------------------------------------------- reports
+
+TEST(Report, isWrittenAsAPageAsJUnitAndAsSarif) {
+  scratch_folder const folder;
+  auto const files = "--report-html " + folder.file("r.html") + " --junit " + folder.file("r.xml") + " --sarif " +
+                     folder.file("r.sarif");
+  ASSERT_EQ(run_command(validate(simulator + " --bug copy_keeps_reference", files)).exit_code, 1);
+  auto const page = content_of(folder.file("r.html"));
+  EXPECT_THAT(page, HasSubstr("count_is_exact"));
+  EXPECT_THAT(page, HasSubstr("srcdoc="));
+  auto const junit = content_of(folder.file("r.xml"));
+  EXPECT_THAT(junit, HasSubstr("<testcase classname=\"simulator\" name=\"count_is_exact\">\n    <failure"));
+  EXPECT_THAT(junit, HasSubstr("<skipped message=\"undefined\"/>"));
+  auto const sarif = nlohmann::json::parse(content_of(folder.file("r.sarif")));
+  EXPECT_EQ(sarif["version"], "2.1.0");
+  EXPECT_EQ(sarif["runs"][0]["results"][0]["ruleId"], "count_is_exact");
+}
+
+TEST(Report, isComparedWithOthersClauseByImplementation) {
+  scratch_folder const folder;
+  auto const good = folder.file("good.json"), bad = folder.file("bad.json");
+  ASSERT_EQ(run_command(validate(simulator, "--json >" + good + " #")).exit_code, 0);
+  ASSERT_EQ(run_command(validate(simulator + " --bug fork_copies", "--json >" + bad + " #")).exit_code, 1);
+  auto const done = run_command("compare " + good + " " + bad);
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, testing::ContainsRegex("fork_shares +pass +fail"));
+  EXPECT_THAT(done.output, testing::ContainsRegex("verdict +conforms +violates"));
+  EXPECT_EQ(run_command("compare " + good).exit_code, 0);
+  std::ofstream(bad) << "{}";
+  EXPECT_EQ(run_command("compare " + bad).exit_code, 3);
+}
+
+// ----------------------------------------------------------------------------------------------------------- adapters
+
+TEST(Adapter, inPythonRunsAtOnceAndIsNotOverwritten) {
+  scratch_folder const folder;
+  auto const made = run_command("adapter --new " + folder.file("mine") + " --language python");
+  ASSERT_EQ(made.exit_code, 0) << made.errors;
+  EXPECT_EQ(report_of(validate("python3 " + folder.file("mine/adapter.py")), 0)["verdict"], "conforms");
+  auto const again = run_command("adapter --new " + folder.file("mine") + " --language python");
+  EXPECT_EQ(again.exit_code, 3);
+  EXPECT_THAT(again.errors, HasSubstr("adapter.py: it is there, and stays"));
+}
+
+TEST(Adapter, inCBuildsAndRunsAtOnce) {
+  scratch_folder const folder;
+  ASSERT_EQ(run_command("adapter --new " + folder.file("mine") + " --language c").exit_code, 0);
+  ASSERT_EQ(std::system(("make -s -C " + folder.file("mine") + " >/dev/null").c_str()), 0);
+  auto const done = run_command("validate library " + folder.file("mine/adapter.so") + " --operations 20000");
+  EXPECT_EQ(done.exit_code, 0) << done.output;
 }
 
 }  // namespace

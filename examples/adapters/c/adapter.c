@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { processes = 4, pages = 8, page_size = 4096 };
+enum { processes = 4, pages = 8, page_size = 4 }; /* one word a page */
 static const uint64_t lowest = 0x10000;
 
 struct page {
