@@ -40,6 +40,7 @@ template <class M> struct core_model {
 
 // The whole capacity, known when this is compiled.
 struct whole_capacity {
+  static constexpr bool are_constant = true;
   explicit whole_capacity(scope const&) {}
   template <class Index> static constexpr unsigned size() { return Index::size; }
 };
@@ -47,6 +48,7 @@ struct whole_capacity {
 // A scope within the capacity.
 class part_of_capacity {
  public:
+  static constexpr bool are_constant = false;
   explicit part_of_capacity(scope const& within) : within_(within) {}
   template <class Index> unsigned size() const { return static_cast<unsigned>(size_of(typename Index::tag{})); }
 

@@ -155,12 +155,10 @@ template <int Words> class state_table {
     return added;
   }
 
-  // Slots are filled in order and never change again. That a key is there may be seen at once, without synchronising:
-  // a word is read whole or not at all. That it is absent is decided slot by slot, or it would be added twice if it
-  // came between two looks at the bucket.
+  // Slots are filled in order and never change again, so they are looked at one by one up to the first hole. Each look
+  // is atomic; nothing else is read through a key, so no order is needed.
   COWPROOF_INLINE bool exchange_in(std::uint64_t at, key_type const& key) {
     for (;; ++at) {
-      if (matches(buckets_[at], key) != 0) return false;
       for (std::uint64_t& word : buckets_[at].w[0]) {
         std::atomic_ref<std::uint64_t> slot(word);
         std::uint64_t seen = slot.load(std::memory_order_relaxed);
