@@ -18,8 +18,8 @@ template <class M> std::vector<named_property> list_properties() {
   all.push_back(
       {"changes_nothing", "an operation that is refused, or faults and kills nobody, leaves the state as it was"});
   all.push_back({"has_cause", "an operation runs out of memory only if it was offered none"});
-  costs_of<M>::each([&](auto cost) {
-    all.push_back({std::string(cost.operation) + "_" + std::string(cost.name), std::string(cost.sentence)});
+  promises_of<M>::each([&](auto promise) {
+    all.push_back({std::string(promise.operation) + "_" + std::string(promise.name), std::string(promise.sentence)});
   });
   auto const add = [&](auto i) { all.push_back({std::string(i.name), std::string(i.sentence)}); };
   theory<M>::inductive::each(add);

@@ -18,10 +18,10 @@ template <record Record, class Visitor> void each_field_reversed(Visitor&& visit
   }(std::make_index_sequence<count>{});
 }
 
-// See engines/property.hpp: four, one a field of the view, and one a cost.
+// See engines/property.hpp: four, one a field of the view, and one a promise that the machine lists.
 template <class M>
 inline constexpr std::size_t fields_of_view = decltype(hana::length(hana::accessors<view_of<M>>()))::value;
-template <class M> inline constexpr std::size_t number_of_promises = 4 + fields_of_view<M> + costs_of<M>::size;
+template <class M> inline constexpr std::size_t number_of_promises = 4 + fields_of_view<M> + promises_of<M>::size;
 
 template <class M> class monitor {
   using D = typename M::domain_type;
@@ -58,7 +58,7 @@ template <class M> class monitor {
     claim(out == expected_out);
     claim(S::may_change(out.how) || same_state(before, state_));
     claim(!exhausted || lacks_an_offer(c) || P::may_lack(before, c, within));
-    broken_ |= property_set{P::exceeded(before, state_, c)} << next;
+    broken_ |= property_set{P::not_kept(before, state_, out.how, c)} << next;
     broken_ |= invariants_broken() << number_of_promises<M>;
     if ((broken_ & wanted_) == 0) return std::nullopt;
     return static_cast<property>(std::countr_zero(broken_ & wanted_));

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engines/call.hpp"
-#include "invariants/cost.hpp"
+#include "invariants/promise.hpp"
 #include "model/concrete/domain.hpp"
 #include "spec/specified.hpp"
 
@@ -174,9 +174,9 @@ template <class M> struct player {
     return lacks;
   }
 
-  // The costs that a step from one state to the other did not keep, a bit each.
-  static std::uint64_t exceeded(state const& before, state const& after, call const& c) {
-    return meters[c.operation](before, after, c);
+  // The promises that a step from one state to the other did not keep, a bit each.
+  static std::uint64_t not_kept(state const& before, state const& after, ending how, call const& c) {
+    return meters[c.operation](before, after, how, c);
   }
 
   // The same call with offers that the state can make: a taken pick becomes the next available one.
@@ -218,13 +218,16 @@ template <class M> struct player {
     });
     return met;
   }
-  template <class Operation> static std::uint64_t meter_of(state const& before, state const& after, call const& c) {
+  template <class Operation>
+  static std::uint64_t meter_of(state const& before, state const& after, [[maybe_unused]] ending how, call const& c) {
     std::uint64_t broken = 0;
     std::uint64_t bit = 1;
-    costs_of<M>::each([&](auto cost) {
-      if constexpr (decltype(cost)::operation == Operation::name)
-        detail::signature_of_operation<Operation>::apply(
-            c, nullptr, [&](auto const&... x) { broken |= cost.holds_between(before, after, x...) ? 0 : bit; });
+    promises_of<M>::each([&]<class Promise>(Promise) {
+      if constexpr (Promise::operation == Operation::name)
+        detail::signature_of_operation<Operation>::apply(c, nullptr, [&](auto const&... x) {
+          if constexpr (is_progress<Promise>) broken |= Promise::allows(before, how, x...) ? 0 : bit;
+          else broken |= Promise::holds_between(before, after, x...) ? 0 : bit;
+        });
       bit <<= 1;
     });
     return broken;
@@ -246,7 +249,7 @@ template <class M> struct player {
     return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
   }
   template <class... Operation> static constexpr auto meters_of(operation_list<Operation...>) {
-    return std::array<std::uint64_t (*)(state const&, state const&, call const&), sizeof...(Operation)>{
+    return std::array<std::uint64_t (*)(state const&, state const&, ending, call const&), sizeof...(Operation)>{
         &meter_of<Operation>...};
   }
   template <class... Operation> static constexpr auto resolvers_of(operation_list<Operation...>) {

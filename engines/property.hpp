@@ -7,7 +7,7 @@
 //   refines_outcome  so are outcome and value
 //   changes_nothing  an operation that is refused, or faults without an effect, leaves the state as it was
 //   has_cause        an operation runs out of memory only if it was offered none
-//   OPERATION_COST   each cost that the machine lists: what the operation leaves alone
+//   OPERATION_NAME   each promise that the machine lists: what the operation leaves alone, what it may not refuse
 #pragma once
 #include <cstdint>
 #include <optional>

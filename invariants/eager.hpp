@@ -1,6 +1,6 @@
 // Why eager fork works: nothing is shared. What is true of every state, what must be met, what it costs.
 #pragma once
-#include "invariants/cost.hpp"
+#include "invariants/promise.hpp"
 #include "invariants/witnesses.hpp"
 #include "spec/eager.hpp"
 
@@ -93,8 +93,8 @@ template <class M> struct theory<M, eager_kind> {
   using bounding = bounding_invariants<D>;
   using implied = eager_implied_invariants<D>;
   using situations = eager_situations<D>;
-  using costs =
-      cost_list<cost<"store", "copies_no_page", &eager_cost<D>::store_copies_no_page, "a write takes no frame">>;
+  using promises =
+      promise_list<cost<"store", "copies_no_page", &eager_cost<D>::store_copies_no_page, "a write takes no frame">>;
 };
 
 }  // namespace cowproof

@@ -36,7 +36,8 @@ template <class... Witness> struct witness_list {
 //   bounding    inductive given those; only storing a count needs them
 //   implied     follow from the inductive ones in every state
 //   situations  witness_list: must be met, or what is checked and proved says nothing
-//   costs       optional, a cost_list (invariants/cost.hpp): what operations leave alone
+//   promises    optional, a promise_list (invariants/promise.hpp): what each step of an operation costs, and may not
+//   refuse
 template <class M, class Kind = typename M::kind> struct theory;
 
 }  // namespace cowproof

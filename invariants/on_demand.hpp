@@ -1,7 +1,7 @@
 // Why on-demand fork works: what is true of every state that the machine can reach, what must be met, what it costs.
 #pragma once
-#include "invariants/cost.hpp"
 #include "invariants/invariant.hpp"
+#include "invariants/promise.hpp"
 #include "spec/on_demand.hpp"
 
 namespace cowproof {
@@ -265,7 +265,7 @@ template <domain D> struct on_demand_cost {
 };
 
 template <domain D, class C = on_demand_cost<D>>
-using on_demand_costs = cost_list<
+using on_demand_promises = promise_list<
     cost<"fork", "copies_no_entry", &C::fork_copies_no_entry,
          "fork leaves every table entry, every frame and every count of references as it was">,
     cost<"fork", "makes_no_table", &C::fork_makes_no_table, "fork takes no table">,
@@ -278,7 +278,7 @@ template <class M> struct theory<M, on_demand_kind> {
   using bounding = invariant_list<>;
   using implied = on_demand_implied_invariants<D>;
   using situations = on_demand_situations<D>;
-  using costs = on_demand_costs<D>;
+  using promises = on_demand_promises<D>;
 };
 
 }  // namespace cowproof

@@ -3,7 +3,7 @@
 //
 // Which endings an operation can have is seen from outside; these tell apart the branches of one that completes.
 #pragma once
-#include "invariants/costs.hpp"
+#include "invariants/core_promises.hpp"
 #include "invariants/invariants.hpp"
 
 namespace cowproof {
@@ -99,7 +99,7 @@ template <class M> struct theory<M, core_kind> {
   using bounding = bounding_invariants<D>;
   using implied = implied_invariants<D>;
   using situations = all_witnesses<D>;
-  using costs = core_costs<D>;
+  using promises = core_promises<D>;
 };
 
 }  // namespace cowproof

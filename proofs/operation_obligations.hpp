@@ -7,7 +7,7 @@
 #include <map>
 
 #include "engines/coverage.hpp"
-#include "invariants/cost.hpp"
+#include "invariants/promise.hpp"
 #include "proofs/attempt.hpp"
 #include "proofs/obligation.hpp"
 
@@ -93,6 +93,7 @@ template <class M, class Operation> class operation_obligations {
     add("ends_as_listed", assumed, listed);
     add("refines_outcome", assumed, how == expected.out.how);
     add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), lacks_memory()));
+    add_progress(assumed, whole);
     auto const& effects = whole.record.effects;
     boolean exclusive = true;
     for (std::size_t i = 0; i < effects.size(); ++i)
@@ -173,10 +174,20 @@ template <class M, class Operation> class operation_obligations {
 
   // What it leaves alone, apart from what a program can tell.
   void add_costs(std::string const& prefix, std::vector<boolean> const& hypotheses, machine_run const& run) {
-    costs_of<M>::each([&](auto cost) {
-      if constexpr (decltype(cost)::operation == Operation::name)
-        add(prefix + std::string(cost.name), hypotheses,
-            std::apply([&](auto const&... x) { return cost.holds_between(tried_.pre, run.post, x...); },
+    promises_of<M>::each([&]<class Promise>(Promise) {
+      if constexpr (Promise::operation == Operation::name && !is_progress<Promise>)
+        add(prefix + std::string(Promise::name), hypotheses,
+            std::apply([&](auto const&... x) { return Promise::holds_between(tried_.pre, run.post, x...); },
+                       tried_.operands));
+    });
+  }
+
+  // What it may not refuse.
+  void add_progress(std::vector<boolean> const& assumed, machine_run const& whole) {
+    promises_of<M>::each([&]<class Promise>(Promise) {
+      if constexpr (Promise::operation == Operation::name && is_progress<Promise>)
+        add(std::string(Promise::name), assumed,
+            std::apply([&](auto const&... x) { return Promise::allows(tried_.pre, whole.out.how, x...); },
                        tried_.operands));
     });
   }

@@ -61,14 +61,27 @@ answer solve_situation(obligation const& o, solver_limits const& limits) {
   }
 }
 
-answer solve_claim(obligation const& o, solver_limits const& limits) {
+answer solve_within(obligation const& o, solver_limits const& limits) {
   auto solver = solver_with(limits);
   for (auto const& a : assertions_of(o)) solver.add(a);
-  auto const found = solver.check();
-  if (found == z3::unsat) return {proof_verdict::proved, ""};
-  // What is false among few things is false.
-  if (found == z3::sat || check_in(usual_world, o, limits) == z3::sat) return {proof_verdict::refuted, ""};
-  return {proof_verdict::unknown, solver.reason_unknown()};
+  switch (solver.check()) {
+    case z3::unsat: return {proof_verdict::proved, ""};
+    case z3::sat: return {proof_verdict::refuted, ""};
+    default: return {proof_verdict::unknown, solver.reason_unknown()};
+  }
+}
+
+// What can be proved is proved at once, nearly always. What is false among few things is false, and quickly found.
+answer solve_claim(obligation const& o, solver_limits const& limits) {
+  constexpr unsigned soon_ms = 1'000;
+  if (limits.timeout_ms > soon_ms) {
+    auto const soon = solve_within(o, {limits.seed, soon_ms});
+    if (soon.verdict != proof_verdict::unknown) return soon;
+    if (check_in(small_world{4, 6, soon_ms}, o, limits) == z3::sat) return {proof_verdict::refuted, ""};
+  }
+  auto const late = solve_within(o, limits);
+  if (late.verdict != proof_verdict::unknown) return late;
+  return check_in(usual_world, o, limits) == z3::sat ? answer{proof_verdict::refuted, ""} : late;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #pragma once
 #include "invariants/invariant.hpp"
 #include "invariants/whole/invariants.hpp"
+#include "invariants/whole/promises.hpp"
 
 namespace cowproof {
 
@@ -222,6 +223,7 @@ template <class M> struct theory<M, whole_kind> {
   using bounding = invariant_list<>;
   using implied = invariant_list<>;
   using situations = all_whole_witnesses<D>;
+  using promises = whole_promises<D>;
 };
 
 }  // namespace cowproof

@@ -84,26 +84,7 @@ template <domain D> struct whole_access : whole_state<D> {
   // The first write to a private page copies it, and it only; the last owner writes in place [fork(2), NOTES]. Without
   // memory for the copy the process is killed; init is not, its write waits [Linux, mm/oom_kill.c].
   static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
-    auto const x = look(s, memory_of(s, p), at);
-    auto const has_memory = writes_in_place(s, x) || offered.exists;
-    return step()
-        .refused_unless(runs(s, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
-        .faults_unless(has<region>(x.promised), fault::not_mapped)
-        .faults_unless(x.promise.writable, fault::protection)
-        .refused_unless(is_resident(s, x), refusal::not_resident)
-        .refused_unless(has_memory || !(p == process{}), refusal::no_memory)
-        .faults_unless(has_memory, fault::no_memory, [&] { lifecycle::end(s, p); })
-        .completes([&] {
-          auto const hit = get<translation>(x.hit);
-          auto const hits = has<translation>(x.hit) && hit.writable;
-          D::when(hits, [&] { s.content.set(hit.target, value); });
-          D::when(!hits, [&] {
-            auto const target = own(s, x, true, offered);
-            remember(s, x, target, true);
-            s.content.set(target, value);
-          });
-        });
+    return store(s, p, at, value, offered, p == process{}, [&](place const& x) { return writes_in_place(s, x); });
   }
 
   // The kernel writes for the program, as read(2) does: it obeys the same rules, and tells of a bad address instead of
@@ -120,11 +101,43 @@ template <domain D> struct whole_access : whole_state<D> {
 
   // The kernel brings in what an access has to wait for, one frame at a time.
   static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
+    return page_in(s, p, at, offered, p == process{});
+  }
+
+  // ------------------------------------------------------------------------------------------------------ parts
+
+  // Whoever is spared waits when there is no memory; who is not dies.
+  template <class InPlace>
+  static auto store(state& s, process p, address at, word value, fresh<frame> const& offered, boolean is_spared,
+                    InPlace in_place) {
+    auto const x = look(s, memory_of(s, p), at);
+    auto const has_memory = in_place(x) || offered.exists;
+    return step()
+        .refused_unless(runs(s, p), refusal::no_process)
+        .faults_unless(!has<kernel_page>(at), fault::protection)
+        .faults_unless(has<region>(x.promised), fault::not_mapped)
+        .faults_unless(x.promise.writable, fault::protection)
+        .refused_unless(is_resident(s, x), refusal::not_resident)
+        .refused_unless(has_memory || !is_spared, refusal::no_memory)
+        .faults_unless(has_memory, fault::no_memory, [&] { lifecycle::end(s, p); })
+        .completes([&] {
+          auto const hit = get<translation>(x.hit);
+          auto const hits = has<translation>(x.hit) && hit.writable;
+          D::when(hits, [&] { s.content.set(hit.target, value); });
+          D::when(!hits, [&] {
+            auto const target = own(s, x, in_place(x), true, offered);
+            remember(s, x, target, true);
+            s.content.set(target, value);
+          });
+        });
+  }
+
+  static auto page_in(state& s, process p, address at, fresh<frame> const& offered, boolean is_spared) {
     auto const x = look(s, memory_of(s, p), at);
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
         .refused_unless(has<region>(x.promised) && !is_resident(s, x), refusal::not_possible)
-        .refused_unless(offered.exists || !(p == process{}), refusal::no_memory)
+        .refused_unless(offered.exists || !is_spared, refusal::no_memory)
         .faults_unless(offered.exists, fault::no_memory, [&] { lifecycle::end(s, p); })
         .completes([&] {
           auto const target = offered.take();
@@ -136,11 +149,11 @@ template <domain D> struct whole_access : whole_state<D> {
         });
   }
 
-  // ------------------------------------------------------------------------------------------------------ parts
-
   // The page becomes writable for its owner alone, or for all who share it, on the frame that it is told.
   static frame own(state& s, place const& x, boolean writable, fresh<frame> const& offered) {
-    auto const in_place = writes_in_place(s, x);
+    return own(s, x, writes_in_place(s, x), writable, offered);
+  }
+  static frame own(state& s, place const& x, boolean in_place, boolean writable, fresh<frame> const& offered) {
     auto const target = offered.take_unless(in_place, x.source());
     D::when(!in_place, [&] {
       D::when(has<mapping>(x.found), [&] { s.refcount.set(x.present.target, s.refcount(x.present.target) - 1); });

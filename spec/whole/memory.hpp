@@ -119,7 +119,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .completes([&] { return content_of(v, get<cell>(found)); });
   }
 
-  // Without memory a process other than init is killed, and nobody else can tell.
+  // Without memory a process is killed, if it is not spared as init is; and nobody else can tell.
   static auto spec_store(view& v, process p, address at, word value, fresh<frame> const&, leeway const& open) {
     auto const found = cell_at(v, p, at);
     return step()
@@ -128,7 +128,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .faults_unless(has<cell>(found), fault::not_mapped)
         .faults_unless(get<cell>(found).promised.writable, fault::protection)
         .refused_unless(!open.not_resident, refusal::not_resident)
-        .refused_unless(!open.exhausted || !(p == process{}), refusal::no_memory)
+        .refused_unless(!open.exhausted || !open.is_spared(p), refusal::no_memory)
         .faults_unless(!open.exhausted, fault::no_memory, [&] { tasks::end(v, p); })
         .completes([&] { write(v, tasks::memory_of(v, p), get<page>(at), get<cell>(found).promised, value); });
   }
@@ -148,7 +148,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
         .refused_unless(has<cell>(cell_at(v, p, at)) && !open.not_resident, refusal::not_possible)
-        .refused_unless(!open.exhausted || !(p == process{}), refusal::no_memory)
+        .refused_unless(!open.exhausted || !open.is_spared(p), refusal::no_memory)
         .faults_unless(!open.exhausted, fault::no_memory, [&] { tasks::end(v, p); })
         .completes([] {});
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <string_view>
 
+#include "model/policies.hpp"
 #include "spec/operation.hpp"
 #include "spec/specified.hpp"
 #include "spec/whole/abstraction.hpp"
@@ -135,7 +136,8 @@ template <class M> struct specified<M, whole_kind> {
   template <class Ending> static auto leeway(Ending const& how) {
     auto const is = [&](ending e) { return how == D::ending_of(e); };
     return typename specification::leeway{ran_out_of_memory(how),
-                                          is(ending::refused_not_resident) || is(ending::refused_not_possible)};
+                                          is(ending::refused_not_resident) || is(ending::refused_not_possible),
+                                          policies_of<M>.without_memory == when_memory_is_out::refuses};
   }
   static constexpr bool may_change(ending how) { return how == ending::completed || how == ending::fault_no_memory; }
   static constexpr std::string_view sentence_of(std::string_view field) {

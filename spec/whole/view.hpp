@@ -46,9 +46,11 @@ template <domain D> struct whole_view {
                              (typename machine::all_images, images));         //
   };
 
-  // What the specification leaves open of an operation: that it ran out of memory, or has to wait for a page.
+  // What the specification leaves open of an operation: that it ran out of memory, or has to wait for a page; and, once
+  // for all operations, whether a process that gets no memory is spared.
   struct leeway {
-    boolean exhausted, not_resident;
+    boolean exhausted, not_resident, spares;
+    boolean is_spared(typename machine::process p) const { return p == typename machine::process{} || spares; }
   };
 };
 

@@ -1,6 +1,6 @@
-// What copy-on-write costs.
+// What copy-on-write promises of its costs.
 #pragma once
-#include "invariants/cost.hpp"
+#include "invariants/promise.hpp"
 #include "model/machine.hpp"
 
 namespace cowproof {
@@ -25,7 +25,7 @@ template <domain D> struct core_cost {
 };
 
 template <domain D, class C = core_cost<D>>
-using core_costs = cost_list<
+using core_promises = promise_list<
     cost<"fork", "copies_no_page", &C::fork_copies_no_page, "fork takes no frame, and writes to none">,
     cost<"store", "copies_at_most_a_page", &C::store_copies_at_most_a_page, "a write takes one frame at most">>;
 

@@ -1,0 +1,54 @@
+// Kernels that decide otherwise keep what the machine keeps, for any number of everything, each by its own policy.
+#include <gmock/gmock.h>
+
+#include "model/whole/variants.hpp"
+#include "proofs/machine_obligations.hpp"
+#include "proofs/solve.hpp"
+#include "proofs/whole_traits.hpp"
+
+namespace cowproof::symbolic {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using machine_of_many = whole_machine<unbounded>;
+using refusing = whole_machine_that_refuses<unbounded>;
+using copying = whole_machine_that_copies<unbounded>;
+
+// Judged by the policy of M, the transitions of Variant that are not the machine's.
+template <class M, class Variant> obligations obligations_of_variant() {
+  obligations made;
+  auto const add = [&]<class Operation, class Plain>(types<Operation, Plain>) {
+    if constexpr (!std::is_same_v<Operation, Plain>) add_operation<M, Operation>(made);
+  };
+  [&]<class... Operation, class... Plain>(operation_list<Operation...>, operation_list<Plain...>) {
+    (add(types<Operation, Plain>{}), ...);
+  }(operations_of<Variant>{}, operations_of<machine_of_many>{});
+  return made;
+}
+
+template <class M, class Variant> std::vector<std::string> not_proved() {
+  session const building;
+  std::vector<std::string> others;
+  auto const made = obligations_of_variant<M, Variant>();
+  EXPECT_GT(made.size(), 80U);
+  for (auto const& o : made)
+    if (auto const found = solve(o, {}); found.verdict != proof_verdict::proved)
+      others.push_back(o.name + " " + std::string(name_of(found.verdict)) + " " + found.reason);
+  return others;
+}
+
+// That nobody else notices a death needs a death.
+TEST(Policies, whoRefusesWithoutMemoryKillsNobody) {
+  EXPECT_THAT((not_proved<refusing, refusing>()), ElementsAre("store_fault_no_memory_isolates_somebody refuted ",
+                                                              "page_in_fault_no_memory_isolates_somebody refuted "));
+}
+TEST(Policies, whoCopiesAlwaysShowsTheSame) { EXPECT_THAT((not_proved<copying, copying>()), IsEmpty()); }
+
+TEST(Policies, areSeenByTheSpecificationWhereAProgramSeesThem) {
+  EXPECT_THAT((not_proved<machine_of_many, refusing>()), ::testing::Contains("store_refines_outcome refuted "))
+      << "refusing is not what a kernel does that kills";
+}
+
+}  // namespace
+}  // namespace cowproof::symbolic
