@@ -30,7 +30,7 @@ template <domain D> struct whole_invariants : whole_state<D> {
 
   static boolean inv_writable_is_sole(state const& s) {
     return every_mapping(s, [&](region const&, mapping const& m) {
-      return implies(m.own && m.writable, s.refcount(m.target) == s.pincount(m.target) + 1);
+      return implies(m.own && m.writable, s.refcount(m.target) - 1 == s.pincount(m.target));
     });
   }
   static boolean inv_writable_within_region(state const& s) {
@@ -108,7 +108,7 @@ template <domain D> struct whole_invariants : whole_state<D> {
 
   static boolean inv_pinned_is_sole(state const& s) {
     return every_mapping(s, [&](region const&, mapping const& m) {
-      return implies(m.own, s.pincount(m.target) == 0 || s.refcount(m.target) == s.pincount(m.target) + 1);
+      return implies(m.own, s.pincount(m.target) == 0 || s.refcount(m.target) - 1 == s.pincount(m.target));
     });
   }
   static boolean inv_pinned_is_not_cached(state const& s) {

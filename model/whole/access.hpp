@@ -52,7 +52,7 @@ template <domain D> struct whole_access : whole_state<D> {
 
   // The page has content of its own, and only this entry names the frame, apart from devices.
   static boolean is_sole(state const& s, place const& x) {
-    return has<mapping>(x.found) && x.present.own && s.refcount(x.present.target) == s.pincount(x.present.target) + 1;
+    return has<mapping>(x.found) && x.present.own && s.refcount(x.present.target) - 1 == s.pincount(x.present.target);
   }
   static boolean writes_in_place(state const& s, place const& x) { return x.promise.shared || is_sole(s, x); }
 
