@@ -51,11 +51,11 @@ std::size_t memory_view::entries_of(std::size_t column, std::size_t place) const
 }
 
 std::size_t memory_view::names_of(std::size_t column, std::size_t place) const {
-  auto names = entries_of(column, place);
+  auto all = entries_of(column, place);
   if (!others.empty())
-    names += static_cast<std::size_t>(
+    all += static_cast<std::size_t>(
         std::ranges::count_if(others[place], [&](other_name const& o) { return o.column == column; }));
-  return names;
+  return all;
 }
 
 std::size_t memory_view::references(std::size_t place) const {

@@ -39,7 +39,7 @@ std::vector<refuted_mutant> const mutants{
     {"kernel_half_snapshot", {"kernel_map_preserves_kernel_half_is_the_same"}},
     {"fault_in_wrong_table", {"kernel_store_preserves_writable_within_region"}},
     {"dontfork_ignored", {"fork_keeps_names_2"}},
-    {"wipeonfork_ignored", {"fork_preserves_swapcount_exact"}},
+    {"wipeonfork_ignored", {"fork_without_effect_changes_no_refcount"}},
     {"wipeonfork_not_kept", {"fork_refines_memory"}},
     {"file_in_heap", {"map_object_refines_memory"}},
     {"shared_memory_named", {"map_shared_refines_named"}},

@@ -109,11 +109,14 @@ template <domain D> struct fork_wants_too_much : refusing<D> {
     auto const a = memory_of(s, parent);
     auto const all = offered.reserve([&](frame f) { return available(s, f); },
                                      [&](directory d) { return occupied(s.directories(a, d)); },
-                                     [&](page v) { return self::has_own(s.table(a, v)); });
+                                     [&](page v) { return self::is_promised(s.regions(a, v)); });
     auto const stuck = runs(s, parent) && slot.exists && memory.exists && !all.exists;
     return self::unless(stuck, ending::refused_no_memory,
                         [&] { return M::step_fork(s, parent, slot, memory, offered); });
   }
+
+ private:
+  static boolean is_promised(area const& g) { return has<region>(g) && !get<region>(g).shared; }
 };
 
 template <domain D> struct fork_copies_everything : mutant<D> {
