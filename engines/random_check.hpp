@@ -17,9 +17,7 @@ struct shard {
   constexpr std::uint64_t end_of(std::uint64_t all) const { return share(index, all); }
 
  private:
-  constexpr std::uint64_t share(std::uint64_t i, std::uint64_t all) const {
-    return all / of * i + all % of * i / of;
-  }
+  constexpr std::uint64_t share(std::uint64_t i, std::uint64_t all) const { return all / of * i + all % of * i / of; }
 };
 
 struct random_options {
