@@ -30,7 +30,7 @@ template <class... Witness> struct witness_list {
   template <class Visitor> static constexpr void each(Visitor visit) { (visit(Witness{}), ...); }
 };
 
-// Specialised for each kind of machine; M is one over some domain, or a mutant of it.
+// Specialised for each kind of machine; M is one over some domain, or one that derives from it.
 //
 //   inductive   invariant_list: each operation preserves all of them, given all of them
 //   bounding    inductive given those; only storing a count needs them

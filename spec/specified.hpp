@@ -4,7 +4,8 @@
 
 namespace cowproof {
 
-// Specialised for each kind of machine; M is one over some domain D, or a mutant of it, which has the same kind.
+// Specialised for each kind of machine; M is one over some domain D, or one that derives from it, which has the same
+// kind.
 //
 //   tags                                  what it has numbers of, as types<...>; how many of each is a scope's business
 //   specification                         has a `view`, the view that it begins with, and a spec_ for each operation

@@ -1,4 +1,4 @@
-// The operations of the whole machine and of its mutants, and what is specified of them.
+// The operations of the whole machine, or of one that derives from it, and what is specified of them.
 #pragma once
 #include <string_view>
 
