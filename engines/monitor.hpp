@@ -58,7 +58,7 @@ template <class M> class monitor {
     claim(out == expected_out);
     claim(S::may_change(out.how) || same_state(before, state_));
     claim(!exhausted || lacks_an_offer(c) || P::may_lack(before, c, within));
-    broken_ |= property_set{P::not_kept(before, state_, out.how, c)} << next;
+    broken_ |= property_set{P::not_kept(before, state_, out.how, c, within)} << next;
     broken_ |= invariants_broken() << number_of_promises<M>;
     if ((broken_ & wanted_) == 0) return std::nullopt;
     return static_cast<property>(std::countr_zero(broken_ & wanted_));

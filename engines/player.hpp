@@ -174,9 +174,10 @@ template <class M> struct player {
     return lacks;
   }
 
-  // The promises that a step from one state to the other did not keep, a bit each.
-  static std::uint64_t not_kept(state const& before, state const& after, ending how, call const& c) {
-    return meters[c.operation](before, after, how, c);
+  // The promises that a step from one state to the other did not keep, a bit each. What was offered is of the scope.
+  static std::uint64_t not_kept(state const& before, state const& after, ending how, call const& c,
+                                scope const& within) {
+    return meters[c.operation](before, after, how, c, within);
   }
 
   // The same call with offers that the state can make: a taken pick becomes the next available one.
@@ -219,12 +220,13 @@ template <class M> struct player {
     return met;
   }
   template <class Operation>
-  static std::uint64_t meter_of(state const& before, state const& after, [[maybe_unused]] ending how, call const& c) {
+  static std::uint64_t meter_of(state const& before, state const& after, [[maybe_unused]] ending how, call const& c,
+                                scope const& within) {
     std::uint64_t broken = 0;
     std::uint64_t bit = 1;
     promises_of<M>::each([&]<class Promise>(Promise) {
       if constexpr (Promise::operation == Operation::name)
-        detail::signature_of_operation<Operation>::apply(c, nullptr, [&](auto const&... x) {
+        detail::signature_of_operation<Operation>::apply(c, &within, [&](auto const&... x) {
           if constexpr (is_progress<Promise>) broken |= Promise::allows(before, how, x...) ? 0 : bit;
           else broken |= Promise::holds_between(before, after, x...) ? 0 : bit;
         });
@@ -249,8 +251,8 @@ template <class M> struct player {
     return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
   }
   template <class... Operation> static constexpr auto meters_of(operation_list<Operation...>) {
-    return std::array<std::uint64_t (*)(state const&, state const&, ending, call const&), sizeof...(Operation)>{
-        &meter_of<Operation>...};
+    return std::array<std::uint64_t (*)(state const&, state const&, ending, call const&, scope const&),
+                      sizeof...(Operation)>{&meter_of<Operation>...};
   }
   template <class... Operation> static constexpr auto resolvers_of(operation_list<Operation...>) {
     return std::array<void (*)(state const&, call&, scope const&), sizeof...(Operation)>{&resolve_of<Operation>...};

@@ -33,6 +33,14 @@ TEST(WholeRandomCheck, findsNothingWrongInTheLargestScope) {
   EXPECT_FALSE(check_random(o).failure);
 }
 
+// Fewer frames than the machine was compiled for: what is refused then, is refused with cause.
+TEST(WholeRandomCheck, findsNothingWrongWhereThereAreFewFrames) {
+  auto o = options_for("machine", 20'000);
+  o.within.frames = 2;
+  auto const report = check_random(o);
+  EXPECT_FALSE(report.failure) << property_name(report.failure->broken, whole_type());
+}
+
 // The numbers themselves, so that two compilers must agree on them.
 TEST(WholeRandomCheck, isPinnedForOneSeed) {
   auto o = options_for("machine", 10'000);
