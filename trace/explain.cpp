@@ -12,12 +12,15 @@
 namespace cowproof {
 namespace {
 
+bool copies_at_once(explained_step const& s) { return s.of->name == eager_type().name; }
+
 std::string why_refused(explained_step const& s) {
   auto const named = operands_of(s.played, *s.of);
   switch (s.out.how) {
     case ending::refused_no_process: return fmt::format("refused: p{} is not alive", named.process);
     case ending::refused_no_process_slot: return "refused: no free process slot";
     case ending::refused_no_memory:
+      if (named.operation == "fork" && copies_at_once(s)) return "refused: not a frame for every page";
       if (named.operation == "fork") return "refused: no memory for a page table";
       if (named.operation == "store") return "no frame for a copy, and init is not killed: its write waits";
       return "refused: no free frame";
@@ -89,6 +92,9 @@ std::string why_forked(explained_step const& s) {
   auto const copied = s.after.pages_of(s.out.value);
   if (s.of->name == on_demand_type().name)
     return "the directory is copied, and its tables are shared: no entry, no frame";
+  if (copied != 0 && copies_at_once(s))
+    return fmt::format("every page is copied at once: {}, {}", counted(copied, "entry", "entries"),
+                       counted(copies_of(s).size(), "frame", "frames"));
   return copied == 0 ? "nothing is mapped: the child's table is empty"
                      : fmt::format("{} copied, no frame", counted(copied, "entry", "entries"));
 }
@@ -227,7 +233,7 @@ step_cost cost_of(explained_step const& s) {
   bool const shares_tables = s.of->name == on_demand_type().name;
   if (auto const child = child_of(s)) {
     cost.entries_copied = shares_tables ? 0 : s.after.pages_of(*child);
-    cost.frames_if_eager = s.after.pages_of(*child);
+    if (!copies_at_once(s)) cost.frames_if_eager = s.after.pages_of(*child);
   }
   cost.frames_copied = copies_of(s).size();
   if (auto const column = operands_of(s.played, *s.of).column(s.before); shares_tables && column && !child_of(s))

@@ -112,7 +112,7 @@ struct drawn_step {
   step_cost cost;
   std::size_t actor = 0;  // the process that called
   std::optional<drawn_access> access;
-  std::optional<frame_copy> copied;   // by a store, or the first that a fork copied
+  std::vector<frame_copy> copied;     // by a store, or by a fork that could not share
   std::optional<std::size_t> reused;  // the frame that a store made writable again
   std::vector<drawn_page> pages;
   std::vector<frame_change> frames;
@@ -140,7 +140,7 @@ struct drawn_trace {
   char column_letter = 'p';
   std::vector<std::string> page_names;      // by page, beside its number; empty if pages have no names
   std::vector<std::string> page_addresses;  // by page, from the layout that was chosen; empty if none was
-  std::vector<std::string> column_names;    // what the user calls the drawn processes; empty if nothing
+  std::vector<std::string> process_names;   // what the user calls processes, by number; empty if nothing
   std::string kernel_address;
   std::size_t last_word = 0;  // the largest that the scope allows
   std::size_t last_frame = 0;

@@ -51,7 +51,7 @@ void note_shared_writes(drawn_page& page, explained_step const& step, std::vecto
 
 void note_store(drawn_step& drawn, explained_step const& step) {
   auto const copies = copies_of(step);
-  if (!copies.empty()) drawn.copied = copies.front();
+  drawn.copied = copies;
   auto const named = operands_of(step.played, *step.of);
   auto const column = named.column(step.before);
   if (!named.page || !column || step.out.how != ending::completed) return;

@@ -29,6 +29,7 @@ std::vector<std::vector<std::optional<T>>> read_table(described_state const& sta
   return table;
 }
 
+// Of eager fork as well, whose state is the core's.
 memory_view view_core_memory(described_state const& state, scope const& within) {
   memory_view view;
   view.frames = static_cast<std::size_t>(within.frames);
@@ -83,7 +84,8 @@ std::string memory_view::name_of(std::size_t place) const {
 }
 
 bool is_drawn(machine_type const& of) {
-  return of.name == core_type().name || of.name == whole_type().name || of.name == on_demand_type().name;
+  return of.name == core_type().name || of.name == eager_type().name || of.name == whole_type().name ||
+         of.name == on_demand_type().name;
 }
 
 memory_view view_memory(described_state const& state, scope const& within, machine_type const& of) {

@@ -44,7 +44,7 @@ picture_plan::picture_plan(drawn_trace const& drawn)
       processes(drawn.processes),
       page_names(drawn.page_names),
       page_addresses(drawn.page_addresses),
-      column_names(drawn.column_names),
+      process_names(drawn.process_names),
       kernel_address(drawn.kernel_address),
       has_promises(drawn.has_more || !drawn.page_names.empty()),
       has_kernel(drawn.start.kernel.has_value()),
@@ -173,6 +173,24 @@ bool is_whole_table_new(drawn_step const& step, std::size_t column) {
   return had_any;
 }
 
+std::string names_in(picture_plan const& plan, drawn_step const& step, std::size_t column) {
+  constexpr std::size_t most = 2;
+  std::vector<std::string> names;
+  auto const add = [&](std::size_t process) {
+    if (process < plan.process_names.size() && !plan.process_names[process].empty())
+      names.push_back(plan.process_names[process]);
+  };
+  if (step.tenants.empty()) {
+    add(plan.processes[column]);
+  } else {
+    for (std::size_t p = 0; p < step.memory_of.size(); ++p)
+      if (step.memory_of[p] == column) add(p);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
+}
+
 std::string hue_class(std::size_t frame) { return fmt::format(" h{}", frame % 8); }
 
 double width_of_label(std::size_t letters) { return callout_letter * static_cast<double>(letters) + callout_padding; }
@@ -205,8 +223,8 @@ struct short_note {
 };
 short_note note_on(drawn_step const& step, drawn_frame const& now) {
   if (now.is_miscounted()) return {fmt::format("{} refer", now.references), true};
-  if (step.copied && step.copied->to == now.frame)
-    return {"copy of " + step.frames[step.copied->from].after.name, false};
+  for (auto const& copy : step.copied)
+    if (copy.to == now.frame) return {"copy of " + step.frames[copy.from].after.name, false};
   if (step.reused == now.frame) return {"reused", false};
   return {now.role, false};
 }

@@ -29,7 +29,7 @@ struct picture_plan {
   std::vector<std::size_t> pages;      // that are ever mapped or accessed, from the highest
   std::vector<std::size_t> frames;     // that are ever used, and a few more, from the lowest; slots of swap come first
   std::vector<std::string> page_names, page_addresses;  // by page, or empty
-  std::vector<std::string> column_names;                // likewise
+  std::vector<std::string> process_names;               // by process, or empty
   std::string kernel_address;
   bool has_promises = false, has_kernel = false, has_translations = false;
   std::size_t most_facts = 0;  // of one step

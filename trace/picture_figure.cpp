@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "trace/layout_notes.hpp"
-#include "trace/picture_parts.hpp"
+#include "trace/picture_figure_entry.hpp"
 
 namespace cowproof {
 namespace {
@@ -15,42 +15,16 @@ using layer = picture_layers::layer;
 
 constexpr double handle = 36, heads_height = 56, least_frame_height = 22, most_frame_height = 27, edge = 4;
 
-// A machine that promises memory before it gives it has more to tell of a page and of a frame.
-struct measures {
-  double cell_width = 128, bit_width = 18, badge_width = 38, gutter = 64, frame_width = 208, row_height = 29;
-  std::string_view bits = "PWC";
-
-  explicit measures(picture_plan const& plan) {
-    if (!plan.has_promises) return;
-    cell_width = 158;
-    gutter = 54;
-    frame_width = 262;
-    row_height = 38;
-    if (!plan.has_translations) return;
-    bits = "PWCT";
-    bit_width = 16;
-  }
-  double bits_width() const { return static_cast<double>(bits.size()) * bit_width; }
-  double entry_width() const { return bits_width() + badge_width; }
-};
-
-// A side mirrors the other: x is measured from the outer edge of the picture.
-struct side {
-  std::size_t column = 0;
-  double margin = 0, width = 0;  // of the picture
-  bool right() const { return column == 1; }
-  double at(double x) const { return right() ? width - margin - x : margin + x; }
-  area span(double x, double y, double w, double h) const { return {right() ? at(x) - w : at(x), y, w, h}; }
-  anchor outer() const { return right() ? anchor::end : anchor::start; }
-  double inwards() const { return right() ? -1 : 1; }
-};
-
 class figure_picture {
  public:
-  figure_picture(picture_plan const& plan, drawn_step const& step) : plan_(plan), step_(step), m_(plan) {
-    cell_x_ = plan.address_width();
-    bits_x_ = cell_x_ + m_.cell_width;
-    entry_end_ = bits_x_ + m_.entry_width();
+  figure_picture(picture_plan const& plan, drawn_step const& step)
+      : plan_(plan),
+        step_(step),
+        m_(plan),
+        entries_(plan, step),
+        cell_x_(plan.address_width()),
+        bits_x_(cell_x_ + m_.cell_width),
+        entry_end_(bits_x_ + m_.entry_width()) {
     side_width_ = entry_end_ + m_.gutter;
     top_ = heads_height + (plan.has_kernel ? kernel_height + 22 : 0);
     frames_x_ = margin_of(0) + side_width_;
@@ -64,7 +38,7 @@ class figure_picture {
     auto const right = plan_.processes.size() < 2 ? frames_x_ + m_.frame_width : side_of(1).at(cell_x_);
     draw_kernel(layers_, plan_, step_, {left, heads_height - 12, right - left, kernel_height});
     for (std::size_t column = 0; column < plan_.processes.size(); ++column) draw_side(side_of(column));
-    draw_copy();
+    draw_copies();
     draw_facts(layers_, step_, {left, bottom_}, right - left);
     return {width_, bottom_ + 8 + facts_height(plan_), std::move(layers_).joined()};
   }
@@ -74,7 +48,7 @@ class figure_picture {
   double margin_of(std::size_t column) const {
     return plan_.callouts[column] == 0 ? edge : width_of_label(plan_.callouts[column]) + 8;
   }
-  side side_of(std::size_t column) const { return {column, margin_of(column), width_}; }
+  figure_side side_of(std::size_t column) const { return {column, margin_of(column), width_}; }
 
   void place_vertically() {
     rows_ = place_rows(plan_, top_, m_.row_height);
@@ -135,16 +109,16 @@ class figure_picture {
   }
   std::string subtitle_of(std::size_t column) const {
     auto text = state_of(column);
-    if (step_.tenants.empty() && !plan_.column_names.empty() && !plan_.column_names[column].empty())
-      return plan_.column_names[column] + (text.empty() ? "" : ", ") + text;
-    if (step_.tenants.empty() || step_.tenants[column].empty()) return text;
-    bool const several = step_.tenants[column].find(' ') != std::string::npos;
-    text = fmt::format("{}{}{}", step_.columns[column], text.empty() ? "" : ", ", text);
-    if (several) text += ", one space for all";
-    return step_.standing[column].empty() ? text : text + "; " + step_.standing[column];
+    auto const and_then = [&](std::string const& more) { return more + (text.empty() ? "" : ", ") + text; };
+    bool const has_tasks = !step_.tenants.empty() && !step_.tenants[column].empty();
+    if (has_tasks) text = and_then(step_.columns[column]);
+    if (has_tasks && step_.tenants[column].find(' ') != std::string::npos) text += ", one space for all";
+    if (auto const names = names_in(plan_, step_, column); !names.empty()) text = and_then(names);
+    bool const stands = has_tasks && !step_.standing[column].empty();
+    return stands ? text + "; " + step_.standing[column] : text;
   }
 
-  void draw_head(side const& s) {
+  void draw_head(figure_side const& s) {
     auto const life = step_.lives[s.column];
     auto const name = title_of(s.column);
     bool const dim = life == drawn_life::unborn || life == drawn_life::gone;
@@ -156,7 +130,7 @@ class figure_picture {
     layers_.add(layer::cells, drawing);
   }
 
-  void draw_side(side const& s) {
+  void draw_side(figure_side const& s) {
     draw_head(s);
     bool const has_table = std::ranges::any_of(
         step_.pages, [&](auto const& page) { return page.after[s.column].what != drawn_entry::kind::no_process; });
@@ -175,7 +149,7 @@ class figure_picture {
     }
   }
 
-  void draw_table_head(side const& s) {
+  void draw_table_head(figure_side const& s) {
     auto const y = rows_.rows.front().y;
     if (is_whole_table_new(step_, s.column))
       layers_.add(layer::under,
@@ -187,133 +161,27 @@ class figure_picture {
     layers_.add(layer::cells, letters);
   }
 
-  void draw_hidden(side const& s, picture_row const& row) {
+  void draw_hidden(figure_side const& s, picture_row const& row) {
     auto const cell = s.span(cell_x_, row.y + m_.row_height, m_.cell_width, hidden_pages_height);
     layers_.add(layer::under,
                 path(fmt::format("M{} {}v12", number(cell.x + 16), number(cell.y + 4)), "dots") +
                     text({cell.x + 28, cell.middle_y() + 3}, fmt::format("{} never mapped", row.hidden_below), "ch"));
   }
 
-  void draw_entry(side const& s, picture_row const& row, entry_look const& look) {
-    auto const cell = s.span(cell_x_, row.y + 1, m_.cell_width, m_.row_height - 2);
-    // A second line tells what is promised.
-    auto const m = plan_.has_promises ? cell.y + 15 : cell.middle_y() + 4;
+  void draw_entry(figure_side const& s, picture_row const& row, entry_look const& look) {
     if (look.after->what == drawn_entry::kind::no_process) return;
-    bool const swapped = look.mapped() && !look.after->entry.present;
-    auto drawing = box(cell, !look.mapped()       ? look.after->is_untouched() ? "free" : "none"
-                             : look.after->shared ? "box fl st" + look.hue() + (swapped ? " slot" : "")
-                             : swapped            ? "box own slot"
-                                                  : "box own") +
-                   text({cell.x + 7, m}, fmt::format("v{}", row.page), look.after->is_there() ? "m" : "m n3");
-    auto const label = plan_.page_name(row.page);
-    drawing += text({cell.x + 24, m}, label, look.after->is_there() ? "" : "n3");
-    drawing += draw_word(cell, m, look) + draw_promise(cell, look);
+    auto const m = entries_.baseline(s, row);
     layers_.add(layer::cells,
                 text({s.at(cell_x_ - 6), m}, plan_.address(row.page), "m n3", s.right() ? anchor::start : anchor::end));
-    if (!look.access.empty()) {
-      auto const width = 5.8 * static_cast<double>(look.access.size()) + 10;
-      area const pill = plan_.has_promises ? area{cell.x + cell.width - width - 6, cell.y + 20, width, 14}
-                                           : area{cell.x + 29, cell.y + 5, 37, cell.height - 10};
-      drawing +=
-          box(pill, "pill", 7) + text({pill.middle_x(), pill.middle_y() + 3.5}, look.access, "pt", anchor::middle);
-    }
-    if (look.mapped()) drawing += draw_bits(s, row, look) + draw_badge(s, row, look);
-    else if (plan_.has_translations && look.after->beside.remembered != 0) drawing += draw_remembered(s, row, look);
-    if (look.callout != nullptr) {
-      drawing += box(cell.inset(-1.5, -1.5), "badbox", 4);
-      layers_.add(layer::over, draw_callout({s.at(-3), cell.middle_y()}, look.callout->brief,
+    layers_.add(layer::cells,
+                group(look.mapped() ? fmt::format(" data-k=\"{}\"", look.name()) : "", entries_.draw(s, row, look)));
+    if (look.callout != nullptr)
+      layers_.add(layer::over, draw_callout({s.at(-3), entries_.cell(s, row).middle_y()}, look.callout->brief,
                                             s.right() ? anchor::start : anchor::end));
-    }
-    layers_.add(layer::cells, group(look.mapped() ? fmt::format(" data-k=\"{}\"", look.name()) : "", drawing));
     if (look.mapped()) draw_link(s, row, look);
   }
 
-  // "rw private heap"; beside the verb there is less room.
-  std::string draw_promise(area const& cell, entry_look const& look) const {
-    auto promise = look.after->beside.promise;
-    auto const verb = look.access.empty() ? 0 : look.access.size() + 3;
-    auto const room = static_cast<std::size_t>((cell.width - 14) / 5.3) - verb;
-    if (promise.size() > room) promise = promise.substr(0, room - 1) + "…";
-    std::string drawing;
-    if (look.before->beside.promise != look.after->beside.promise && !is_whole_table_new(step_, look.column) &&
-        !promise.empty())
-      drawing = box({cell.x + 4, cell.y + 21, 5.3 * static_cast<double>(promise.size()) + 6, 13}, "wash", 2);
-    return drawing + text({cell.x + 7, cell.y + 31}, promise, "ch");
-  }
-
-  std::string draw_word(area const& cell, double m, entry_look const& look) const {
-    point const at{cell.x + cell.width - 8, m};
-    if (look.after->is_untouched()) return text(at, "untouched", look.was_mapped() ? "s mk" : "s n3", anchor::end);
-    if (!look.mapped())  // beside the verb there is no room for more
-      return text(at, look.access.empty() ? "unmapped" : "none", look.was_mapped() ? "s mk" : "s n3", anchor::end);
-    auto const word = word_text(look.after->word);
-    std::string drawing;
-    auto const width = 6.7 * static_cast<double>(word.size()) + 6;
-    if (look.word_changed())
-      drawing = box({at.x - width + 3, m - 12, width, plan_.has_promises ? 16 : cell.height - 6}, "wash", 2);
-    return drawing + text(at, word, look.callout != nullptr ? "m b bad" : "m", anchor::end);
-  }
-
-  area bit_area(side const& s, picture_row const& row, std::size_t i) const {
-    return s.span(bits_x_ + static_cast<double>(i) * m_.bit_width, row.y + 1, m_.bit_width, m_.row_height - 2);
-  }
-
-  std::string draw_bits(side const& s, picture_row const& row, entry_look const& look) const {
-    auto const& entry = look.after->entry;
-    bool const quiet = is_whole_table_new(step_, s.column);
-    std::array<bool, 3> const on{entry.present, entry.writable, entry.cow};
-    std::array<bool, 3> const changed{!look.was_mapped() || look.bit_changed(&entry_view::present),
-                                      look.bit_changed(&entry_view::writable), look.bit_changed(&entry_view::cow)};
-    std::string drawing;
-    for (std::size_t i = 0; i < on.size(); ++i) {
-      auto const bit = bit_area(s, row, i);
-      bool const marked = changed[i] && !quiet;
-      bool const is_cause = i == 1 && look.after->writes_shared();
-      auto const tall = (bit.height - 21) / 2;
-      drawing += box(bit.inset(1, tall), marked ? "wash" : on[i] ? "bit1" : "bit0", 2);
-      drawing += text({bit.middle_x(), bit.middle_y() + 4}, on[i] ? std::string(1, "PWC"[i]) : "–",
-                      is_cause          ? "m b bad"
-                      : on[i] || marked ? "m b"
-                                        : "m n3",
-                      anchor::middle);
-      if (is_cause) drawing += box(bit.inset(.5, tall - 1), "badbox");
-    }
-    return plan_.has_translations ? drawing + draw_remembered(s, row, look) : drawing;
-  }
-
-  // What the hardware remembers of the entry, and obeys.
-  std::string draw_remembered(side const& s, picture_row const& row, entry_look const& look) const {
-    auto const& beside = look.after->beside;
-    auto const bit = bit_area(s, row, 3);
-    auto const tall = (bit.height - 21) / 2;
-    bool const on = beside.remembered != 0;
-    bool const marked = beside.remembered != look.before->beside.remembered && !is_whole_table_new(step_, s.column);
-    auto drawing = box(bit.inset(1, tall),
-                       marked ? "wash"
-                       : on   ? "bit1"
-                              : "bit0",
-                       2) +
-                   text({bit.middle_x(), bit.middle_y() + 4}, on ? std::string(1, beside.remembered) : "–",
-                        beside.misremembered ? "m b bad"
-                        : on                 ? "m b"
-                                             : "m n3",
-                        anchor::middle);
-    if (beside.misremembered) drawing += box(bit.inset(.5, tall - 1), "badbox");
-    return drawing;
-  }
-
-  std::string draw_badge(side const& s, picture_row const& row, entry_look const& look) const {
-    auto const badge = s.span(bits_x_ + m_.bits_width() + 2, row.y + (m_.row_height - 27) / 2, m_.badge_width - 2, 27);
-    bool const shared = look.after->shared;
-    auto drawing =
-        box(badge, shared ? "badge fl2 st" + look.hue() : "badge own2") +
-        text({badge.middle_x(), badge.middle_y() + 4}, look.name(), shared ? "m b inv" : "m b", anchor::middle);
-    if (look.frame_changed() && !is_whole_table_new(step_, s.column))
-      drawing += box({badge.x, badge.y + badge.height - 2, badge.width, 3}, "wash", 1);
-    return drawing;
-  }
-
-  std::string curve(side const& s, picture_row const& row, double frame_y) const {
+  std::string curve(figure_side const& s, picture_row const& row, double frame_y) const {
     auto const x1 = s.at(entry_end_);
     auto const x2 = s.at(side_width_);
     auto const y = number(row.y + m_.row_height / 2);
@@ -321,7 +189,7 @@ class figure_picture {
                        number(x2 - s.inwards() * handle), number(frame_y), number(x2), number(frame_y));
   }
 
-  void draw_link(side const& s, picture_row const& row, entry_look const& look) {
+  void draw_link(figure_side const& s, picture_row const& row, entry_look const& look) {
     // Links that end at one side of one frame are spread.
     auto& ends = link_ends_[{s.column, look.frame()}];
     auto const y = area_of(look.frame()).middle_y() + 3 * static_cast<double>(ends++ % 3);
@@ -337,19 +205,22 @@ class figure_picture {
   }
 
   // Where an entry led until this step.
-  void draw_trail(side const& s, picture_row const& row, entry_look const& look) {
+  void draw_trail(figure_side const& s, picture_row const& row, entry_look const& look) {
     if (!look.was_mapped() || (look.mapped() && !look.frame_changed())) return;
     layers_.add(layer::under, path(curve(s, row, area_of(look.before->entry.frame).middle_y()), "trail"));
   }
 
-  // An arc on the side of the process that paid for the copy.
-  void draw_copy() {
-    if (!step_.copied) return;
+  // Arcs on the side of the process that paid for the copies, each farther out than the one before.
+  void draw_copies() {
+    double reach = 30;
+    for (auto const& copy : step_.copied) draw_copy(copy, std::exchange(reach, reach + 7));
+  }
+  void draw_copy(frame_copy const& copy, double reach) {
     auto const s = side_of(plan_.column_of(step_.actor));
     auto const x = s.at(side_width_);
-    auto const from = area_of(step_.copied->from).middle_y();
-    auto const to = area_of(step_.copied->to).middle_y();
-    auto const out = number(x - s.inwards() * 30);
+    auto const from = area_of(copy.from).middle_y();
+    auto const to = area_of(copy.to).middle_y();
+    auto const out = number(x - s.inwards() * reach);
     layers_.add(layer::over,
                 path(fmt::format("M{0} {1} C{2} {1} {2} {3} {4} {3}", number(x), number(from), out, number(to),
                                  number(x - s.inwards() * 4)),
@@ -362,8 +233,10 @@ class figure_picture {
   picture_layers layers_;
   picture_rows rows_;
   std::map<std::pair<std::size_t, std::size_t>, int> link_ends_;
-  measures m_;
-  double cell_x_ = 0, bits_x_ = 0, entry_end_ = 0, top_ = 0;
+  figure_measures m_;
+  figure_entry entries_;
+  double cell_x_, bits_x_, entry_end_;
+  double top_ = 0;
   double side_width_ = 0, width_ = 0, frames_x_ = 0;
   double frame_height_ = 0, frames_bottom_ = 0, bottom_ = 0;
 };

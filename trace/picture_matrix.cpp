@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "trace/layout_notes.hpp"
+#include "trace/layout_places.hpp"
 #include "trace/picture_parts.hpp"
 
 namespace cowproof {
@@ -49,7 +50,7 @@ class matrix_picture {
     draw_physical_memory();
     for (std::size_t i = 0; i < plan_.processes.size(); ++i) draw_process(i);
     for (auto const& row : rows_.rows) draw_row(row);
-    draw_copy();
+    for (auto const& copy : step_.copied) draw_copy(copy);
     draw_kernel(layers_, plan_, step_, {x0_, heads_height - 6, table_end_ - x0_, kernel_height});
     auto const frame_columns = static_cast<double>((plan_.frames.size() + a_column_ - 1) / a_column_);
     auto const frames_bottom = top_ + static_cast<double>(a_column_) * frame_pitch;
@@ -95,6 +96,15 @@ class matrix_picture {
     return fits ? tasks : fmt::format("{}+{}", tasks.substr(0, tasks.find(' ')), number - 1);
   }
 
+  // A name that the user gave comes first, as far as there is room.
+  std::string subtitle_of(std::size_t column, std::string const& state) const {
+    auto text = names_in(plan_, step_, column);
+    auto const room = static_cast<std::size_t>((column_width_ - cell_gap) / 5.8);
+    if (text.empty() && !step_.tenants.empty()) text = step_.columns[column];
+    if (text.size() + state.size() < room && !state.empty()) text += (text.empty() ? "" : " ") + state;
+    return shortened(text, room);
+  }
+
   void draw_process(std::size_t column) {
     auto const life = step_.lives[column];
     auto const x = column_x(column);
@@ -105,9 +115,8 @@ class matrix_picture {
                        : life == drawn_life::gone   ? "gone"
                        : life == drawn_life::unborn ? "–"
                                                     : "";
-    auto drawing =
-        text({middle, 22}, title_of(column), dim ? "hd n3" : "hd", anchor::middle) +
-        text({middle, 42}, step_.tenants.empty() ? state : step_.columns[column] + " " + state, "ch", anchor::middle);
+    auto drawing = text({middle, 22}, title_of(column), dim ? "hd n3" : "hd", anchor::middle) +
+                   text({middle, 42}, subtitle_of(column, state), "ch", anchor::middle);
     if (life == drawn_life::born || life == drawn_life::ending) drawing += box({middle - 15, 27, 30, 3}, "wash", 1);
     layers_.add(layer::cells, drawing);
     bool const has_table = std::ranges::any_of(
@@ -232,7 +241,7 @@ class matrix_picture {
   // From the entry that was accessed to its frame, with the verb.
   void draw_access(area const& cell, entry_look const& look) {
     layers_.add(layer::over, box(cell.inset(-1.5, -1.5), "accbox", 4));
-    auto const verb = step_.copied ? "copied" : step_.reused ? "reused" : look.access;
+    auto const verb = !step_.copied.empty() ? "copied" : step_.reused ? "reused" : look.access;
     auto const turn = frames_x_ - 12;
     auto const width = 6.2 * static_cast<double>(verb.size()) + 14;
     auto const y = cell.y - 3.5;
@@ -251,10 +260,9 @@ class matrix_picture {
                                  circle({frame.x + 12, end}, 2.6, "copyah") + drawn_tag);
   }
 
-  void draw_copy() {
-    if (!step_.copied) return;
-    auto const from = area_of(step_.copied->from);
-    auto const to = area_of(step_.copied->to);
+  void draw_copy(frame_copy const& copy) {
+    auto const from = area_of(copy.from);
+    auto const to = area_of(copy.to);
     auto const y1 = number(from.middle_y());
     auto const y2 = number(to.middle_y());
     bool const one_column = from.x == to.x;

@@ -51,6 +51,9 @@ entry_look look_at(picture_plan const& plan, drawn_step const& step, std::size_t
 // A table that is new, or gone, as a whole: then not each bit of it is marked.
 bool is_whole_table_new(drawn_step const& step, std::size_t column);
 
+// What the user calls who lives in a column: "shell", "shell, worker". Empty if nothing.
+std::string names_in(picture_plan const& plan, drawn_step const& step, std::size_t column);
+
 struct frame_place {
   markup::area at;
   double word = 0, note = 0, pips = 0, pip_step = 0;  // offsets; no note if it is 0

@@ -96,6 +96,38 @@ TEST(DrawnMachines, tellOfASplitOfASharedTableWhatItCopies) {
   EXPECT_EQ(drawn.steps[3].cost.frames_copied, 1U);
 }
 
+std::size_t arcs_in(std::string const& picture) {
+  std::size_t arcs = 0;
+  for (std::size_t at = 0; (at = picture.find("class=\"copyarc\"", at)) != std::string::npos; ++at) ++arcs;
+  return arcs;
+}
+
+TEST(DrawnMachines, drawAnArcForEachPageThatAForkCopies) {
+  auto const eager = "eager machine: 2 processes, 2 pages, 8 frames, 4 words";
+  auto const forked = drawn_from("map(p0, v0)|store(p0, v0, 3)|map(p0, v1)|fork(p0) → p1", eager);
+  EXPECT_FALSE(forked.in_tables);
+  EXPECT_FALSE(forked.has_more) << "the figure is the core's";
+  auto const& fork = forked.steps[3];
+  EXPECT_EQ(fork.why, "every page is copied at once: 2 entries, 2 frames");
+  EXPECT_THAT(fork.copied, ElementsAre(frame_copy{0, 2}, frame_copy{1, 3}));
+  EXPECT_EQ(fork.cost.frames_copied, 2U);
+  EXPECT_EQ(fork.cost.frames_if_eager, 0U) << "this is the eager one";
+  EXPECT_EQ(arcs_in(render_svg(forked)[4].text), 2U);
+  EXPECT_EQ(arcs_in(render_svg(forked)[2].text), 0U);
+
+  auto const pinned = drawn_from(
+      "map(p0, {v3 v4})|page_in(p0, v3)|store(p0, v3, 7)|page_in(p0, v4)|store(p0, v4, 8)|pin(p0, v3) → h0|"
+      "pin(p0, v4) → h1|fork(p0) → p1");
+  EXPECT_EQ(pinned.steps[7].copied.size(), 2U);
+  EXPECT_EQ(arcs_in(render_svg(pinned)[8].text), 2U);
+}
+
+TEST(DrawnMachines, sayWhyAnEagerForkIsRefused) {
+  auto const drawn =
+      drawn_from("map(p0, v0)|fork(p0) → refused(no_memory)", "eager machine: 2 processes, 1 page, 1 frame, 4 words");
+  EXPECT_EQ(drawn.steps[1].why, "refused: not a frame for every page");
+}
+
 TEST(Names, areKeptInTheFileAndShown) {
   auto t = of_two_pages();
   t.names = {{"p0", "shell"}, {"v1", "history of the shell"}};
@@ -109,6 +141,24 @@ TEST(Names, areKeptInTheFileAndShown) {
   auto const picture = show_svg(t)[4].text;
   EXPECT_THAT(picture, HasSubstr("shell, init"));
   EXPECT_EQ(slip_in_markup(picture), std::nullopt);
+}
+
+TEST(Names, standInTheHeadsOfColumns) {
+  auto const picture_of = [](std::string const& calls, std::size_t step) {
+    auto read = read_scenario("# T\n\nWords.\n\n    whole machine: 3 processes, 100 words\n    " + calls +
+                              "\n    expect 0 frames copied\n");
+    auto recorded = play_scenario(std::get<scenario>(read)).recorded;
+    recorded.names = {{"p0", "shell"}, {"p1", "a worker of many"}};
+    auto const picture = show_svg(recorded).at(step).text;
+    EXPECT_EQ(slip_in_markup(picture), std::nullopt);
+    return picture;
+  };
+  EXPECT_THAT(picture_of("fork(p0) → p1", 1), HasSubstr("shell, a0"));
+  EXPECT_THAT(picture_of("fork(p0) → p1", 1), HasSubstr("a worker of…, a1, born in this step"));
+  EXPECT_THAT(picture_of("vfork(p0) → p1", 1), HasSubstr("shell, a worker of…, a0, one space for all; p0 is blocked"));
+  auto const matrix = picture_of("fork(p0) → p1\n    fork(p0) → p2", 2);
+  EXPECT_THAT(matrix, HasSubstr(">shell<"));
+  EXPECT_THAT(matrix, HasSubstr(">a2 new<")) << "who has no name is told as before";
 }
 
 TEST(Names, areOfThingsOfTheScope) {
