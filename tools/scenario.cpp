@@ -1,37 +1,54 @@
 // cowproof scenario: documents that run, as text or as a page.
-#include <filesystem>
-
+#include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
+#include "trace/scenario_tell.hpp"
 
 namespace cowproof::tools {
 namespace {
 
 struct scenario_arguments {
-  std::string name, html, svg, trace, document;
+  std::string name, html, svg, trace, layout, document, what_if, tell;
   bool list = false;
   output_options output;
 };
 
-exit_code list_scenarios(scenario_arguments const& a) {
-  nlohmann::ordered_json document{{"schema", "cowproof-scenarios/1"}, {"scenarios", nlohmann::ordered_json::array()}};
-  table rows({"scenario", "question"});
-  for (auto const& [name, told] : all_scenarios()) {
-    rows.add({name, told.title});
-    document["scenarios"].push_back({{"name", name}, {"title", told.title}, {"subject", told.subject}});
+nlohmann::ordered_json json_of(named_scenario const& s) {
+  nlohmann::ordered_json row{{"name", s.name}, {"title", s.told.title}, {"subject", s.told.subject}};
+  if (auto const* about = mutant_of(s.told)) {
+    row["machine"] = s.told.type->name;
+    row["bug"] = about->number;
   }
-  if (a.output.json) print_json(document);
-  else fmt::print("{}", rows.text(a.output.colours()));
+  return row;
+}
+
+exit_code list_scenarios(scenario_arguments const& a) {
+  auto const all = all_scenarios();
+  auto const what_if = what_if_scenarios();
+  if (a.output.json) {
+    nlohmann::ordered_json document{{"schema", "cowproof-scenarios/1"},
+                                    {"scenarios", nlohmann::ordered_json::array()},
+                                    {"what_if", nlohmann::ordered_json::array()}};
+    for (auto const& s : all) document["scenarios"].push_back(json_of(s));
+    for (auto const& s : what_if) document["what_if"].push_back(json_of(s));
+    print_json(document);
+    return holds;
+  }
+  table rows({"scenario", "question"});
+  for (auto const& s : all) rows.add({s.name, s.told.title});
+  table mutants({"of a mutant", "machine", "bug", "question"});
+  for (auto const& s : what_if) {
+    auto const bug = mutant_of(s.told)->number;
+    mutants.add({s.name, std::string(s.told.type->name), bug == 0 ? "-" : std::to_string(bug), s.told.title});
+  }
+  fmt::print("{}\n{}", rows.text(a.output.colours()), mutants.text(a.output.colours()));
   return holds;
 }
 
-// What stands before the first section is written by hand, and stays.
-exit_code write_document(std::string const& path) {
-  std::string text;
-  if (std::filesystem::exists(path)) text = read_file(path);
-  text = text.substr(0, text.find("\n## "));
-  for (auto const& s : all_scenarios()) text += "\n" + prose_of(s.told);
-  write_file(path, text);
+exit_code tell_anew(scenario_arguments const& a) {
+  auto const s = require_scenario(a.name);
+  if (mutant_of(s.told) == nullptr) throw input_error(fmt::format("{} is of no mutant, and is told by hand", a.name));
+  write_file(a.tell, tell_scenario(s.told));
   return holds;
 }
 
@@ -42,16 +59,17 @@ std::size_t expectations_of(scenario const& told) {
   return number;
 }
 
-void print_story(scenario const& told, trace const& recorded, style const& s) {
+void print_story(scenario const& told, drawn_trace const& drawn, style const& s) {
   fmt::print("{}\n", told.title);
   for (auto const& part : told.parts) fmt::print("\n{}\n", part.says);
-  fmt::print("\n{}", picture_of(recorded, s));
+  fmt::print("\n{}", picture_of(drawn, s));
 }
 
 exit_code play(scenario_arguments const& a) {
   auto const s = require_scenario(a.name);
-  auto const played = play_scenario(s.told);
-  if (!a.html.empty()) write_file(a.html, page_of(s));
+  layout_options const layout{require_layout(a.layout)};
+  auto const played = play_scenario(s.told, layout);
+  if (!a.html.empty()) write_file(a.html, page_of(s, layout));
   if (!a.svg.empty()) write_pictures(played.drawn, a.svg);
   if (!a.trace.empty()) save_trace(a.trace, played.recorded);
   auto const verdict = played.failed.empty() ? holds : refuted;
@@ -66,7 +84,7 @@ exit_code play(scenario_arguments const& a) {
     print_json(document);
     return verdict;
   }
-  if (a.html.empty() && a.svg.empty() && a.trace.empty()) print_story(s.told, played.recorded, a.output.colours());
+  if (a.html.empty() && a.svg.empty() && a.trace.empty()) print_story(s.told, played.drawn, a.output.colours());
   for (auto const& each : played.failed) fmt::print("line {}: {}\n", each.line, each.what);
   fmt::print("{}: {} of {} steps, {} expectations{}\n", played.failed.empty() ? "holds" : "refuted", s.name,
              played.recorded.steps.size(), expected, a.html.empty() ? "" : "; " + a.html);
@@ -75,8 +93,11 @@ exit_code play(scenario_arguments const& a) {
 
 exit_code run(scenario_arguments const& a) {
   if (a.list) return list_scenarios(a);
-  if (!a.document.empty()) return write_document(a.document);
+  if (!a.document.empty()) write_document(a.document, prose_of_scenarios());
+  if (!a.what_if.empty()) write_document(a.what_if, prose_of_what_if());
+  if (!a.document.empty() || !a.what_if.empty()) return holds;
   if (a.name.empty()) throw input_error("which scenario? cowproof scenario --list names them");
+  if (!a.tell.empty()) return tell_anew(a);
   return play(a);
 }
 
@@ -85,13 +106,17 @@ exit_code run(scenario_arguments const& a) {
 void add_scenario(registry& r) {
   auto a = std::make_shared<scenario_arguments>();
   auto* verb = r.add("scenario", "what happens on fork, as documents whose every claim is checked",
-                     "cowproof scenario --list\n  cowproof scenario first_write --html first_write.html");
-  verb->add_option("name", a->name, "a scenario that --list names, or a file (docs/scenarios.md)");
+                     "cowproof scenario --list\n  cowproof scenario first_write --html first_write.html\n"
+                     "  cowproof scenario reuse_by_mapcount");
+  verb->add_option("name", a->name, "a scenario that --list names, a mutant, or a file (docs/scenarios.md)");
   verb->add_flag("--list", a->list, "name them");
   verb->add_option("--html", a->html, "write a page");
   verb->add_option("--svg", a->svg, "write a picture a step into this folder");
   verb->add_option("--trace", a->trace, "write the trace");
+  add_layout(*verb, a->layout);
+  verb->add_option("--tell", a->tell, "of a mutant: write the document anew, with what its calls lead to");
   verb->add_option("--document", a->document, "write the words of all of them into this document");
+  verb->add_option("--what-if", a->what_if, "write the words of those of mutants into this document");
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return run(*a); }; });
 }

@@ -16,6 +16,24 @@ scenario require_readable(std::string_view text, std::string const& file) {
   return std::get<scenario>(std::move(read));
 }
 
+std::vector<named_scenario> read_all(std::span<embedded_file const> files) {
+  std::vector<named_scenario> all;
+  for (auto const& file : files)
+    all.push_back({scenario_name(file.name), require_readable(file.text, std::string(file.name))});
+  return all;
+}
+
+bool is_of(named_scenario const& s, subject const& of) { return s.told.type == of.type && s.told.subject == of.name; }
+
+std::optional<named_scenario> find_compiled(std::string const& name) {
+  auto const told = all_scenarios();
+  auto const what_if = what_if_scenarios();
+  for (auto const* among : {&told, &what_if})
+    if (auto const found = std::ranges::find(*among, name, &named_scenario::name); found != among->end()) return *found;
+  auto const of_mutant = std::ranges::find_if(what_if, [&](auto const& s) { return s.told.subject == name; });
+  return of_mutant != what_if.end() ? std::optional(*of_mutant) : std::nullopt;
+}
+
 }  // namespace
 
 std::string scenario_name(std::string_view file_name) {
@@ -24,17 +42,32 @@ std::string scenario_name(std::string_view file_name) {
   return std::string(after_number == std::string_view::npos ? stem : stem.substr(after_number));
 }
 
-std::vector<named_scenario> all_scenarios() {
-  std::vector<named_scenario> all;
-  for (auto const& file : scenario_files())
-    all.push_back({scenario_name(file.name), require_readable(file.text, std::string(file.name))});
-  return all;
+std::vector<named_scenario> all_scenarios() { return read_all(scenario_files()); }
+
+std::vector<named_scenario> what_if_scenarios() {
+  auto const by_hand = all_scenarios();
+  auto const others = read_all(what_if_files());
+  std::vector<named_scenario> ordered;
+  auto const add = [&](subject const& mutant) {
+    for (auto const* among : {&by_hand, &others})
+      for (auto const& s : *among)
+        if (is_of(s, mutant)) ordered.push_back(s);
+  };
+  for (auto const* type : machine_types())
+    for (auto const& s : all_subjects(*type))
+      if (s.mutant != nullptr && find_subject(s.name, {0, 0, 0, 0}, *type) == &s) add(s);
+  return ordered;
 }
 
+bool is_told_by_hand(named_scenario const& s) {
+  auto const files = scenario_files();
+  return std::ranges::any_of(files, [&](auto const& file) { return scenario_name(file.name) == s.name; });
+}
+
+mutant_description const* mutant_of(scenario const& s) { return find_subject(s.subject, s.within, *s.type)->mutant; }
+
 named_scenario require_scenario(std::string const& name_or_file) {
-  auto all = all_scenarios();
-  auto const found = std::ranges::find(all, name_or_file, &named_scenario::name);
-  if (found != all.end()) return *found;
+  if (auto found = find_compiled(name_or_file)) return *std::move(found);
   if (!std::filesystem::is_regular_file(name_or_file))
     throw input_error(
         fmt::format("there is no scenario \"{}\", nor such a file; cowproof scenario --list names them", name_or_file));
@@ -42,8 +75,8 @@ named_scenario require_scenario(std::string const& name_or_file) {
           require_readable(read_file(name_or_file), name_or_file)};
 }
 
-std::string page_of(named_scenario const& s) {
-  auto const played = play_scenario(s.told);
+std::string page_of(named_scenario const& s, layout_options const& options) {
+  auto const played = play_scenario(s.told, options);
   return render_page(played.drawn, {s.told.title, played.says});
 }
 

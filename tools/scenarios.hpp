@@ -9,6 +9,7 @@
 namespace cowproof {
 
 std::span<embedded_file const> scenario_files();  // of examples/scenarios, in the order of their names
+std::span<embedded_file const> what_if_files();   // of examples/what_if: a mutant each
 
 namespace tools {
 
@@ -21,10 +22,16 @@ struct named_scenario {
 };
 std::vector<named_scenario> all_scenarios();
 
-// The one of that name, or in that file; throws input_error.
+// One for every mutant, machine by machine, in the order of the catalogue. Those that are told by hand are among all
+// scenarios as well.
+std::vector<named_scenario> what_if_scenarios();
+bool is_told_by_hand(named_scenario const& s);
+mutant_description const* mutant_of(scenario const& s);  // null: it is of no mutant
+
+// The one of that name, or of the mutant of that name, or in that file; throws input_error.
 named_scenario require_scenario(std::string const& name_or_file);
 
-std::string page_of(named_scenario const& s);
+std::string page_of(named_scenario const& s, layout_options const& options = {});
 
 }  // namespace tools
 }  // namespace cowproof

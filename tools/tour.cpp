@@ -5,6 +5,7 @@
 #include "oracle/report.hpp"
 #include "tools/check.hpp"
 #include "tools/proving.hpp"
+#include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
@@ -80,14 +81,22 @@ stop kernel_stop(tour_arguments const& a, oracle::validation_report& report) {
 // A page for the counterexample and for each scenario, and one that leads to them.
 void write_pages(tour_arguments const& a, trace const& found) {
   auto const folder = std::filesystem::path(a.out);
-  std::vector<page_link> links;
-  auto const add = [&](std::string const& name, std::string const& title, std::string const& page) {
+  auto const written = [&](std::string const& name, std::string const& title, std::string const& page) {
     write_file((folder / (name + ".html")).string(), page);
-    links.push_back({name + ".html", title});
+    return page_link{name + ".html", title};
   };
-  for (auto const& s : all_scenarios()) add(s.name, s.told.title, page_of(s));
-  add("counterexample", fmt::format("Found in this run: how {} breaks", a.mutant), show_page(found));
-  write_file((folder / "index.html").string(), render_index("What happens on fork", links));
+  std::vector<page_section> sections(1);
+  sections[0].links.push_back(
+      written("counterexample", fmt::format("Found in this run: how {} breaks", a.mutant), show_page(found)));
+  for (auto const& s : all_scenarios()) sections[0].links.push_back(written(s.name, s.told.title, page_of(s)));
+  machine_type const* of = nullptr;
+  for (auto const& s : what_if_scenarios()) {
+    if (is_told_by_hand(s)) continue;
+    if (of != s.told.type) sections.push_back({what_if_heading(*s.told.type), {}});
+    of = s.told.type;
+    sections.back().links.push_back(written(s.name, s.told.title, page_of(s)));
+  }
+  write_file((folder / "index.html").string(), render_index("What happens on fork", sections));
 }
 
 exit_code tour(tour_arguments& a) {

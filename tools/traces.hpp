@@ -30,5 +30,6 @@ bool locale_is_utf8();
 
 // As text, with the style's colour, in ASCII if the locale is not UTF-8.
 std::string picture_of(trace const& t, style const& s);
+std::string picture_of(drawn_trace const& drawn, style const& s);
 
 }  // namespace cowproof::tools

@@ -147,11 +147,16 @@ std::string body_of(drawn_trace const& drawn, page_options const& options) {
 
 }  // namespace
 
-std::string render_index(std::string const& title, std::vector<page_link> const& links) {
-  std::string list;
-  for (auto const& link : links)
-    list += fmt::format("<li><a{}>{}</a></li>\n", attribute("href", link.file), escaped(link.title));
-  return fmt::format(fmt::runtime(page_file("index.html")), fmt::arg("title", escaped(title)), fmt::arg("list", list),
+std::string render_index(std::string const& title, std::vector<page_section> const& sections) {
+  std::string lists;
+  for (auto const& section : sections) {
+    if (!section.title.empty()) lists += fmt::format("<h2>{}</h2>\n", escaped(section.title));
+    lists += "<ul>\n";
+    for (auto const& link : section.links)
+      lists += fmt::format("<li><a{}>{}</a></li>\n", attribute("href", link.file), escaped(link.title));
+    lists += "</ul>\n";
+  }
+  return fmt::format(fmt::runtime(page_file("index.html")), fmt::arg("title", escaped(title)), fmt::arg("lists", lists),
                      fmt::arg("style", fmt::format("{}{}", page_file("colours.css"), page_file("page.css"))));
 }
 

@@ -16,7 +16,11 @@ struct page_options {
 struct page_link {
   std::string file, title;
 };
-std::string render_index(std::string const& title, std::vector<page_link> const& links);
+struct page_section {
+  std::string title;  // may be empty
+  std::vector<page_link> links;
+};
+std::string render_index(std::string const& title, std::vector<page_section> const& sections);
 
 std::string render_page(drawn_trace const& drawn, page_options const& options = {});
 std::string show_page(trace const& t, page_options const& options = {});

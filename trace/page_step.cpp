@@ -59,6 +59,12 @@ std::string gist_of(drawn_step const& step) {
   return is_wrong(step) ? remarks_of(step).front() : step.why;
 }
 
+// A remark may begin with the reason, as a sentence; then it is not told twice.
+bool tells_why(std::string_view says, drawn_step const& step) {
+  return !step.why.empty() && says.size() > step.why.size() &&
+         says.substr(1).starts_with(std::string_view(step.why).substr(1)) && says[step.why.size()] == '.';
+}
+
 std::string cell_of(drawn_entry const& entry) {
   if (entry.what == drawn_entry::kind::no_process) return "";
   if (entry.is_untouched()) return "untouched, " + entry.beside.promise;
@@ -75,9 +81,9 @@ std::string cell_of(drawn_entry const& entry) {
 
 std::string head_of(drawn_step const& step, step_cost const& so_far, std::string_view says) {
   auto const remark = says.empty() ? "" : fmt::format("<p class=\"says\">{}</p>", escaped(says));
-  return fmt::format(
-      "<div class=\"top\"><div><h2><span class=\"n\">{} ·</span> {}</h2>{}<p class=\"why\">{}</p></div>{}</div>{}",
-      step.number, escaped(step.title), remark, escaped(step.why), cost_of(step, so_far), rules_of(step));
+  auto const why = tells_why(says, step) ? "" : fmt::format("<p class=\"why\">{}</p>", escaped(step.why));
+  return fmt::format("<div class=\"top\"><div><h2><span class=\"n\">{} ·</span> {}</h2>{}{}</div>{}</div>{}",
+                     step.number, escaped(step.title), remark, why, cost_of(step, so_far), rules_of(step));
 }
 
 std::string list_item_of(drawn_step const& step) {
@@ -139,7 +145,8 @@ std::vector<std::string> table_of(picture_plan const& plan, drawn_step const& st
 }
 
 std::string spoken(drawn_step const& step, std::string_view says) {
-  auto text = fmt::format("Step {}: {}. {}{}{}.", step.number, step.title, says, says.empty() ? "" : " ", step.why);
+  auto text = fmt::format("Step {}: {}. {}", step.number, step.title, says);
+  if (!tells_why(says, step)) text += fmt::format("{}{}.", says.empty() ? "" : " ", step.why);
   for (auto const& remark : remarks_of(step)) text += " Wrong: " + remark + ".";
   return text;
 }

@@ -1,148 +1,82 @@
-// Reads and plays scenarios.
+// Plays scenarios.
 #include "trace/scenario.hpp"
 
 #include <algorithm>
-#include <regex>
 
 #include <fmt/format.h>
-
-#include "engines/call_text.hpp"
 
 namespace cowproof {
 namespace {
 
-constexpr std::string_view indent = "    ", expects = "expect ";
-
-class scenario_reader {
- public:
-  std::variant<scenario, scenario_error> read(std::string_view text) {
-    while (!text.empty() && !error_) {
-      auto const end = text.find('\n');
-      ++number_;
-      take(text.substr(0, end));
-      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-    if (!error_) check_whole();
-    if (error_) return *error_;
-    return std::move(made_);
-  }
-
- private:
-  void fail(std::string what) {
-    if (!error_) error_ = scenario_error{number_, std::move(what)};
-  }
-
-  void take(std::string_view line) {
-    if (line.starts_with("# ") && made_.title.empty()) made_.title = line.substr(2);
-    else if (line.starts_with(indent)) take_indented(line.substr(indent.size()));
-    else if (line.empty()) is_open_ = false;
-    else take_prose(line);
-  }
-
-  void take_prose(std::string_view line) {
-    if (is_open_) {
-      made_.parts.back().says += " " + std::string(line);
-      return;
-    }
-    if (!made_.parts.empty()) check_part();
-    made_.parts.push_back({std::string(line), {}});
-    is_open_ = true;
-  }
-
-  void take_indented(std::string_view line) {
-    is_open_ = false;
-    if (made_.subject.empty()) return take_machine(line);
-    if (made_.parts.empty()) return fail("a line before the first paragraph");
-    auto& lines = made_.parts.back().lines;
-    if (line.starts_with(expects)) {
-      lines.push_back({number_, std::string(line.substr(expects.size())), std::nullopt});
-      return;
-    }
-    auto const read = read_call(line, *made_.type);
-    if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
-    auto written = std::regex_replace(std::string(line), std::regex(" -> "), " → ");
-    lines.push_back({number_, std::move(written), std::get<call>(read)});
-  }
-
-  // "machine: 2 processes, 1 page, 3 frames, 2 words", "whole machine: 2 processes, 100 words"
-  void take_machine(std::string_view line) {
-    std::regex const form(R"((?:(\w+) )?(\w+): (.*))");
-    std::cmatch found;
-    if (!std::regex_match(line.begin(), line.end(), found, form))
-      return fail("the first indented line looks like \"machine: 2 processes, 1 page, 3 frames, 10 words\"");
-    made_.subject = found[2];
-    if (found[1].matched) made_.type = find_machine_type(found[1].str());
-    if (made_.type == nullptr) return fail(fmt::format("there is no machine \"{}\"", found[1].str()));
-    auto const read = read_scope(found[3].str(), made_.type == &core_type() ? scope{0, 0, 0, 0} : made_.type->usual);
-    if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
-    made_.within = std::get<scope>(read);
-    if (find_subject(made_.subject, made_.within, *made_.type) == nullptr)
-      fail(fmt::format("there is no \"{}\" of that size; the largest is {}", made_.subject,
-                       text_of(largest_scope(*made_.type))));
-  }
-
-  void check_part() {
-    auto const& lines = made_.parts.back().lines;
-    if (std::ranges::all_of(lines, [](auto const& line) { return line.played.has_value(); }))
-      fail("nothing is expected after the paragraph before this line");
-  }
-
-  void check_whole() {
-    if (made_.title.empty()) return fail("there is no title: a first line that begins with #");
-    if (made_.parts.empty()) return fail("there is no paragraph");
-    check_part();
-    for (auto const& part : made_.parts)
-      for (auto const& line : part.lines) {
-        if (!line.played) continue;
-        auto const& type = made_.type->operations[line.played->operation];
-        for (std::size_t i = 0; i < type.operands; ++i)
-          if (!is_code(type.operand[i], made_.within, line.played->operand[i])) {
-            number_ = line.number;
-            fail(fmt::format("\"{}\" is beyond {}", type.operand[i].name, text_of(made_.within)));
-          }
-      }
-  }
-
-  scenario made_;
-  std::optional<scenario_error> error_;
-  int number_ = 0;
-  bool is_open_ = false;  // the paragraph goes on
-};
-
 // " → 7". Before it, what was offered and not needed is told only where it cannot be offered.
 std::string outcome_in(std::string const& title) { return title.substr(title.find(')') + 1); }
 
-}  // namespace
-
-std::variant<scenario, scenario_error> read_scenario(std::string_view text) { return scenario_reader().read(text); }
-
-played_scenario play_scenario(scenario const& s) {
+std::vector<call> calls_of(scenario const& s) {
   std::vector<call> calls;
   for (auto const& part : s.parts)
     for (auto const& line : part.lines)
       if (line.played) calls.push_back(*line.played);
-  played_scenario played;
-  played.recorded = record_trace(*find_subject(s.subject, s.within, *s.type), s.within, calls, s.title);
-  played.drawn = lay_out(played.recorded);
-  played.says.push_back(s.parts.front().says);
-  auto const* step = &played.drawn.start;
-  for (auto const& part : s.parts) {
-    bool const has_calls = std::ranges::any_of(part.lines, [](auto const& line) { return line.played.has_value(); });
-    if (!has_calls && &part != &s.parts.front()) played.says.back() += " " + part.says;
-    for (auto const& line : part.lines) {
-      if (line.played) {
-        step = &played.drawn.steps.at(played.says.size() - 1);
-        played.says.push_back(part.says);
-        if (outcome_in(step->title) != outcome_in(line.text))
-          played.failed.push_back({line.number, "what happens is " + step->title});
-        if (s.subject == "machine" && !step->broken.empty())
-          played.failed.push_back({line.number, step->broken.front().name + " is broken"});
-      } else if (auto const wrong = unmet(line.text, played.drawn, *step)) {
-        played.failed.push_back({line.number, *wrong});
+  return calls;
+}
+
+// Plays the calls, then goes through the lines, each with the step that it is about.
+class scenario_play {
+ public:
+  scenario_play(scenario const& s, layout_options const& options) : s_(s) {
+    played_.recorded = record(s.subject);
+    played_.drawn = lay_out(played_.recorded, options);
+    if (is_mutant()) played_.correctly = lay_out(record("machine"), options);
+  }
+
+  played_scenario play() {
+    played_.says.push_back(s_.parts.front().says);
+    for (auto const& part : s_.parts) {
+      bool const has_calls = std::ranges::any_of(part.lines, [](auto const& line) { return line.played.has_value(); });
+      if (!has_calls && &part != &s_.parts.front()) played_.says.back() += " " + part.says;
+      for (auto const& line : part.lines) {
+        if (line.played) take_call(line, part.says);
+        else if (auto const wrong = unmet_here(line.text)) fail(line, *wrong);
       }
     }
+    return std::move(played_);
   }
-  return played;
+
+ private:
+  bool is_mutant() const { return s_.subject != "machine"; }
+  trace record(std::string_view subject) const {
+    return record_trace(*find_subject(subject, s_.within, *s_.type), s_.within, calls_of(s_), s_.title);
+  }
+  void fail(scenario_line const& line, std::string what) { played_.failed.push_back({line.number, std::move(what)}); }
+
+  // The step of the last call.
+  drawn_step const& step_in(drawn_trace const& drawn) const {
+    auto const calls = played_.says.size() - 1;
+    return calls == 0 ? drawn.start : drawn.steps.at(calls - 1);
+  }
+
+  void take_call(scenario_line const& line, std::string const& says) {
+    played_.says.push_back(says);
+    auto const& step = step_in(played_.drawn);
+    if (outcome_in(step.title) != outcome_in(line.text)) fail(line, "what happens is " + step.title);
+    if (!is_mutant() && !step.broken.empty()) fail(line, step.broken.front().name + " is broken");
+  }
+
+  std::optional<std::string> unmet_here(std::string_view expectation) const {
+    if (!expectation.starts_with(of_a_correct_kernel)) return unmet(expectation, played_.drawn, step_in(played_.drawn));
+    if (!played_.correctly) return "this is the correct kernel";
+    auto const correctly = expectation.substr(of_a_correct_kernel.size());
+    auto const wrong = unmet(correctly, *played_.correctly, step_in(*played_.correctly));
+    return wrong ? std::optional(std::string(of_a_correct_kernel) + *wrong) : std::nullopt;
+  }
+
+  scenario const& s_;
+  played_scenario played_;
+};
+
+}  // namespace
+
+played_scenario play_scenario(scenario const& s, layout_options const& options) {
+  return scenario_play(s, options).play();
 }
 
 std::string prose_of(scenario const& s) {

@@ -42,10 +42,11 @@ std::variant<scenario, scenario_error> read_scenario(std::string_view text);
 struct played_scenario {
   trace recorded;
   drawn_trace drawn;
-  std::vector<std::string> says;       // by step: the paragraph it belongs to
-  std::vector<scenario_error> failed;  // lines that are not so
+  std::optional<drawn_trace> correctly;  // of a mutant: the same calls on the machine
+  std::vector<std::string> says;         // by step: the paragraph it belongs to
+  std::vector<scenario_error> failed;    // lines that are not so
 };
-played_scenario play_scenario(scenario const& s);
+played_scenario play_scenario(scenario const& s, layout_options const& options = {});
 
 // The paragraphs alone, under their title, for a document.
 std::string prose_of(scenario const& s);
@@ -59,5 +60,11 @@ std::variant<scope, std::string> read_scope(std::string_view text, scope const& 
 
 // Whether an expectation is so after a step; a sentence if it is not, or says nothing that is understood.
 std::optional<std::string> unmet(std::string_view expectation, drawn_trace const& drawn, drawn_step const& step);
+
+// What a scenario calls the state of an entry: "copy on write", "in swap".
+std::string rights_of(drawn_entry const& e);
+
+// How an expectation begins that is about what a correct kernel does in the place of a mutant.
+inline constexpr std::string_view of_a_correct_kernel = "of a correct kernel: ";
 
 }  // namespace cowproof

@@ -51,16 +51,6 @@ verdict differs(std::string const& what, std::string const& expected, std::strin
   return fmt::format("{} {}, not {}", what, found, expected);
 }
 
-std::string rights_of(drawn_entry const& e) {
-  if (is_mapped(e) && !e.entry.present) return "in swap";
-  if (e.is_untouched()) return "untouched";
-  return !is_mapped(e)      ? "unmapped"
-         : e.name == "zero" ? "the zero frame"
-         : e.entry.writable ? "writable"
-         : e.entry.cow      ? "copy on write"
-                            : "read-only";
-}
-
 verdict content(seen_from const& s, words const& w) {
   auto const e = s.entry(number(w, 1), number(w, 2));
   return differs(fmt::format("p{} v{} is", w[1].str(), w[2].str()), w[3].str(),
@@ -81,11 +71,29 @@ verdict together(seen_from const& s, words const& w) {
 
 verdict must_be(seen_from const& s, words const& w) {
   auto const page = number(w, 2);
-  if (page < s.step.pages.size())
+  auto const at = s.column(number(w, 1));
+  if (at && page < s.step.pages.size())
     for (auto const& note : s.step.pages[page].notes)
-      if (note.process == number(w, 1) && note.brief == "must be " + w[3].str()) return std::nullopt;
+      if (note.process == s.drawn.processes[*at] && note.brief == "must be " + w[3].str()) return std::nullopt;
   return "nothing says so";
 }
+
+// What is wrong with the step as a whole: "must complete", "p1 must live".
+verdict whole_must(seen_from const& s, words const& w) {
+  auto const text = w[1].matched ? w[0].str() : "must " + w[2].str();
+  bool const is_said = std::ranges::any_of(s.step.notes, [&](auto const& note) { return note.text == text; });
+  return is_said ? verdict() : "nothing says so";
+}
+
+// Of what lies at no page: "tasks[p1] must be {parent: p0}".
+verdict cell_must(seen_from const& s, words const& w) {
+  bool const is_said = std::ranges::any_of(s.step.notes, [&](auto const& note) {
+    return note.text.starts_with(w[1].str() + " is ") && note.text.ends_with(", and must be " + w[2].str());
+  });
+  return is_said ? verdict() : "nothing says so";
+}
+
+verdict called(seen_from const& s, words const& w) { return differs("what happens is", w[0].str(), s.step.title); }
 
 verdict frame_count(seen_from const& s, words const& w) {
   auto const* f = s.frame(w[1].str());
@@ -172,6 +180,14 @@ verdict broken(seen_from const& s, words const& w) {
   return is_so ? verdict() : fmt::format("{} is not broken", w[1].str());
 }
 
+// After this call and after each before it.
+verdict every_rule(seen_from const& s, words const&) {
+  for (auto const& step : s.drawn.steps)
+    if (step.number <= s.step.number && !step.broken.empty())
+      return fmt::format("{} is broken at step {}", step.broken.front().name, step.number);
+  return std::nullopt;
+}
+
 verdict nothing_changed(seen_from const& s, words const&) {
   bool const same =
       std::ranges::all_of(s.step.pages, [](auto const& p) { return p.before == p.after; }) &&
@@ -192,6 +208,9 @@ constexpr expectation_form forms[] = {
     {"p(\\d+) v(\\d+) on ([fs]\\d+|zero)", frame_of},
     {"p(\\d+) v(\\d+), p(\\d+) v(\\d+) on (one frame|two frames)", together},
     {"p(\\d+) v(\\d+) must be (.+)", must_be},
+    {"(?:(p\\d+) |it )must (.+)", whole_must},
+    {"(\\S+\\[.*\\]\\S*) must be (.+)", cell_must},
+    {"\\w+\\(.*\\).*", called},
     {"([fs]\\d+) counts (\\d+)", frame_count},
     {"([fs]\\d+) is (table .+|.+ cached|pin .+)", role},
     {"(\\d+) (frames?|slots?) in use", frames_used},
@@ -205,16 +224,38 @@ constexpr expectation_form forms[] = {
     {"(\\d+) (entry|entries|frame|frames) copied", cost},
     {"p(\\d+) is (alive|not alive)", life},
     {"(\\w+) is broken", broken},
+    {"every rule holds", every_rule},
     {"nothing changed", nothing_changed},
 };
 
+// Compiled once: there are many expectations.
+std::vector<std::pair<std::regex, expectation_form const*>> const& compiled_forms() {
+  static auto const compiled = [] {
+    std::vector<std::pair<std::regex, expectation_form const*>> all;
+    for (auto const& form : forms) all.emplace_back(std::regex(form.pattern), &form);
+    return all;
+  }();
+  return compiled;
+}
+
 }  // namespace
 
+std::string rights_of(drawn_entry const& e) {
+  bool const mapped = e.what == drawn_entry::kind::mapped;
+  if (mapped && !e.entry.present) return "in swap";
+  if (e.is_untouched()) return "untouched";
+  return !mapped            ? "unmapped"
+         : e.name == "zero" ? "the zero frame"
+         : e.entry.writable ? "writable"
+         : e.entry.cow      ? "copy on write"
+                            : "read-only";
+}
+
 std::optional<std::string> unmet(std::string_view expectation, drawn_trace const& drawn, drawn_step const& step) {
-  for (auto const& form : forms) {
+  for (auto const& [pattern, form] : compiled_forms()) {
     words found;
-    if (!std::regex_match(expectation.begin(), expectation.end(), found, std::regex(form.pattern))) continue;
-    return form.check({drawn, step}, found);
+    if (std::regex_match(expectation.begin(), expectation.end(), found, pattern))
+      return form->check({drawn, step}, found);
   }
   return fmt::format("\"{}\" is nothing that can be expected", expectation);
 }

@@ -85,6 +85,45 @@ TEST(Scenario, isListedPlayedAndWritten) {
   EXPECT_EQ(files_in(folder.file("svg")), 7U);
 }
 
+TEST(Scenario, ofAMutantIsFoundByItsName) {
+  auto const list = run_command("scenario --list").output;
+  EXPECT_THAT(list, HasSubstr("What if a copy leaves one owner to the old page, however many there were?"));
+  auto const told = run_command("scenario recow_bad_ref");
+  EXPECT_EQ(told.exit_code, 0) << told.output << told.errors;
+  EXPECT_THAT(told.output, HasSubstr("It is bug 14 of the catalogue (MIT 6.828 homework)."));
+  EXPECT_THAT(run_command("scenario parent_left_writable").output, HasSubstr("holds: only_the_child_protected"))
+      << "the one that is told by hand";
+  EXPECT_THAT(run_command("scenario whole_table_leak").output, HasSubstr("holds: whole_table_leak"));
+  auto const listed = nlohmann::json::parse(run_command("scenario --list --json").output);
+  EXPECT_EQ(listed["what_if"].size(), 135U);
+  EXPECT_EQ(listed["what_if"][0]["name"], "only_the_child_protected");
+  EXPECT_EQ(listed["what_if"][0]["bug"], 1);
+}
+
+TEST(Scenario, ofMutantsAreWhatTheDocumentTells) {
+  scratch_folder const folder;
+  auto const document = content_of(traces / "../../docs/what-if.md");
+  std::ofstream(folder.file("what-if.md")) << document;
+  EXPECT_EQ(run_command("scenario --what-if " + folder.file("what-if.md")).exit_code, 0);
+  EXPECT_EQ(content_of(folder.file("what-if.md")), document) << "cowproof scenario --what-if docs/what-if.md writes it";
+}
+
+TEST(Scenario, ofAMutantIsToldAnew) {
+  scratch_folder const folder;
+  auto const file = (traces / "../../examples/what_if/reuse_at_two.md").string();
+  EXPECT_EQ(run_command("scenario " + file + " --tell " + folder.file("told.md")).exit_code, 0);
+  EXPECT_EQ(content_of(folder.file("told.md")), content_of(file));
+  auto const of_none = run_command("scenario first_write --tell " + folder.file("none.md"));
+  EXPECT_EQ(of_none.exit_code, 3);
+  EXPECT_THAT(of_none.errors, HasSubstr("first_write is of no mutant"));
+  EXPECT_FALSE(std::filesystem::exists(folder.file("none.md")));
+}
+
+TEST(Scenario, showsAddressesOfTheLayoutThatIsAskedFor) {
+  EXPECT_THAT(run_command("scenario swap --layout x86_64").output, HasSubstr(" 7fff ffff e000 "));
+  EXPECT_EQ(run_command("scenario swap --layout vax").exit_code, 3);
+}
+
 TEST(Scenario, isReadFromAFileAndRefutedWhereItIsNotSo) {
   scratch_folder const folder;
   auto const file = folder.file("mine.md");
@@ -111,7 +150,7 @@ TEST(Tour, leadsToAPageForEachScenarioAndForItsCounterexample) {
   EXPECT_THAT(run_command("tour --out " + folder.file("tour")).output, HasSubstr(folder.file("tour/index.html")));
   auto const index = content_of(folder.file("tour/index.html"));
   for (auto const* page : {"first_write.html", "only_the_child_protected.html", "text_data_stack.html",
-                           "on_demand.html", "counterexample.html"}) {
+                           "on_demand.html", "counterexample.html", "reuse_by_mapcount.html", "split_loses_cow.html"}) {
     EXPECT_THAT(index, HasSubstr(std::string("href=\"") + page));
     EXPECT_THAT(content_of(folder.file(std::string("tour/") + page)), StartsWith("<!doctype html>"));
   }

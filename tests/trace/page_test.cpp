@@ -141,10 +141,23 @@ TEST(Page, remarksOnStepsAsItIsTold) {
   EXPECT_THAT(data_in(page)["steps"][2]["head"].get<std::string>(), HasSubstr("The table, and no page."));
 }
 
+TEST(Page, doesNotTellAReasonTwice) {
+  auto const t = story({1, 1, 2, 2}).map(0, 0, 0).store(0, 0, 1, 1).recorded();
+  page_options options;
+  options.says = {"", "Words.", "The entry is writable: written without a fault. And more."};
+  auto const steps = data_in(show_page(t, options))["steps"];
+  EXPECT_THAT(steps[1]["head"].get<std::string>(), HasSubstr("class=\"why\""));
+  EXPECT_THAT(steps[2]["head"].get<std::string>(), Not(HasSubstr("class=\"why\"")));
+  EXPECT_EQ(steps[2]["live"], "Step 2: store(p0, v0, 1). The entry is writable: written without a fault. And more.");
+}
+
 TEST(Page, leadsToOthers) {
-  auto const index = render_index("Pages", {{"first.html", "The <first>"}, {"second.html", "The second"}});
+  auto const index = render_index("Pages", {{"", {{"first.html", "The <first>"}, {"second.html", "The second"}}},
+                                            {"Others <", {{"third.html", "3"}}}});
   EXPECT_THAT(index, HasSubstr("<a href=\"first.html\">The &lt;first&gt;</a>"));
   EXPECT_THAT(index, HasSubstr("second.html"));
+  EXPECT_EQ(index.find("<h2>"), index.rfind("<h2>"));
+  EXPECT_LT(index.find("<h2>Others &lt;</h2>"), index.find("third.html"));
 }
 
 TEST(Page, letsNothingOfTheFileThroughAsMarkup) {

@@ -1,0 +1,129 @@
+// What if a kernel had this bug: a scenario of every mutant, told from its calls, and all that it claims is so.
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "corpus.hpp"
+#include "trace/scenario_tell.hpp"
+
+namespace cowproof {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+std::filesystem::path const examples = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../../examples";
+
+struct told_file {
+  std::filesystem::path file;
+  std::string text;
+  scenario told;
+};
+
+std::vector<told_file> scenarios_in(char const* folder) {
+  std::vector<told_file> all;
+  for (auto const& entry : std::filesystem::directory_iterator(examples / folder)) {
+    auto text = read_text(entry.path());
+    auto read = read_scenario(text);
+    if (auto const* error = std::get_if<scenario_error>(&read))
+      ADD_FAILURE() << entry.path().string() << ":" << error->line << ": " << error->what;
+    else all.push_back({entry.path(), std::move(text), std::get<scenario>(std::move(read))});
+  }
+  return all;
+}
+
+std::set<std::string> mutants_told() {
+  std::set<std::string> told;
+  for (auto const* folder : {"what_if", "scenarios"})
+    for (auto const& s : scenarios_in(folder)) told.insert(std::string(s.told.type->name) + " " + s.told.subject);
+  return told;
+}
+
+scenario readable(std::string const& text) {
+  auto read = read_scenario(text);
+  auto const* error = std::get_if<scenario_error>(&read);
+  EXPECT_EQ(error, nullptr) << (error == nullptr ? "" : error->what);
+  return std::get<scenario>(std::move(read));
+}
+
+TEST(WhatIf, isAskedOfEveryMutant) {
+  auto const told = mutants_told();
+  for (auto const* type : machine_types())
+    for (auto const& s : all_subjects(*type))
+      EXPECT_TRUE(s.mutant == nullptr || told.contains(fmt::format("{} {}", type->name, s.name)))
+          << type->name << " " << s.name
+          << ": a document with a title, a machine and calls, and cowproof scenario --tell";
+}
+
+TEST(WhatIf, isAQuestion) {
+  std::set<std::string> titles;
+  for (auto const& [file, text, told] : scenarios_in("what_if")) {
+    EXPECT_TRUE(told.title.starts_with("What if ") && told.title.ends_with("?")) << file << ": " << told.title;
+    EXPECT_TRUE(titles.insert(told.title).second) << file << ": " << told.title << " is asked twice";
+  }
+}
+
+TEST(WhatIf, isAnsweredByWhatHappens) {
+  for (auto const& [file, text, told] : scenarios_in("what_if")) {
+    for (auto const& failed : play_scenario(told).failed)
+      ADD_FAILURE() << file.string() << ":" << failed.line << ": " << failed.what;
+    EXPECT_THAT(text, HasSubstr(" is broken\n")) << file;
+    EXPECT_THAT(text, HasSubstr("    expect of a correct kernel: every rule holds\n")) << file;
+  }
+}
+
+TEST(WhatIf, isToldFromItsCalls) {
+  for (auto const& [file, text, told] : scenarios_in("what_if"))
+    EXPECT_EQ(tell_scenario(told), text) << file << ": cowproof scenario " << file << " --tell " << file;
+}
+
+std::string const bug = "# What if?\n\nWords.\n\n    child_left_writable: 2 processes, 1 page, 2 frames, 100 words\n";
+
+TEST(WhatIf, tellsWhatBreaksWhatMustBeAndWhatACorrectKernelDoes) {
+  auto const told = tell_scenario(
+      readable(bug + "    map(p0, v0)\n    fork(p0) → p1\n    store(p1, v0, 7)\n    expect f0 counts 2\n"));
+  EXPECT_THAT(told, StartsWith("# What if?\n\nThis kernel has a slip in fork: fork protects only the parent's entries. "
+                               "It is bug 2 of the catalogue (Linux selftest cow.c).\n\n"));
+  EXPECT_THAT(told, HasSubstr("No program can tell yet, but writable_is_sole is broken: "));
+  EXPECT_THAT(told,
+              HasSubstr("So p0 v0 is 7, and must be zero. In a correct kernel every rule holds, and p0 v0 is zero."));
+  EXPECT_THAT(told, HasSubstr("    store(p1, v0, 7)\n    expect isolation is broken\n"));
+}
+
+TEST(WhatIf, tellsACallThatEndsOtherwiseThanItWasWritten) {
+  auto const told = tell_scenario(readable(bug + "    map(p0, v0)\n    load(p0, v0) → 9\n    expect f0 counts 2\n"));
+  EXPECT_THAT(told, HasSubstr("    load(p0, v0) → 0\n"));
+}
+
+std::vector<std::string> failures_of(std::string const& expectation, std::string const& document = bug) {
+  std::vector<std::string> what;
+  for (auto const& failed :
+       play_scenario(readable(document + "    map(p0, v0)\n    fork(p0) → p1\n    expect " + expectation + "\n"))
+           .failed)
+    what.push_back(failed.what);
+  return what;
+}
+
+TEST(CorrectKernel, isPlayedBesideAMutant) {
+  for (auto const* expectation : {"p1 v0 is writable", "of a correct kernel: p1 v0 is copy on write",
+                                  "of a correct kernel: every rule holds", "of a correct kernel: fork(p0) → p1"})
+    EXPECT_THAT(failures_of(expectation), IsEmpty()) << expectation;
+  EXPECT_THAT(failures_of("of a correct kernel: p1 v0 is writable"),
+              ElementsAre("of a correct kernel: p1 v0 is copy on write, not writable"));
+  EXPECT_THAT(failures_of("every rule holds"), ElementsAre("writable_is_sole is broken at step 2"));
+  EXPECT_THAT(failures_of("fork(p0) → p0"), ElementsAre("what happens is fork(p0) → p1, not fork(p0) → p0"));
+  EXPECT_THAT(failures_of("it must complete"), ElementsAre("nothing says so"));
+  EXPECT_THAT(failures_of("tasks[p1] must be none"), ElementsAre("nothing says so"));
+}
+
+TEST(CorrectKernel, isNotPlayedBesideItself) {
+  auto const machine = "# T\n\nWords.\n\n    machine: 2 processes, 1 page, 2 frames, 100 words\n";
+  EXPECT_THAT(failures_of("of a correct kernel: every rule holds", machine), ElementsAre("this is the correct kernel"));
+}
+
+}  // namespace
+}  // namespace cowproof

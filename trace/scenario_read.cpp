@@ -1,0 +1,116 @@
+// Reads scenarios.
+#include <algorithm>
+#include <regex>
+
+#include <fmt/format.h>
+
+#include "engines/call_text.hpp"
+#include "trace/scenario.hpp"
+
+namespace cowproof {
+namespace {
+
+constexpr std::string_view indent = "    ", expects = "expect ";
+
+class scenario_reader {
+ public:
+  std::variant<scenario, scenario_error> read(std::string_view text) {
+    while (!text.empty() && !error_) {
+      auto const end = text.find('\n');
+      ++number_;
+      take(text.substr(0, end));
+      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    if (!error_) check_whole();
+    if (error_) return *error_;
+    return std::move(made_);
+  }
+
+ private:
+  void fail(std::string what) {
+    if (!error_) error_ = scenario_error{number_, std::move(what)};
+  }
+
+  void take(std::string_view line) {
+    if (line.starts_with("# ") && made_.title.empty()) made_.title = line.substr(2);
+    else if (line.starts_with(indent)) take_indented(line.substr(indent.size()));
+    else if (line.empty()) is_open_ = false;
+    else take_prose(line);
+  }
+
+  void take_prose(std::string_view line) {
+    if (is_open_) {
+      made_.parts.back().says += " " + std::string(line);
+      return;
+    }
+    if (!made_.parts.empty()) check_part();
+    made_.parts.push_back({std::string(line), {}});
+    is_open_ = true;
+  }
+
+  void take_indented(std::string_view line) {
+    is_open_ = false;
+    if (made_.subject.empty()) return take_machine(line);
+    if (made_.parts.empty()) return fail("a line before the first paragraph");
+    auto& lines = made_.parts.back().lines;
+    if (line.starts_with(expects)) {
+      lines.push_back({number_, std::string(line.substr(expects.size())), std::nullopt});
+      return;
+    }
+    auto const read = read_call(line, *made_.type);
+    if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
+    static std::regex const arrow(" -> ");
+    auto written = std::regex_replace(std::string(line), arrow, " → ");
+    lines.push_back({number_, std::move(written), std::get<call>(read)});
+  }
+
+  // "machine: 2 processes, 1 page, 3 frames, 2 words", "whole machine: 2 processes, 100 words"
+  void take_machine(std::string_view line) {
+    static std::regex const form(R"((?:(\w+) )?(\w+): (.*))");
+    std::cmatch found;
+    if (!std::regex_match(line.begin(), line.end(), found, form))
+      return fail("the first indented line looks like \"machine: 2 processes, 1 page, 3 frames, 10 words\"");
+    made_.subject = found[2];
+    if (found[1].matched) made_.type = find_machine_type(found[1].str());
+    if (made_.type == nullptr) return fail(fmt::format("there is no machine \"{}\"", found[1].str()));
+    auto const read = read_scope(found[3].str(), made_.type == &core_type() ? scope{0, 0, 0, 0} : made_.type->usual);
+    if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
+    made_.within = std::get<scope>(read);
+    if (find_subject(made_.subject, made_.within, *made_.type) == nullptr)
+      fail(fmt::format("there is no \"{}\" of that size; the largest is {}", made_.subject,
+                       text_of(largest_scope(*made_.type))));
+  }
+
+  void check_part() {
+    auto const& lines = made_.parts.back().lines;
+    if (std::ranges::all_of(lines, [](auto const& line) { return line.played.has_value(); }))
+      fail("nothing is expected after the paragraph before this line");
+  }
+
+  void check_whole() {
+    if (made_.title.empty()) return fail("there is no title: a first line that begins with #");
+    if (made_.parts.empty()) return fail("there is no paragraph");
+    check_part();
+    for (auto const& part : made_.parts)
+      for (auto const& line : part.lines) {
+        if (!line.played) continue;
+        auto const& type = made_.type->operations[line.played->operation];
+        for (std::size_t i = 0; i < type.operands; ++i)
+          if (!is_code(type.operand[i], made_.within, line.played->operand[i])) {
+            number_ = line.number;
+            fail(fmt::format("\"{}\" is beyond {}", type.operand[i].name, text_of(made_.within)));
+          }
+      }
+  }
+
+  scenario made_;
+  std::optional<scenario_error> error_;
+  int number_ = 0;
+  bool is_open_ = false;  // the paragraph goes on
+};
+
+}  // namespace
+
+std::variant<scenario, scenario_error> read_scenario(std::string_view text) { return scenario_reader().read(text); }
+
+}  // namespace cowproof

@@ -1,0 +1,195 @@
+// Tells a scenario of a mutant: what breaks where, what must have been there instead, what a correct kernel does.
+#include "trace/scenario_tell.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engines/call_text.hpp"
+#include "trace/scenario_candidates.hpp"
+
+namespace cowproof {
+namespace {
+
+constexpr std::size_t most_differences = 3;
+
+// "a", "a and b", "a, b and c"
+std::string listed(std::vector<std::string> const& items) {
+  if (items.size() < 2) return items.empty() ? "" : items.front();
+  std::vector<std::string> const first(items.begin(), items.end() - 1);
+  return fmt::format("{} and {}", fmt::join(first, ", "), items.back());
+}
+
+// "f1 changes" begins with a name, and stays as it is.
+std::string as_sentence(std::string text) {
+  auto const is_letter = [](char c) { return 'a' <= c && c <= 'z'; };
+  if (text.size() > 1 && is_letter(text[0]) && (is_letter(text[1]) || text[1] == ' '))
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text + ".";
+}
+
+// "whole swap_no_dup: 2 processes, 100 words": of a machine that has a usual size, what differs from it.
+std::string machine_line(scenario const& s) {
+  auto told = s.within;
+  if (s.type != &core_type())
+    for (auto const& each : things)
+      if (each.size != nullptr && each.size != &scope::processes && s.within.*each.size == s.type->usual.*each.size)
+        told.*each.size = 0;
+  auto const machine = s.type == &core_type() ? std::string() : fmt::format("{} ", s.type->name);
+  return fmt::format("{}{}: {}", machine, s.subject, text_of(told));
+}
+
+// A sentence of an expectation: `p1 tells "a zombie"` is "p1: a zombie".
+std::string in_words(std::string const& expectation) {
+  auto const tells = expectation.find(" tells \"");
+  if (tells == std::string::npos) return expectation;
+  auto const value = expectation.substr(tells + 8, expectation.size() - tells - 9);
+  return fmt::format("{}{}{}", expectation.substr(0, tells), value.starts_with("runs") ? " " : " is ", value);
+}
+
+class teller {
+ public:
+  explicit teller(scenario const& s) : s_(s), played_(play_scenario(s)) {
+    for (auto const& part : s.parts)
+      for (auto const& line : part.lines)
+        if (line.played) calls_.push_back(line.text);
+  }
+
+  std::string tell() {
+    text_ = fmt::format("# {}\n\n{}\n\n    {}\n", s_.title, about_mutant(*mutant()), machine_line(s_));
+    std::vector<drawn_step const*> told;
+    for (auto const& step : played_.drawn.steps)
+      if (step.number == calls_.size() || !new_rules(step).empty()) told.push_back(&step);
+    std::size_t next = 0;
+    auto const quiet_until = [&](std::size_t end) {
+      for (; next < end; ++next) write_call(next);
+    };
+    quiet_until(told.front()->number - 1);
+    expect("every rule holds");
+    for (auto const* step : told) {
+      text_ += fmt::format("\n{}\n\n", paragraph(*step));
+      quiet_until(step->number);
+      for (auto const& expectation : expected_) expect(expectation);
+    }
+    return std::move(text_);
+  }
+
+ private:
+  mutant_description const* mutant() const { return find_subject(s_.subject, s_.within, *s_.type)->mutant; }
+  void add_expected(std::string const& what) {
+    if (std::ranges::find(expected_, what) == expected_.end()) expected_.push_back(what);
+  }
+  void expect(std::string const& what) { text_ += fmt::format("    expect {}\n", what); }
+
+  // A call ends as it is told, whatever the document said before.
+  void write_call(std::size_t i) {
+    auto const& line = calls_[i];
+    auto const& title = played_.drawn.steps[i].title;
+    text_ += fmt::format("    {}{}\n", line.substr(0, line.find(')') + 1), title.substr(title.find(')') + 1));
+  }
+
+  // What breaks here, and was not told yet.
+  std::vector<broken_rule> new_rules(drawn_step const& step) {
+    std::vector<broken_rule> rules;
+    for (auto const& rule : step.broken)
+      if (rule.since == step.number && seen_rules_.insert(rule.name).second) rules.push_back(rule);
+    return rules;
+  }
+
+  std::string paragraph(drawn_step const& step) {
+    expected_.clear();
+    auto text = as_sentence(step.why);
+    text += tell_rules(step);
+    if (auto const musts = tell_musts(step); !musts.empty()) text += fmt::format(" So {}.", fmt::join(musts, "; "));
+    return text + tell_correctly(step);
+  }
+
+  std::string tell_rules(drawn_step const& step) {
+    std::vector<broken_rule> rules;
+    for (auto const& rule : step.broken)
+      if (rule.since == step.number) rules.push_back(rule);
+    for (auto const& rule : rules) expected_.push_back(rule.name + " is broken");
+    if (rules.empty()) return "";
+    auto const seen = std::ranges::find_if(rules, [&](auto const& rule) { return is_promise(rule.name); });
+    auto const& first = seen == rules.end() ? rules.front() : *seen;
+    auto text = fmt::format(" {} {} is broken: {}", seen == rules.end() ? "No program can tell yet, but" : "Now",
+                            first.name, first.sentence);
+    std::vector<std::string> others;
+    for (auto const& rule : rules)
+      if (rule.name != first.name) others.push_back(rule.name);
+    if (!others.empty()) text += fmt::format("; and with it {}", listed(others));
+    return text + ".";
+  }
+  bool is_promise(std::string const& name) const {
+    auto const p = find_property(name, *s_.type);
+    return p && *p < s_.type->promises;
+  }
+
+  // "p1 v0 is 2, and must be 1"
+  std::vector<std::string> tell_musts(drawn_step const& step) {
+    std::vector<std::string> told;
+    for (auto const& must : musts_of(played_.drawn, step)) {
+      if (told.size() == most_differences) break;
+      if (unmet(must.expectation, played_.drawn, step) || is_so(must)) continue;
+      if (!must.is.empty()) add_expected(must.is);
+      add_expected(must.expectation);
+      auto const end = must.expectation.find(" must ");
+      told.push_back(must.is.empty() ? must.expectation
+                                     : fmt::format("{}, and{}", must.is, must.expectation.substr(end)));
+    }
+    return told;
+  }
+
+  // What an entry shows is not what a program sees, where the frame is not the one that counts.
+  static bool is_so(drawn_must const& must) {
+    constexpr std::string_view is = " is ", must_be = " must be ";
+    auto const shown = must.is.find(is);
+    auto const wanted = must.expectation.find(must_be);
+    return shown != std::string::npos && wanted != std::string::npos &&
+           must.is.substr(shown + is.size()) == must.expectation.substr(wanted + must_be.size());
+  }
+
+  // What holds of the correct kernel, and not here; of the last call also that no rule is broken.
+  std::string tell_correctly(drawn_step const& step) {
+    auto const& correct = *played_.correctly;
+    auto const& there = correct.steps[step.number - 1];
+    bool const is_last = step.number == calls_.size();
+    std::vector<std::string> differences;
+    for (auto const& kind : candidates_of(there)) {
+      if (!differences.empty()) break;
+      for (auto const& candidate : kind) {
+        if (differences.size() == most_differences) break;
+        if (unmet(candidate, correct, there) || !unmet(candidate, played_.drawn, step)) continue;
+        expected_.push_back(std::string(of_a_correct_kernel) + candidate);
+        differences.push_back(in_words(candidate));
+      }
+    }
+    if (is_last) expected_.push_back(std::string(of_a_correct_kernel) + "every rule holds");
+    if (differences.empty()) return is_last ? " In a correct kernel every rule holds." : "";
+    return fmt::format(" In a correct kernel {}{}.", is_last ? "every rule holds, and " : "", listed(differences));
+  }
+
+  scenario const& s_;
+  played_scenario played_;
+  std::vector<std::string> calls_, expected_;
+  std::set<std::string> seen_rules_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string about_mutant(mutant_description const& about) {
+  bool const is_kind_of_slip = about.source.starts_with("a ") || about.source.starts_with("an ");
+  if (about.number != 0)
+    return fmt::format("This kernel has a slip in {}: {}. It is bug {} of the catalogue ({}).", about.operation,
+                       about.mechanism, about.number, about.source);
+  if (is_kind_of_slip)
+    return fmt::format("This kernel has a slip in {}, {}: {}.", about.operation, about.source, about.mechanism);
+  return fmt::format("This kernel has a slip in {}: {} ({}).", about.operation, about.mechanism, about.source);
+}
+
+std::string tell_scenario(scenario const& s) { return teller(s).tell(); }
+
+}  // namespace cowproof
