@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "oracle/calls.hpp"
-#include "oracle/generator.hpp"
 #include "oracle/replayer.hpp"
+#include "oracle/sequence_source.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -14,15 +14,14 @@ class campaign {
  public:
   campaign(implementation& checked, campaign_options const& options)
       : checker_(checked, options.quiescent),
-        generator_(options.seed, checker_.size()),
-        predicted_(checker_.size()) {
+        source_(checked.declares(), options.sequences, options.seed) {
     report_.checked = checked.declares();
     report_.options = options;
   }
 
   validation_report run() {
     auto const begin = std::chrono::steady_clock::now();
-    while (!report_.failed && report_.operations < report_.options.operations &&
+    while (!report_.failed && !is_over_ && report_.operations < report_.options.operations &&
            report_.rejections.size() < report_.options.most_rejections && ends_ < report_.options.most_ends) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
@@ -49,11 +48,17 @@ class campaign {
     ++report_.sequences;
     if (auto again = checker_.restart(); !again) return consider_end(again.why());
     generate();
+    if (generated_.empty()) {
+      is_over_ = true;
+      --report_.sequences;
+      return nothing{};
+    }
     checker_.announce(generated_);
     replayed sequence;
     for (auto const& c : generated_) {
       auto played = checker_.play(c);
       if (!played) return played.why();
+      source_.note(c, *played);
       ++report_.operations;
       tell_progress();
       sequence.calls.push_back(played->resolved);
@@ -65,18 +70,9 @@ class campaign {
     return nothing{};
   }
 
-  // A whole sequence at once, so that an implementation that is far away need not wait. It is one of calls whatever
-  // the implementation answers: it can only have fewer processes than predicted.
   void generate() {
     auto const left = report_.options.operations - report_.operations;
-    generated_.resize(std::min<std::uint64_t>(report_.options.sequence_length, left));
-    predicted_.restart();
-    for (auto& c : generated_) {
-      c = predicted_.resolve(generator_.next(predicted_.now()));
-      auto happens = c;
-      if (decode(c).what == verb::fork) happens.operand[2] = 1;  // whether it fails is the implementation's choice
-      predicted_.play(happens, unwanted_);
-    }
+    generated_ = source_.next(std::min<std::uint64_t>(report_.options.sequence_length, left));
   }
 
   // It ended between two sequences: after the last answer, or when it was asked to start again.
@@ -176,6 +172,8 @@ class campaign {
     report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     report_.times_checked = checker_.tallies();
     report_.seen = checker_.seen();
+    report_.visited = source_.visited();
+    for (auto& remark : remarks_on(report_.visited)) report_.remarks.push_back(std::move(remark));
     report_.passing_findings += checker_.passing_findings();
     if (ends_ >= report_.options.most_ends)
       report_.remarks.push_back("given up: it hung or died " + std::to_string(ends_) + " times");
@@ -184,11 +182,10 @@ class campaign {
   }
 
   checker checker_;
-  call_generator generator_;
-  model_beside predicted_;
+  sequence_source source_;
+  bool is_over_ = false;  // the suite
   unsigned ends_ = 0;
   std::vector<call> generated_;
-  coverage unwanted_{core_type()};  // of predictions
   validation_report report_;
 };
 

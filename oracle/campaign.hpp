@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "oracle/checker.hpp"
+#include "oracle/suite.hpp"
 
 namespace cowproof::oracle {
 
 struct campaign_options {
   std::uint64_t operations = 20'000;
   std::uint64_t seed = 1;
+  suite sequences = suite::usual;
   unsigned sequence_length = 200;                    // operations from one initial state
   unsigned most_rejections = 8;                      // then it stops
   unsigned most_ends = 50;                           // hangs and deaths, after which it is started again; then it stops
@@ -33,6 +35,7 @@ struct rejection {
   std::size_t calls_before_shrinking = 0;
   std::string first_seen;  // by the finding, before shrinking
   std::string where;       // in a log: "line 17"
+  unsigned frames = 0;     // it is met with so few; 0: with as many as there are
   bool is_whole = true;    // the calls are all that were played; else only the last of a very long sequence
   // The calls and how they ended, in words, if some of them are none of the core's.
   struct told_call {
@@ -63,15 +66,16 @@ struct validation_report {
   std::vector<other_operation> other_operations;
   std::uint64_t passing_findings = 0;  // gone when looked at or played again
   std::vector<rejection> rejections;
-  std::optional<failure> failed;  // why it ended early
-  bool demands_coverage = true;   // a clause that was never exercised leaves the verdict unknown
+  std::optional<failure> failed;      // why it ended early
+  std::vector<toured_scope> visited;  // by a suite that is a tour
+  bool demands_coverage = true;       // a clause that was never exercised leaves the verdict unknown
 
   bool is_checked(clause c) const;  // with these observations and options
   std::vector<clause> never_exercised() const;
   verdict conclusion() const;
 };
 
-// Random sequences.
+// The sequences of a suite, or random ones.
 validation_report run_campaign(implementation& checked, campaign_options const& options);
 // One sequence, which is stopped at its first rejection.
 validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options);

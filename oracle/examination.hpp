@@ -17,6 +17,7 @@ class examination {
 
   void check_exact();      // relation_exact.cpp
   void check_quiescent();  // relation_quiescent.cpp
+  void check_inside();     // relation_inside.cpp
 
   std::vector<finding> const& findings() const { return findings_; }
 
@@ -57,6 +58,11 @@ class examination {
   void check_fork();
   void check_reuse();
   void check_bystanders();
+  void check_rights();
+  void check_translations();
+  void check_free_frames();
+  void check_memory();
+  unsigned frames_wanted() const;
   bool is_named(unsigned process, unsigned page) const;
 
   judged_operation const& op_;

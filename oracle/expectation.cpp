@@ -96,6 +96,7 @@ void model_beside::refresh() {
       auto& page = now_.at(p, v);
       page.mapped = has<own_page>(cell);
       page.written = (written_[p] >> v & 1) != 0;
+      page.right = get<own_page>(cell).writable;
       page.word = static_cast<std::uint32_t>(get<own_page>(cell).content.i);
       page.frame = static_cast<std::uint32_t>(get<M::mapping>(entry).target.i);
     }

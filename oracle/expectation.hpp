@@ -17,6 +17,7 @@ struct expected_page {
   bool mapped = false;
   bool written = false;     // by this process, or by an ancestor before the fork; else it reads as zero. A page that
                             // gets a frame earlier counts as written from then on
+  bool right = false;       // the program may write
   std::uint32_t word = 0;   // what a load gives
   std::uint32_t frame = 0;  // of the model. Entries of written pages may share a frame only if theirs is the same
 };

@@ -1,6 +1,7 @@
 // What was seen of an implementation after an operation: every page of every process.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace cowproof::oracle {
@@ -14,8 +15,12 @@ struct sighting {
   bool faulted = false;    // ... and got a signal
   bool torn = false;       // ... and its words differ, though all were written alike
   std::uint64_t word = 0;
-  std::uint64_t frame = 0;  // 0: not shown to us, or none
-  std::uint64_t count = 0;  // how many entries name the frame, by the kernel's own count
+  std::uint64_t frame = 0;         // 0: not shown to us, or none
+  std::uint64_t count = 0;         // how many entries name the frame, by the kernel's own count
+  bool writable = false;           // the hardware lets the program write
+  bool cow = false;                // ... or will, after the page has become its own
+  bool cached_writable = false;    // what the translation buffer says of the page, if it names a frame
+  std::uint64_t cached_frame = 0;  // 0: nothing is cached
   bool operator==(sighting const&) const = default;
 };
 
@@ -33,6 +38,9 @@ class observation {
   bool alive(unsigned process) const { return alive_[process] != 0; }
   void set_alive(unsigned process, bool alive) { alive_[process] = alive ? 1 : 0; }
 
+  std::optional<std::uint64_t> const& free() const { return free_; }
+  void set_free(std::optional<std::uint64_t> frames) { free_ = frames; }
+
   sighting& at(unsigned process, unsigned page) { return entries_[std::size_t{process} * pages_ + page]; }
   sighting const& at(unsigned process, unsigned page) const { return entries_[std::size_t{process} * pages_ + page]; }
 
@@ -40,6 +48,7 @@ class observation {
   unsigned pages_ = 0;
   std::vector<char> alive_;
   std::vector<sighting> entries_;
+  std::optional<std::uint64_t> free_;  // frames; nothing: it is not told
 };
 
 }  // namespace cowproof::oracle

@@ -13,6 +13,7 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
                            clause_tallies& checked) {
   examination e(operation, declared, checked);
   e.check_exact();
+  e.check_inside();
   if (quiescent) e.check_quiescent();
   auto findings = e.findings();
   std::ranges::stable_sort(findings, {}, &finding::broken);

@@ -64,7 +64,8 @@ bool examination::is_named(unsigned process, unsigned page) const {
 void examination::check_bystanders() {
   auto const how = op_.specified.how;
   if (is_answered_by_driver(how)) return;
-  bool const changes_nothing = is_refusal(how) || is_fault(how);
+  bool const kills = how == ending::fault_no_memory;  // like an exit
+  bool const changes_nothing = !kills && (is_refusal(how) || is_fault(how));
   each_page([&](unsigned p, unsigned v) {
     auto const &s = op_.after.at(p, v), &old = op_.before.at(p, v);
     bool const moved = s.present != old.present || s.frame != old.frame;
@@ -72,7 +73,7 @@ void examination::check_bystanders() {
     if (changes_nothing) {
       bool const same = !moved && s.count == old.count && s.exclusive == old.exclusive;
       expect(clause::refusal_changes_nothing, same, p, static_cast<int>(v), explain);
-    } else if (op_.pre.alive(p) && !is_named(p, v)) {
+    } else if (op_.pre.alive(p) && !(kills ? p == call_.process : is_named(p, v))) {
       expect(clause::bystander_keeps_frame, !moved, p, static_cast<int>(v), explain);
     }
   });

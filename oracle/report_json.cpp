@@ -61,6 +61,7 @@ ordered_json rejection_to_json(rejection const& r) {
                  {"confirmed", r.confirmed},
                  {"replays", r.replays},
                  {"calls_before_shrinking", r.calls_before_shrinking}};
+  if (r.frames > 0) j["frames"] = r.frames;
   j["findings"] = ordered_json::array();
   for (auto const& f : r.findings) j["findings"].push_back(finding_to_json(f));
   j["calls"] = ordered_json::array();
@@ -72,6 +73,18 @@ ordered_json rejection_to_json(rejection const& r) {
     if (said.is_known && said.out.has_value) c["value"] = said.out.value;
     j["calls"].push_back(c);
   }
+  return j;
+}
+
+ordered_json visited_to_json(toured_scope const& scope) {
+  auto const& n = scope.counts;
+  ordered_json j{
+      {"processes", scope.processes},       {"pages", scope.pages},         {"states", n.states},
+      {"states_visited", n.visited_states}, {"transitions", n.transitions}, {"transitions_made", n.taken_transitions},
+      {"not_made", ordered_json::array()}};
+  for (auto const& m : scope.missed)
+    j["not_made"].push_back(
+        {{"operation", core_type().operations[m.operation].name}, {"ended", ending_name(m.how)}, {"times", m.times}});
   return j;
 }
 
@@ -102,6 +115,10 @@ ordered_json to_json(validation_report const& report) {
       if (auto const times = other.ended[static_cast<std::size_t>(e)]; times > 0)
         j["outcomes"][other.name][std::string(ending_name(static_cast<ending>(e)))] = times;
   j["situations"] = situations_to_json(report.seen);
+  if (!report.visited.empty()) {
+    j["suite"] = {{"name", name_of(report.options.sequences)}, {"scopes", ordered_json::array()}};
+    for (auto const& scope : report.visited) j["suite"]["scopes"].push_back(visited_to_json(scope));
+  }
   j["rejections"] = ordered_json::array();
   for (auto const& r : report.rejections) j["rejections"].push_back(rejection_to_json(r));
   if (report.failed) j["failure"] = failure_to_json(*report.failed);

@@ -71,6 +71,7 @@ std::string rejection_text(rejection const& r, std::size_t number) {
   auto const length = r.told.empty() ? r.calls.size() : r.told.size();
   text += fmt::format("  after {} operations", length);
   if (r.calls_before_shrinking > length) text += fmt::format(" (shrunk from {})", r.calls_before_shrinking);
+  if (r.frames > 0) text += fmt::format(", with {} frames", r.frames);
   text += ":\n";
   for (std::size_t i = 0; i < r.told.size(); ++i)
     text +=

@@ -1,12 +1,15 @@
 // cowproof validate library: a shared object behind the C header against the model.
+#include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "oracle/library_validation.hpp"
 #include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
+#include "trace/page.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -16,6 +19,7 @@ constexpr std::string_view calls_schema = "# cowproof-calls/1";
 struct library_arguments {
   oracle::library_options options;
   double time_limit = 1, shrink_time = 2;
+  suite_choice sequences;
   std::string traces, replayed;
   report_files files;
   output_options output;
@@ -25,45 +29,70 @@ std::string trace_name(library_arguments const& a, std::size_t number) {
   return (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.calls", number + 1)).string();
 }
 
-std::string text_of(library_arguments const& a, std::vector<oracle::library_call> const& calls) {
+constexpr std::string_view frames_word = "frames ";
+
+std::string text_of(library_arguments const& a, oracle::library_replay const& played) {
   auto text =
       fmt::format("{}: one a line, after a restart; cowproof validate library {} --replay FILE plays them again\n",
                   calls_schema, a.options.file);
-  for (auto const& c : calls) text += oracle::to_text(c) + "\n";
+  if (played.frames != 0) text += fmt::format("{}{}\n", frames_word, played.frames);
+  for (auto const& c : played.calls) text += oracle::to_text(c) + "\n";
   return text;
 }
 
-std::vector<oracle::library_call> read_calls(std::string const& file) {
+oracle::library_replay read_calls(std::string const& file) {
   std::istringstream in(read_file(file));
   std::string line;
   if (!std::getline(in, line) || !line.starts_with(calls_schema))
     throw input_error(fmt::format("{}:1: does not begin with {}", file, calls_schema));
-  std::vector<oracle::library_call> calls;
+  oracle::library_replay read;
   for (int number = 2; std::getline(in, line); ++number) {
     if (line.empty() || line.starts_with('#')) continue;
+    if (line.starts_with(frames_word)) {
+      auto const digits = std::string_view(line).substr(frames_word.size());
+      auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), read.frames);
+      if (error != std::errc{} || end != digits.data() + digits.size() || read.frames == 0)
+        throw input_error(fmt::format("{}:{}: \"{}\" is no number of frames", file, number, line));
+      continue;
+    }
     auto const c = oracle::read_library_call(line);
     if (!c) throw input_error(fmt::format("{}:{}: \"{}\" is no call, such as store(p0, v1, 2)", file, number, line));
-    calls.push_back(*c);
+    read.calls.push_back(*c);
   }
-  return calls;
+  return read;
 }
 
-// What the machine does, and where the library differs: if all calls are the core's, and few enough. Else no file.
-std::string write_trace(oracle::library_report const& done, library_arguments const& a, std::size_t number) {
+// What the machine does, and where the library differs: if all calls are the core's, and few enough.
+std::optional<trace> trace_of(oracle::library_report const& done, library_arguments const& a, std::size_t number) {
   auto const& rejected = done.report.rejections[number];
   unsigned processes = 1, pages = 1;
-  for (auto const& c : done.rejected[number]) {
+  for (auto const& c : done.rejected[number].calls) {
     processes = std::max({processes, c.process + 1U, c.child + 1U});
     pages = std::max(pages, c.page + 1U);
   }
   auto const within = scope_of(processes, pages);
-  if (rejected.calls.empty() || find_subject("machine", within) == nullptr) return {};
-  auto const file =
-      (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.itf.json", number + 1)).string();
-  save_trace(file,
-             oracle::trace_of(rejected, "library", within,
-                              fmt::format("cowproof validate library {} --seed {}", a.options.file, a.options.seed)));
-  return file;
+  if (rejected.calls.empty() || find_subject("machine", within) == nullptr) return std::nullopt;
+  return oracle::trace_of(rejected, "library", within,
+                          fmt::format("cowproof validate library {} --seed {}", a.options.file, a.options.seed));
+}
+
+// The files of calls, and those of traces; and a picture for the page of each rejection.
+struct written_rejections {
+  std::vector<std::string> calls, traces, pictures;
+};
+written_rejections write_rejections(oracle::library_report const& done, library_arguments const& a) {
+  written_rejections written;
+  bool const is_kept = !a.traces.empty() && a.replayed.empty();
+  for (std::size_t i = 0; i < done.rejected.size(); ++i) {
+    if (is_kept) written.calls.push_back(trace_name(a, i));
+    auto const traced = trace_of(done, a, i);
+    written.pictures.push_back(traced && !a.files.html.empty() ? show_page(*traced) : std::string());
+    if (!traced || !is_kept) continue;
+    written.traces.push_back(
+        (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.itf.json", i + 1)).string());
+    save_trace(written.traces.back(), *traced);
+  }
+  return written;
 }
 
 // The calls of each rejection, as soon as it is found and whenever it gets shorter.
@@ -74,8 +103,8 @@ oracle::library_report run(library_arguments& a) {
   };
   if (!a.replayed.empty()) return oracle::replay_on_library(read_calls(a.replayed), a.options);
   if (!a.traces.empty()) {
-    a.options.on_rejection = [&](std::size_t number, auto const& calls) {
-      write_file(trace_name(a, number), text_of(a, calls));
+    a.options.on_rejection = [&](std::size_t number, auto const& so_far) {
+      write_file(trace_name(a, number), text_of(a, so_far));
     };
   }
   return oracle::validate_library(a.options);
@@ -84,27 +113,25 @@ oracle::library_report run(library_arguments& a) {
 exit_code validate_library_verb(library_arguments& a) {
   a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
   a.options.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
+  a.sequences.read(a.options.sequences, a.options.operations);
   auto const done = run(a);
   if (!done.is_usable) throw input_error(done.report.failed->what);
-  std::vector<std::string> files, pictures;
-  for (std::size_t i = 0; i < done.rejected.size() && !a.traces.empty() && a.replayed.empty(); ++i) {
-    files.push_back(trace_name(a, i));
-    if (auto const file = write_trace(done, a, i); !file.empty()) pictures.push_back(file);
-  }
+  auto const written = write_rejections(done, a);
   auto document = json_of(done.report);
-  a.files.write(document, {});
+  a.files.write_with(document, written.pictures);
   if (a.output.json) {
     document["level"] = done.report.checked.level;
     document["processes_started"] = done.times_started;
     document["operations_on_model"] = done.played_on_model;
-    files.insert(files.end(), pictures.begin(), pictures.end());
+    auto files = written.calls;
+    files.insert(files.end(), written.traces.begin(), written.traces.end());
     document["traces"] = files;
     print_json(document);
   } else {
     fmt::print("{}", oracle::to_text(done.report));
-    for (auto const& file : files)
+    for (auto const& file : written.calls)
       fmt::print("written to {}; cowproof validate library {} --replay {}\n", file, a.options.file, file);
-    for (auto const& file : pictures) fmt::print("written to {}; cowproof show draws it\n", file);
+    for (auto const& file : written.traces) fmt::print("written to {}; cowproof show draws it\n", file);
   }
   return exit_code_of(done.report.conclusion());
 }
@@ -115,13 +142,15 @@ void add_validate_library(registry& r, CLI::App& validate) {
   auto a = std::make_shared<library_arguments>();
   auto* verb = validate.add_subcommand("library", "a shared object behind the C header cowproof.h");
   verb->footer(
-      "Example:\n  cowproof validate library ./my_memory.so --operations 5000000 --seed 3\n\n"
+      "Example:\n  cowproof validate library ./my_memory.so --operations 5000000 --seed 3\n"
+      "  cowproof validate library ./my_memory.so --suite transitions\n\n"
       "The header says what the shared object has to define. It runs in a process of its own: a crash, an abort or a hang\n"
       "is a finding, and the validation goes on.");
   verb->add_option("file", a->options.file, "the shared object")->required();
   verb->add_option("--operations", a->options.operations, "operations in all")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();
+  a->sequences.add_to(*verb);
   verb->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
   verb->add_option("--level", a->options.level, "look at no more than this level of observation")
       ->check(CLI::Range(0, 3))

@@ -14,6 +14,7 @@ struct lines_arguments {
   oracle::lines_options options;
   double time_limit = 3, boot_limit = 60, shrink_time = 10;
   std::string profile = "automatic";
+  suite_choice sequences;
   std::string replay;
   report_outputs outputs;
 };
@@ -41,6 +42,7 @@ exit_code finish(oracle::validation_report const& report, lines_arguments const&
 
 exit_code validate_command_verb(lines_arguments& a) {
   read_common(a);
+  a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
   a.command.command = a.what;
   a.command.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
   progress_line line;
@@ -52,6 +54,7 @@ exit_code validate_command_verb(lines_arguments& a) {
 
 exit_code validate_console_verb(lines_arguments& a) {
   read_common(a);
+  a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
   a.console.command = a.what;
   a.console.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
   a.console.boot_limit = std::chrono::milliseconds(static_cast<long>(a.boot_limit * 1000));
@@ -81,6 +84,7 @@ void add_campaign(CLI::App& verb, lines_arguments& a) {
   verb.add_option("--operations", campaign.operations, "operations in all")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();
+  a.sequences.add_to(verb);
   verb.add_option("--seed", campaign.seed, "of the sequences")->capture_default_str();
   verb.add_option("--sequence", campaign.sequence_length, "operations between two restarts")
       ->check(CLI::Range(1, 100000))

@@ -53,6 +53,24 @@ scope scope_of(unsigned processes, unsigned pages) {
   return {static_cast<int>(processes), static_cast<int>(pages), std::max(frames, 1), most.words};
 }
 
+void suite_choice::add_to(CLI::App& verb) {
+  operations_ = verb.get_option("--operations");
+  verb.add_option(
+          "--suite", name,
+          "the sequences: random ones as is usual; those of the catalogue of bugs; or such that in small scopes "
+          "every state is visited, or every call is made once in every state")
+      ->check(CLI::IsMember({"usual", "directed", "states", "transitions"}))
+      ->capture_default_str();
+}
+
+void suite_choice::read(oracle::suite& into, std::uint64_t& operations) const {
+  constexpr std::uint64_t all_there_are = std::uint64_t{1} << 40;
+  for (auto const s :
+       {oracle::suite::usual, oracle::suite::directed, oracle::suite::states, oracle::suite::transitions})
+    if (oracle::name_of(s) == name) into = s;
+  if (into != oracle::suite::usual && operations_->count() == 0) operations = all_there_are;
+}
+
 void report_outputs::add_to(CLI::App& verb) {
   verb.add_option("--traces", traces, "write traces of rejections to this folder")->default_str(".");
   files.add_to(verb);
@@ -66,12 +84,15 @@ void report_files::add_to(CLI::App& verb) {
 }
 
 void report_files::write(nlohmann::ordered_json const& report, std::vector<std::string> const& traces) const {
+  std::vector<std::string> pictures;
+  for (auto const& file : traces) pictures.push_back(file.empty() || html.empty() ? "" : show_page(load_trace(file)));
+  write_with(report, pictures);
+}
+
+void report_files::write_with(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const {
   if (!junit.empty()) write_file(junit, oracle::junit_of(report));
   if (!sarif.empty()) write_file(sarif, oracle::sarif_of(report, COWPROOF_VERSION));
-  if (html.empty()) return;
-  std::vector<std::string> pictures;
-  for (auto const& file : traces) pictures.push_back(file.empty() ? "" : show_page(load_trace(file)));
-  write_file(html, oracle::html_of(report, pictures));
+  if (!html.empty()) write_file(html, oracle::html_of(report, pictures));
 }
 
 exit_code deliver(oracle::validation_report const& report, std::string const& kind, std::string const& origin,

@@ -26,12 +26,24 @@ exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, b
 // A scope in which the model never lacks a frame that a kernel would have.
 scope scope_of(unsigned processes, unsigned pages);
 
+// Which sequences are played. Of a suite that has an end all are, unless --operations says how many.
+struct suite_choice {
+  std::string name = "usual";
+  void add_to(CLI::App& verb);
+  void read(oracle::suite& into, std::uint64_t& operations) const;
+
+ private:
+  CLI::Option* operations_ = nullptr;
+};
+
 // The files that a report is written to, whatever it is of.
 struct report_files {
   std::string html, junit, sarif;
   void add_to(CLI::App& verb);
   // `traces` are files of the rejections, in their order; their pictures go into the page. Throws input_error.
   void write(nlohmann::ordered_json const& report, std::vector<std::string> const& traces) const;
+  // The same with the pictures themselves; an empty one is left out.
+  void write_with(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const;
 };
 
 struct report_outputs {

@@ -12,7 +12,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "simulator"))
-from simulator import BUGS, Memory, answer  # noqa: E402
+from simulator import BUGS, Memory, answer, cells, columns  # noqa: E402
 
 
 def put(text):
@@ -23,7 +23,8 @@ def put(text):
 class Kernel:
     def __init__(self, options):
         self.options = options
-        self.memory = Memory(options.processes, options.pages, options.bug)
+        self.memory = Memory(options.processes, options.pages, bug=options.bug)
+        self.level = options.level
         self.asked = 0
 
     def chatter(self):
@@ -74,15 +75,17 @@ class Kernel:
         ended, value = answer(self.memory, call)
         text = f"[cow {number} {ended}" + ("" if value is None else f" {value}")
         for process, table in enumerate(self.memory.tables):
-            for page, entry in enumerate(table or []):
-                if entry:
-                    text += f" {process}:{page}={entry.frame.word},{entry.frame.name},{entry.frame.count}"
-        return text + "]"
+            for page in range(self.memory.pages if table else 0):
+                told = cells(self.memory, process, page, self.level)
+                if told:
+                    text += f" {process}:{page}=" + ",".join("-" if c is None else str(int(c)) for c in told)
+        return text + (f" free={self.memory.free}]" if self.level >= 3 else "]")
 
     def cow(self):
         """The program that is validated."""
         m = self.memory
-        put(f"[cowproof-console/1 console {m.processes} {m.pages} word,frame,count at_map quiescent]\n")
+        frames = f" frames={m.frames}" if self.level >= 3 else ""
+        put(f"[cowproof-console/1 console {m.processes} {m.pages} {','.join(columns(self.level))} at_map quiescent{frames}]\n")
         for line in sys.stdin:
             put(line.replace("\n", "\r\n"))  # the echo
             for operation in line.split(";"):
@@ -102,6 +105,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--pages", type=int, default=4)
+    parser.add_argument("--level", type=int, choices=range(4), default=2)
     parser.add_argument("--bug", choices=BUGS)
     parser.add_argument("--fault", choices=["panic", "hang", "death"])
     Kernel(parser.parse_args()).run()

@@ -31,7 +31,7 @@ static int told(enum cow_result r) {
   return -1;
 }
 
-static int restart(void *self) {
+static int restart_with(void *self, uint32_t frames) {
   struct cow_options options = {
     .copies_always = (COW_POLICIES & COWPROOF_COPIES_ALWAYS) != 0,
     .frees_at_wait = (COW_POLICIES & COWPROOF_FREES_AT_WAIT) != 0,
@@ -39,10 +39,13 @@ static int restart(void *self) {
     .takes_frame = (COW_POLICIES & COWPROOF_FRAME_AT_FIRST_ACCESS) != 0  ? COW_AT_FIRST_ACCESS
                    : (COW_POLICIES & COWPROOF_FRAME_AT_FIRST_WRITE) != 0 ? COW_AT_FIRST_WRITE
                                                                          : COW_AT_MAP,
+    .frames = frames,
   };
   cow_start(self, options);
   return COWPROOF_DONE;
 }
+
+static int restart(void *self) { return restart_with(self, 0); }
 
 static int map(void *self, uint32_t process, uint64_t address, int writable) {
   return told(cow_map(self, process, address, writable != 0));
@@ -109,6 +112,7 @@ static struct cowproof_implementation const table = {
   .entry = entry,
   .free_frames = free_frames,
   .translation = translation,
+  .restart_with = restart_with,
 };
 
 struct cowproof_implementation const *cowproof_get_implementation(uint32_t version) {

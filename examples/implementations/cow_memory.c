@@ -107,8 +107,9 @@ static bool take_own_frames(struct cow_memory *m, unsigned process) {
 void cow_start(struct cow_memory *m, struct cow_options options) {
   memset(m, 0, sizeof *m);
   m->options = options;
-  for (unsigned i = 0; i < COW_FRAMES; ++i) m->free_frames[i] = (uint16_t)(COW_FRAMES - 1 - i);
-  m->number_free = COW_FRAMES;
+  unsigned frames = options.frames == 0 || options.frames > COW_FRAMES ? COW_FRAMES : options.frames;
+  for (unsigned i = 0; i < frames; ++i) m->free_frames[i] = (uint16_t)(frames - 1 - i);
+  m->number_free = frames;
   m->processes[0].alive = take_own_frames(m, 0);
 }
 

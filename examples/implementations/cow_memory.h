@@ -39,6 +39,7 @@ struct cow_options {
   bool frees_at_wait;           /* the dead keep their memory until somebody waits for them */
   bool refuses_without_memory;  /* a write without memory is refused; else the writer is killed */
   enum cow_moment takes_frame;  /* when a page gets its frame */
+  unsigned frames;              /* how many there are; 0: COW_FRAMES */
 };
 
 struct cow_frame {

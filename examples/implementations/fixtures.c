@@ -69,10 +69,11 @@ struct cowproof_implementation const *cowproof_get_implementation(uint32_t versi
   changed.restart = restart;
   changed.store = store;
   changed.load = load;
+  changed.restart_with = NULL;
 #if defined FIXTURE_other_version
   changed.version = version + 1;
 #elif defined FIXTURE_other_size
-  changed.size -= 8;
+  changed.size -= 4;
 #elif defined FIXTURE_no_table
   return NULL;
 #elif defined FIXTURE_no_restart

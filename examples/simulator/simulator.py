@@ -20,7 +20,12 @@ BUGS = {
     "fork_copies": "fork copies every page at once: right for programs, but no copy-on-write",
     "exit_dies": "the simulator ends when a process that shares pages exits (row 40)",
     "fork_hangs": "the third process is never finished (row 40)",
+    "fork_keeps_translations": "the parent's translations stay writable after fork (row 29)",
+    "unmap_keeps_translation": "the translation of a page that is not mapped any more stays (row 35)",
+    "exec_leaks": "the frames of the old image are not given back (row 48)",
 }
+# What each level tells of a page, beyond the level before.
+LEVELS = [["word"], ["frame"], ["count"], ["writable", "cow", "tlb_frame", "tlb_writable"]]
 
 
 class Entry:
@@ -40,24 +45,47 @@ class Frame:
 class Memory:
     """Processes with page tables, and frames with reference counts."""
 
-    def __init__(self, processes, pages, bug=None):
+    def __init__(self, processes, pages, frames=0, bug=None):
         self.processes, self.pages, self.bug = processes, pages, bug
+        self.frames = frames or processes * pages
         self.restart()
 
     def restart(self):
         self.tables = [None] * self.processes  # None: no such process
         self.tables[0] = [None] * self.pages
+        self.translations = [{} for _ in range(self.processes)]  # by page: the frame, and whether it may be written
         self.frames_made = 0
+        self.free = self.frames
 
     def new_frame(self):
+        """None: there is no memory."""
+        if self.free == 0:
+            return None
+        self.free -= 1
         self.frames_made += 1
         return Frame(self.frames_made)
+
+    def drop(self, frame):
+        frame.count -= 1
+        if frame.count == 0:
+            self.free += 1
 
     def release(self, table):
         for page in range(self.pages):
             if table[page]:
-                table[page].frame.count -= 1
+                self.drop(table[page].frame)
                 table[page] = None
+        self.translations_of(table).clear()
+
+    def no_memory(self, table):
+        """Whoever writes and finds no memory is killed, unless it is init."""
+        if table is self.tables[0]:
+            return "refused(no_memory)", None
+        self.exit(next(p for p, other in enumerate(self.tables) if other is table))
+        return "fault(no_memory)", None
+
+    def translations_of(self, table):
+        return self.translations[next(p for p, other in enumerate(self.tables) if other is table)]
 
     # Each operation returns how it ended, and a value if it has one.
 
@@ -66,20 +94,26 @@ class Memory:
             return "refused(out_of_range)", None
         if table[page]:
             return "refused(already_mapped)", None
-        table[page] = Entry(self.new_frame(), writable, False)
+        frame = self.new_frame()
+        if not frame:
+            return "refused(no_memory)", None
+        table[page] = Entry(frame, writable, False)
         return "completed", None
 
     def unmap(self, table, page):
         if page is None:
             return "refused(out_of_range)", None
         if table[page]:
-            table[page].frame.count -= 1
+            self.drop(table[page].frame)
             table[page] = None
+        if self.bug != "unmap_keeps_translation":
+            self.translations_of(table).pop(page, None)
         return "completed", None
 
     def load(self, table, page):
         if page is None or not table[page]:
             return "fault(not_mapped)", None
+        self.translations_of(table)[page] = table[page].frame, table[page].writable
         return "completed", table[page].frame.word
 
     def store(self, table, page, word):
@@ -89,7 +123,9 @@ class Memory:
         if not entry.writable:
             if not entry.cow:
                 return "fault(protection)", None
-            self.make_private(entry)
+            if not self.make_private(entry):
+                return self.no_memory(table)
+        self.translations_of(table)[page] = entry.frame, True
         entry.frame.word = word
         return "completed", None
 
@@ -97,11 +133,14 @@ class Memory:
         """What the fault handler does: whoever shares the frame gets a copy, the last owner takes it."""
         if entry.frame.count > 1:
             copy = self.new_frame()
+            if not copy:
+                return False
             copy.word = entry.frame.word
             if self.bug != "copy_keeps_reference":
-                entry.frame.count -= 1
+                self.drop(entry.frame)
             entry.frame = copy
         entry.writable, entry.cow = True, False
+        return True
 
     def fork(self, table, child):
         if child is None or self.tables[child] is not None:
@@ -109,12 +148,14 @@ class Memory:
         if self.bug == "fork_hangs" and child == 2:
             time.sleep(3600)
         self.tables[child] = [self.share(entry) if entry else None for entry in table]
+        if self.bug != "fork_keeps_translations":
+            self.translations_of(table).clear()
         return "completed", child
 
     def share(self, entry):
         """Protects an entry of the parent, and returns that of the child."""
         if self.bug == "fork_copies":
-            frame = self.new_frame()
+            frame = self.new_frame()  # there are enough for all pages
             frame.word = entry.frame.word
             return Entry(frame, entry.writable, entry.cow)
         cow = entry.writable or entry.cow
@@ -129,6 +170,9 @@ class Memory:
         return Entry(entry.frame, False, cow)
 
     def exec(self, table):
+        if self.bug == "exec_leaks":
+            for entry in filter(None, table):
+                entry.frame.count += 1
         self.release(table)
         return "completed", None
 
@@ -167,19 +211,41 @@ def answer(memory, call):
     return "there is no call " + what, None
 
 
-def observation(memory):
-    """Every page of every process: its word, the frame that holds it, and how many entries name that frame."""
-    return [table and [entry and [entry.frame.word, entry.frame.name, entry.frame.count] for entry in table]
-            for table in memory.tables]
+def cells(memory, process, page, level):
+    """What is told of a page, as columns() say; None if there is nothing."""
+    entry = memory.tables[process][page]
+    cached = memory.translations[process].get(page) if level >= 3 else None
+    if not entry and not cached:
+        return None
+    cell = [entry and entry.frame.word]
+    if level >= 1:
+        cell.append(entry and entry.frame.name)
+    if level >= 2:
+        cell.append(entry and entry.frame.count)
+    if level >= 3:
+        cell += [bool(entry and entry.writable), bool(entry and entry.cow)]
+        cell += [cached[0].name, cached[1]] if cached else [None, None]
+    return cell
 
 
-def serve(memory):
+def columns(level):
+    return [column for told in LEVELS[:level + 1] for column in told]
+
+
+def observation(memory, level):
+    """Every page of every process."""
+    return [table and [cells(memory, process, page, level) for page in range(memory.pages)]
+            for process, table in enumerate(memory.tables)]
+
+
+def serve(memory, level):
     def say(line):
         sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
     say({"header": "cowproof-lines/1", "name": "simulator", "processes": memory.processes, "pages": memory.pages,
-         "observes": ["word", "frame", "count"], "policies": {"takes_frame": "at_map", "quiescent": True}})
+         "observes": columns(level), "policies": {"takes_frame": "at_map", "quiescent": True},
+         **({"frames": memory.frames} if level >= 3 else {})})
     for line in sys.stdin:
         call = json.loads(line)
         if call["call"] == "restart":
@@ -188,16 +254,19 @@ def serve(memory):
             continue
         ended, value = answer(memory, call)
         say({"ret": ended} if value is None else {"ret": ended, "value": value})
-        say({"obs": observation(memory)})
+        say({"obs": observation(memory, level), **({"free": memory.free} if level >= 3 else {})})
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--pages", type=int, default=8)
+    parser.add_argument("--frames", type=int, default=0, help="in all; unless given, as many as all pages can need")
+    parser.add_argument("--level", type=int, choices=range(4), default=2,
+                        help="tell 0: words; 1: frames; 2: counts; 3: free frames, entry bits and translations as well")
     parser.add_argument("--bug", choices=BUGS, help="; ".join(f"{name}: {what}" for name, what in BUGS.items()))
     options = parser.parse_args()
-    serve(Memory(options.processes, options.pages, options.bug))
+    serve(Memory(options.processes, options.pages, options.frames, options.bug), options.level)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,11 @@ struct cowproof_implementation {
   uint32_t (*free_frames)(void *self);                                                               /* from level 2 on */
   void (*translation)(void *self, uint32_t process, uint64_t address, struct cowproof_entry *seen); /* what the TLB holds:
                                                      present, frame, writable; at level 3, and null if there is none */
+
+  /* What a table may lack as a whole: then its size is that of what is above. */
+  int (*restart_with)(void *self, uint32_t frames); /* as restart, with so many frames in all and no more; null: it has
+                                                       always the same. What needs memory to run out is found in fewer
+                                                       calls with few frames */
 };
 
 /* The one symbol. `version` is the driver's COWPROOF_VERSION. */

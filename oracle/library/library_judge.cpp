@@ -16,11 +16,13 @@ bool is_driver_code(std::int32_t code) { return code >= driver_no_process; }
 library_judge::library_judge(declaration const& declared)
     : declared_(declared),
       state_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages)),
+      frames_(declared.frame_limit),
       class_by_frame_(direct_frames, reference_page::none) {}
 
-void library_judge::play_with(unsigned processes, unsigned pages) {
+void library_judge::play_with(unsigned processes, unsigned pages, std::uint64_t frames) {
   processes_ = processes;
   pages_ = pages;
+  frames_ = frames != 0 ? frames : declared_.frame_limit;
 }
 
 // Any code is understood for any call: whether it is the right one is told by the comparison.
@@ -138,7 +140,7 @@ void library_judge::judge_answer(library_call const& c, shared_answer const& sai
 // Before the call is done in the reference.
 void library_judge::judge_memory(library_call const& c, bool had_memory, library_tallies& t) {
   if (had_memory && c.what >= library_verb::exec && c.what <= library_verb::exit) return;  // give back
-  auto const limit = declared_.frame_limit;
+  auto const limit = frames_;
   auto const used = state_.in_use(declared_.policy);
   auto const wanted = state_.wanted(c, declared_.policy);
   if (!had_memory && wanted.most == 0 && wanted.least == 0) {

@@ -30,8 +30,8 @@ class library_judge {
  public:
   explicit library_judge(declaration const& declared);
 
-  // From now on this many processes and pages are played with.
-  void play_with(unsigned processes, unsigned pages);
+  // From now on this many processes and pages are played with, and there are so many frames (0: as declared).
+  void play_with(unsigned processes, unsigned pages, std::uint64_t frames = 0);
 
   // One operation; the findings of one come in the order in which they were made, and most often there are none.
   // `seen` is what the answer refers to.
@@ -84,6 +84,7 @@ class library_judge {
   declaration declared_;
   reference state_;
   unsigned processes_ = 1, pages_ = 1;
+  std::uint64_t frames_ = 0;  // that there are; 0: nobody knows
   std::vector<finding> findings_;
   // The class that showed a frame last: valid if that class still says so.
   static constexpr std::uint32_t direct_frames = 1U << 16;

@@ -2,6 +2,7 @@
 #include "oracle/library/library_runner.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <vector>
 
@@ -17,13 +18,22 @@ namespace {
 using table = cowproof_implementation;
 
 constexpr std::uint64_t word_size = 4;
+constexpr std::size_t least_size = offsetof(table, restart_with);
+
+// Without what a smaller table does not have.
+table whole_table(table const& t) {
+  table whole{};
+  std::memcpy(&whole, &t, std::min<std::size_t>(t.size, sizeof whole));
+  return whole;
+}
 
 // What is wrong with a table; empty if nothing is.
 std::string objection_to(table const* t) {
   if (t == nullptr) return "cowproof_get_implementation returned no table";
   if (t->version != COWPROOF_VERSION)
     return fmt::format("the table has version {}, and cowproof has version {}", t->version, COWPROOF_VERSION);
-  if (t->size != sizeof(table)) return fmt::format("the table has {} bytes instead of {}", t->size, sizeof(table));
+  if (t->size != sizeof(table) && t->size != least_size)
+    return fmt::format("the table has {} bytes instead of {}", t->size, sizeof(table));
   if (t->restart == nullptr) return "the table has no function `restart`";
   if (t->level > 3) return fmt::format("level {} does not exist; there are 0 to 3", t->level);
   if (t->processes < 1 || t->processes > most_library_processes)
@@ -39,7 +49,7 @@ std::string objection_to(table const* t) {
 
 class runner {
  public:
-  explicit runner(table const& t) : t_(t), alive_(t.processes, false), dead_(t.processes, false) {}
+  explicit runner(table const& t) : t_(whole_table(t)), alive_(t.processes, false), dead_(t.processes, false) {}
 
   library_facts facts() const {
     library_facts f;
@@ -55,6 +65,7 @@ class runner {
     f.has_below = t_.lowest >= t_.page_size;
     f.has_kernel = t_.kernel_address != 0;
     f.has_translations = t_.level >= 3 && t_.translation != nullptr;
+    f.can_have_fewer_frames = t_.frames != 0 && t_.restart_with != nullptr;
     bool const has[library_verbs] = {t_.map != nullptr,   t_.unmap != nullptr,       t_.load != nullptr,
                                      t_.store != nullptr, t_.fork != nullptr,        t_.exec != nullptr,
                                      t_.exit != nullptr,  t_.kernel_store != nullptr};
@@ -66,6 +77,7 @@ class runner {
   void play(shared_batch& b) {
     used_ = b.used;
     b.played = b.first;
+    frames_ = t_.restart_with != nullptr ? b.frames : 0;
     for (std::uint32_t i = b.first; i < b.calls; ++i) {
       b.begun.store(i + 1, std::memory_order_relaxed);
       std::size_t const room = std::size_t{b.processes} * b.pages;
@@ -92,7 +104,7 @@ class runner {
   }
 
   std::int32_t restart() {
-    auto const code = t_.restart(t_.self);
+    auto const code = frames_ != 0 ? t_.restart_with(t_.self, frames_) : t_.restart(t_.self);
     std::ranges::fill(alive_, false);
     std::ranges::fill(dead_, false);
     alive_[0] = true;
@@ -188,11 +200,12 @@ class runner {
     }
   }
 
-  table const& t_;
+  table t_;
   std::vector<char> alive_;
   std::vector<char> dead_;  // and not waited for
   std::uint32_t used_ = 0;  // entries of the batch
   std::uint32_t since_sweep_ = 0;
+  std::uint32_t frames_ = 0;  // after a restart; 0: all
 };
 
 table const* load_table(std::string const& file, std::string& failure) {

@@ -25,29 +25,64 @@ void drop_unused_operands(library_call& c) {
 
 }  // namespace
 
-sequence_writer::sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed)
+sequence_writer::sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed,
+                                 suite which)
     : declared_(declared),
       facts_(facts),
       random_(seed),
-      predicted_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages)) {}
+      predicted_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages)),
+      which_(which) {
+  if (!is_tour(which)) return;
+  tour_powers powers;
+  powers.has_kernel_stores = has(library_verb::kernel_store);
+  powers.can_fill_memory = can_fill_memory();
+  tours_ = std::make_unique<tour_suite>(declared_, which, powers);
+}
 
 void sequence_writer::fill(shared_batch& b, std::uint64_t operations) {
   out_ = &b;
   b.calls = 0;
   most_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(shared_batch::most_calls, operations));
+  if (tours_) fill_toured();
+  else if (which_ == suite::directed) fill_directed();
+  else fill_random();
+  ++batches_;
+}
+
+void sequence_writer::begin_batch(unsigned processes, unsigned pages) {
+  processes_ = processes;
+  pages_ = pages;
+  out_->processes = static_cast<std::uint16_t>(processes_);
+  out_->pages = static_cast<std::uint16_t>(pages_);
+  out_->frames = 0;
+  auto const entries = processes_ * pages_;
+  out_->sweep = static_cast<std::uint16_t>(entries <= entries_seen_each_time ? 1 : std::min(entries / 8, 512U));
+}
+
+void sequence_writer::begin_sequence() {
+  emit({});
+  predicted_.restart();
+  last_write_ = {};
+}
+
+void sequence_writer::fill_random() {
   auto const k = next_kind();
   choose_part(k);
-  b.processes = static_cast<std::uint16_t>(processes_);
-  b.pages = static_cast<std::uint16_t>(pages_);
-  auto const entries = processes_ * pages_;
-  b.sweep = static_cast<std::uint16_t>(entries <= entries_seen_each_time ? 1 : std::min(entries / 8, 512U));
+  begin_batch(processes_, pages_);
   while (!is_full()) {
-    emit({});
-    predicted_.restart();
-    last_write_ = {};
+    begin_sequence();
     write(k);
   }
-  ++batches_;
+}
+
+// Each once.
+void sequence_writer::fill_directed() {
+  choose_part(kind::directed);
+  begin_batch(processes_, pages_);
+  while (!is_full() && next_directed_ < directed_sequences().size()) {
+    begin_sequence();
+    write(kind::directed);
+  }
 }
 
 // What is in the catalogue comes first, then all kinds in turn.
@@ -108,17 +143,13 @@ void sequence_writer::write(kind k) {
 // out.
 void sequence_writer::write_directed() {
   auto const all = directed_sequences();
-  auto text = all[next_directed_++ % all.size()].calls;
-  while (!text.empty()) {
-    auto const end = std::min(text.find("; "), text.size());
-    auto const one = text.substr(0, end);
-    text.remove_prefix(std::min(end + 2, text.size()));
+  each_call_text(all[next_directed_++ % all.size()].calls, [&](std::string_view one) {
     if (one.starts_with("fill(")) {
       take_memory(static_cast<unsigned>(one[5] - '0'));
     } else if (auto const c = read_library_call(one)) {
       emit(*c);
     }
-  }
+  });
 }
 
 void sequence_writer::write_random(unsigned length) {

@@ -2,12 +2,14 @@
 // where some is taken, many processes on one frame, addresses with nothing behind them, and random ones in small
 // scopes.
 #pragma once
+#include <algorithm>
 #include <span>
 #include <string_view>
 
 #include "oracle/generator.hpp"
 #include "oracle/library/reference.hpp"
 #include "oracle/library/shared_batch.hpp"
+#include "oracle/suite.hpp"
 
 namespace cowproof::oracle {
 
@@ -19,13 +21,31 @@ struct directed_sequence {
 };
 std::span<directed_sequence const> directed_sequences();
 
+// Calls visit(text) for each of its calls, or `fill(k)`.
+template <class Visit> void each_call_text(std::string_view calls, Visit visit) {
+  while (!calls.empty()) {
+    auto const end = std::min(calls.find("; "), calls.size());
+    visit(calls.substr(0, end));
+    calls.remove_prefix(std::min(end + 2, calls.size()));
+  }
+}
+
 class sequence_writer {
  public:
-  sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed);
+  sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed,
+                  suite which = suite::usual);
 
   // Sequences, each of which begins with a restart, until so many operations are written or the batch is full. They
-  // depend on the seed alone.
+  // depend on the seed alone. None: of the suite nothing is left, or nothing before advance().
   void fill(shared_batch& b, std::uint64_t operations);
+  // When all that was written has been told of. False: the suite is over.
+  bool advance() { return tours_ && tours_->advance(); }
+  // What was played, as far as it is a tour. The state is that of after the call.
+  void note_restart(std::size_t part);
+  void note(std::size_t part, library_call const& c, ending how, reference const& state);
+  void note_rejection(std::size_t part, library_call const& c);
+  std::size_t part() const { return tours_ ? tours_->part() : 0; }
+  std::vector<toured_scope> visited() const { return tours_ ? tours_->visited() : std::vector<toured_scope>(); }
 
  private:
   enum class kind : std::uint8_t { directed, small, broad, exhausting, crowded };
@@ -38,6 +58,16 @@ class sequence_writer {
   void write_crowd();
   void write_reuse();
   void write_audit();
+  void fill_random();
+  void fill_directed();
+  void fill_toured();
+  void write_tour(std::vector<call> const& calls, unsigned own_processes);
+  bool can_fill_memory() const;
+  unsigned processes_for_memory(unsigned own_processes) const;
+  library_call library_call_of(call const& c);
+  std::optional<call> toured_call(std::size_t part, library_call const& c, bool has_memory) const;
+  void begin_batch(unsigned processes, unsigned pages);
+  void begin_sequence();
   void take_memory(unsigned left);
   bool take_a_frame();
 
@@ -63,7 +93,10 @@ class sequence_writer {
   shared_batch* out_ = nullptr;
   std::uint32_t most_ = 0;  // calls of the batch
   std::uint64_t batches_ = 0;
+  suite which_;
+  std::unique_ptr<tour_suite> tours_;
   std::size_t next_directed_ = 0;
+  unsigned frames_left_ = 0;  // before the next fork that lacks some
   std::uint16_t word_ = 0;
   library_call last_write_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace cowproof::oracle {
 
@@ -14,6 +15,7 @@ bool rejected_sequence::same_failure(rejected_sequence const& other) const {
 
 library_trial::library_trial(contained_library& library, declaration const& declared, std::size_t batch)
     : library_(library),
+      declared_(declared),
       batch_(batch),
       judge_(declared) {}
 
@@ -30,10 +32,11 @@ fallible<std::optional<rejected_sequence>> library_trial::play(rejected_sequence
   b.processes = wanted.processes;
   b.pages = wanted.pages;
   b.sweep = wanted.sweep;
+  b.frames = wanted.frames;
   if (auto const sent = library_.submit(batch_); !sent) return sent.why();
   auto const end = library_.wait(time_limit);
   if (!end) return end.why();
-  judge_.play_with(b.processes, b.pages);
+  judge_.play_with(b.processes, b.pages, b.frames);
   rejected_sequence found = wanted;
   found.calls.clear();
   found.answers.clear();
@@ -79,6 +82,7 @@ class library_shortener {
   rejected_sequence run() {
     drop_calls();
     if (merge_processes()) drop_calls();
+    if (best_.broken() == clause::memory_has_a_reason) look_with_few_frames();
     simplify_operands();
     drop_calls();
     return best_;
@@ -94,12 +98,72 @@ class library_shortener {
         auto const first = candidate.begin() + static_cast<std::ptrdiff_t>(from);
         candidate.erase(first, first + static_cast<std::ptrdiff_t>(std::min(length, candidate.size() - from)));
         if (is_late()) return;
-        if (attempt(candidate)) shorter = true;
+        if (attempt(candidate) || attempt_with_fewer_frames(candidate)) shorter = true;
         else from += length;
       }
       if (length > 1) length /= 2;
       else if (!shorter) return;
     }
+  }
+
+  // Where memory has to run out: what the calls that are left out would take is not there either.
+  bool attempt_with_fewer_frames(std::vector<library_call> const& candidate) {
+    if (!trial_.can_have_fewer_frames() || is_late()) return false;
+    auto const frames = best_.frames != 0 ? best_.frames : trial_.declares().frame_limit;
+    auto const before = frames_in_use(best_.calls), after = frames_in_use(candidate);
+    auto const fewest = trial_.declares().policy.table_frames + 1;
+    if (after >= before || frames < fewest + (before - after)) return false;
+    auto const kept = std::exchange(best_.frames, static_cast<std::uint32_t>(frames - (before - after)));
+    if (attempt(candidate)) return true;
+    best_.frames = kept;
+    return false;
+  }
+
+  // The same kind of call after fewer of the others, by whomever and with however few frames: what leaks may be missed
+  // sooner elsewhere.
+  void look_with_few_frames() {
+    constexpr std::size_t most_calls = 24;
+    constexpr std::uint64_t most_frames = 64;
+    auto const limit = trial_.declares().frame_limit;
+    if (!trial_.can_have_fewer_frames() || best_.calls.size() > most_calls || limit > most_frames) return;
+    std::uint16_t processes = 1, pages = 1;
+    for (auto const& c : best_.calls) {
+      processes =
+          std::max({processes, static_cast<std::uint16_t>(c.process + 1), static_cast<std::uint16_t>(c.child + 1)});
+      pages = std::max(pages, static_cast<std::uint16_t>(c.page + 1));
+    }
+    auto const all = best_.calls;
+    for (std::size_t length = 0; length + 1 < best_.calls.size() && !is_late(); ++length)
+      for (std::uint16_t p = 0; p < processes; ++p)
+        for (std::uint16_t v = 0; v < (all.back().has_address() ? pages : 1); ++v)
+          if (attempt_after(all, length, p, v)) {
+            drop_calls();
+            return;
+          }
+  }
+
+  bool attempt_after(std::vector<library_call> const& all, std::size_t length, std::uint16_t process,
+                     std::uint16_t page) {
+    std::vector<library_call> candidate(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(length));
+    candidate.push_back(all.back());
+    candidate.back().process = process;
+    if (all.back().has_address()) candidate.back().page = page;
+    auto const kept = best_.frames;
+    auto const most = kept != 0 ? kept : trial_.declares().frame_limit;
+    for (auto frames = trial_.declares().policy.table_frames + 1; frames <= most && !is_late(); ++frames) {
+      best_.frames = frames;
+      if (attempt(candidate)) return true;
+    }
+    best_.frames = kept;
+    return false;
+  }
+
+  // Before the last of the calls, if none of them lacks memory.
+  std::uint64_t frames_in_use(std::vector<library_call> const& calls) const {
+    reference state(best_.processes, best_.pages);
+    for (std::size_t i = 0; i + 1 < calls.size(); ++i)
+      if (state.examine(calls[i]).how == ending::completed) state.complete(calls[i]);
+    return state.in_use(trial_.declares().policy).most;
   }
 
   // Lets init, or an elder process, do what a younger one did. Was it of use?
@@ -111,7 +175,7 @@ class library_shortener {
         std::erase_if(candidate, [&](auto const& c) { return c.what == library_verb::fork && c.child == young; });
         for (auto& c : candidate) c.process = c.process == young ? old : c.process;
         if (candidate == best_.calls) break;
-        if (!attempt(candidate)) continue;
+        if (!attempt(candidate) && !attempt_with_fewer_frames(candidate)) continue;
         merged = true;
         break;
       }

@@ -16,6 +16,7 @@ struct rejected_sequence {
   std::vector<answer> answers;  // one a call; what they say is in words
   std::vector<finding> findings;
   std::uint16_t processes = 1, pages = 1, sweep = 1;  // that were played with
+  std::uint32_t frames = 0;                           // that there were; 0: all
   bool was_hang = false;
 
   clause broken() const { return findings.front().broken; }
@@ -25,7 +26,7 @@ struct rejected_sequence {
 
 class library_trial {
  public:
-  // Plays on this batch of the library.
+  // Plays on this batch of the library. All have to outlive it.
   library_trial(contained_library& library, declaration const& declared, std::size_t batch);
 
   // Nothing: all went well. Calls after the finding are cut off.
@@ -33,8 +34,12 @@ class library_trial {
                                                   std::chrono::milliseconds time_limit);
   library_tallies const& tallies() const { return tallies_; }
 
+  bool can_have_fewer_frames() const { return library_.facts().can_have_fewer_frames && declared_.frame_limit != 0; }
+  declaration const& declares() const { return declared_; }
+
  private:
   contained_library& library_;
+  declaration const& declared_;
   std::size_t batch_;
   library_judge judge_;
   library_tallies tallies_;

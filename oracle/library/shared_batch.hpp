@@ -41,6 +41,7 @@ struct shared_batch {
   std::uint32_t used = 0;                  // entries that were seen before it
   std::uint16_t processes = 0, pages = 0;  // that are played with
   std::uint16_t sweep = 1;                 // all rows are seen after so many operations
+  std::uint32_t frames = 0;                // that there are after a restart; 0: as many as the library has
   std::atomic<std::uint32_t> begun{0};     // calls that were begun, or rather are done but for the last
   std::uint32_t played = 0;                // calls that are done
   std::array<library_call, most_calls> call;
@@ -54,6 +55,7 @@ struct library_facts {
   std::uint32_t level = 0, processes = 0, pages = 0, frames = 0, policies = 0, table_frames = 0, zero_frame = 0;
   std::uint32_t lacks = 0;  // a bit a library_verb
   bool has_last = false, has_below = false, has_kernel = false, has_translations = false;
+  bool can_have_fewer_frames = false;
 };
 
 struct shared_memory {

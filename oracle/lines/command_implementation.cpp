@@ -45,8 +45,7 @@ fallible<nothing> command_implementation::launch() {
   }
   header_ = std::get<line_header>(std::move(header));
   parser_ = std::make_unique<line_parser>(header_);
-  seen_ = observation(static_cast<unsigned>(header_.declared.size.processes),
-                      static_cast<unsigned>(header_.declared.size.pages));
+  see_nothing();
   return nothing{};
 }
 
@@ -88,10 +87,7 @@ fallible<nothing> command_implementation::restart() {
       return failure{failure_kind::unavailable, "started again, it says something else of itself", std::nullopt, 0};
   }
   is_fresh_ = true;
-  for (unsigned p = 0; p < seen_.processes(); ++p) {
-    seen_.set_alive(p, p == 0);
-    for (unsigned v = 0; v < seen_.pages(); ++v) seen_.at(p, v) = {};
-  }
+  see_nothing();
   return nothing{};
 }
 

@@ -2,12 +2,9 @@
 #include "oracle/lines/console_implementation.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 #include <fmt/format.h>
-
-#include "engines/coverage.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -26,52 +23,7 @@ std::string end_of(std::string_view text, std::size_t most) {
   return kept;
 }
 
-bool read_number(std::string_view& text, std::uint64_t& into) {
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return error == std::errc{};
-}
-
-bool take(std::string_view& text, char c) {
-  if (!text.starts_with(c)) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
 }  // namespace
-
-std::string console_text(named_call const& c) {
-  auto const page = c.page ? std::to_string(*c.page) : "-";
-  switch (c.what) {
-    case verb::map: return fmt::format("map {} {} {}", c.process, page, c.writable ? "w" : "r");
-    case verb::unmap: return fmt::format("unmap {} {}", c.process, page);
-    case verb::load: return fmt::format("load {} {}", c.process, page);
-    case verb::store: return fmt::format("store {} {} {}", c.process, page, c.word);
-    case verb::fork:
-      return fmt::format("fork {} {}{}", c.process, c.has_child ? std::to_string(c.child) : "-",
-                         c.has_memory ? "" : " nomem");
-    case verb::exec: return fmt::format("exec {}", c.process);
-    case verb::exit: return fmt::format("exit {}", c.process);
-  }
-  return {};
-}
-
-// The words of a header as one of JSON, so that there is one reader of headers.
-std::variant<line_header, line_error> parse_console_header(std::string_view text) {
-  std::istringstream in{std::string(text)};
-  std::string name, observes, word, columns, policies;
-  int processes = 0, pages = 0;
-  if (!(in >> name >> processes >> pages >> observes))
-    return line_error{1, "expected [cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICY...]"};
-  std::istringstream list(observes == "-" ? "" : observes);
-  for (std::string column; std::getline(list, column, ',');)
-    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", column);
-  for (; in >> word; policies += (policies.empty() ? "" : ",") + word)
-    word = word.starts_with("at_") ? fmt::format("\"takes_frame\":\"{}\"", word) : fmt::format("\"{}\":true", word);
-  return parse_header(
-      fmt::format(R"({{"header":"{}","name":"{}","processes":{},"pages":{},"observes":[{}],"policies":{{{}}}}})",
-                  lines_schema, name, std::max(processes, 0), std::max(pages, 0), columns, policies));
-}
 
 fallible<std::unique_ptr<console_implementation>> console_implementation::start(console_options const& options) {
   std::unique_ptr<console_implementation> made(new console_implementation(options));
@@ -110,8 +62,7 @@ fallible<nothing> console_implementation::boot() {
   if (auto const* error = std::get_if<line_error>(&header))
     return gone({failure_kind::malformed, error->what + ": " + *said, std::nullopt, 0});
   header_ = std::get<line_header>(std::move(header));
-  seen_ = observation(static_cast<unsigned>(header_.declared.size.processes),
-                      static_cast<unsigned>(header_.declared.size.pages));
+  see_nothing();
   return nothing{};
 }
 
@@ -211,7 +162,7 @@ fallible<nothing> console_implementation::restart() {
       return gone({failure_kind::malformed, "the answer to restart is not \"completed\"", std::nullopt, 0});
   }
   is_fresh_ = true;
-  seen_ = observation(seen_.processes(), seen_.pages());
+  see_nothing();
   return nothing{};
 }
 
@@ -258,58 +209,17 @@ fallible<answer> console_implementation::read_answer() {
   return parse_answer(*said);
 }
 
-// "17 completed 5 0:3=7,12,1 ...": the number of the call, how it ended, a value, and what is mapped.
 fallible<answer> console_implementation::parse_answer(std::string const& token) {
   auto const malformed = [&](std::string const& what) {
     return gone({failure_kind::malformed, fmt::format("{}: [cow {}]", what, end_of(token, 200)), std::nullopt, 0});
   };
-  std::istringstream in(token);
-  std::uint64_t number = 0;
-  std::string ended, word;
-  if (!(in >> number >> ended)) return malformed("expected [cow NUMBER ENDING ...]");
-  if (number != answered_ + 1) return malformed(fmt::format("expected the answer to call {}", answered_ + 1));
+  auto read = parse_console_answer(token, header_);
+  if (auto const* const wrong = std::get_if<std::string>(&read)) return malformed(*wrong);
+  auto& parsed = std::get<console_answer>(read);
+  if (parsed.number != answered_ + 1) return malformed(fmt::format("expected the answer to call {}", answered_ + 1));
   ++answered_;
-  answer said;
-  if (auto const how = find_ending(ended)) said.out.how = *how;
-  else said.is_known = false, said.said = ended;
-  auto const blank = observation(seen_.processes(), seen_.pages());
-  seen_ = blank;
-  for (unsigned p = 0; p < seen_.processes(); ++p)
-    for (unsigned v = 0; v < seen_.pages(); ++v) seen_.at(p, v).looked = seen_.at(p, v).faulted = true;
-  while (in >> word) {
-    std::string_view rest = word;
-    std::uint64_t value = 0;
-    if (word.find('=') != std::string::npos) {
-      if (!parse_entry(word)) return malformed("\"" + word + "\" is no PROCESS:PAGE=CELL,...");
-    } else if (read_number(rest, value) && rest.empty() && value <= UINT32_MAX) {
-      said.out.has_value = true;
-      said.out.value = static_cast<std::uint32_t>(value);
-    } else {
-      return malformed("\"" + word + "\" is no value");
-    }
-  }
-  return said;
-}
-
-bool console_implementation::parse_entry(std::string_view text) {
-  std::uint64_t process = 0, page = 0;
-  if (!read_number(text, process) || !take(text, ':') || !read_number(text, page) || !take(text, '=')) return false;
-  if (process >= seen_.processes() || page >= seen_.pages()) return false;
-  sighting entry;
-  entry.present = !header_.declared.frames;
-  for (bool first = true; auto const what : header_.columns) {
-    if (!std::exchange(first, false) && !take(text, ',')) return false;
-    if (take(text, '-')) continue;
-    std::uint64_t cell = 0;
-    if (!read_number(text, cell)) return false;
-    if (what == column::word) entry.looked = true, entry.word = cell;
-    if (what == column::frame) entry.present = true, entry.frame = cell;
-    if (what == column::count) entry.count = cell;
-    if (what == column::exclusive) entry.exclusive = cell != 0;
-  }
-  if (header_.declared.derives_exclusivity) entry.exclusive = entry.count == 1;
-  seen_.at(static_cast<unsigned>(process), static_cast<unsigned>(page)) = entry;
-  return text.empty();
+  seen_ = std::move(parsed.seen);
+  return parsed.said;
 }
 
 fallible<nothing> console_implementation::observe(observation& seen) {

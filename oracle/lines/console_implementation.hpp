@@ -5,8 +5,8 @@
 #include <regex>
 #include <string>
 
-#include "oracle/lines/grammar.hpp"
-#include "oracle/lines/piped_program.hpp"
+#include "oracle/lines/console_text.hpp"
+#include "oracle/lines/speaking_implementation.hpp"
 
 namespace cowproof::oracle {
 
@@ -21,20 +21,15 @@ struct console_options {
   std::size_t longest_line = 100;                // so many characters are sent at once, as far as calls are shorter
 };
 
-class console_implementation : public implementation {
+class console_implementation : public speaking_implementation {
  public:
   // Fails if the regular expression is none, or the kernel says nothing of itself.
   static fallible<std::unique_ptr<console_implementation>> start(console_options const& options);
 
-  declaration const& declares() const override { return header_.declared; }
-  line_header const& header() const { return header_; }
   fallible<nothing> restart() override;
   void announce(std::span<call const> calls) override;
-  void hurry(bool on) override { hurried_ = on; }
   fallible<answer> perform(call const& c) override;
-  fallible<nothing> look() override { return nothing{}; }
   fallible<nothing> observe(observation& seen) override;
-  unsigned starts_again() const { return starts_again_; }
 
  private:
   explicit console_implementation(console_options const& options) : options_(options) {}
@@ -44,29 +39,18 @@ class console_implementation : public implementation {
   fallible<std::string> next_answer(std::string_view opening, piped_program::clock::time_point deadline);
   fallible<answer> read_answer();
   fallible<answer> parse_answer(std::string const& token);
-  bool parse_entry(std::string_view text);
   void send_some();
   fallible<nothing> check_panic(std::string_view noise, bool is_all);
   piped_program::clock::time_point deadline() const;
   failure gone(failure why);
 
-  program_owner owner_;
   console_options options_;
   std::regex panic_;
-  line_header header_;
-  std::unique_ptr<piped_program> program_;
   std::deque<call> waiting_;               // announced and not yet sent
   std::uint64_t sent_ = 0, answered_ = 0;  // calls, by number
   std::string noise_;                      // since the last answer: what a panic is looked for in
-  bool is_fresh_ = true, is_lost_ = false, hurried_ = false;
-  unsigned starts_again_ = 0;
+  bool is_lost_ = false;
   std::chrono::milliseconds slowest_{0};
-  observation seen_;
 };
-
-// "map 0 3 w", as it is sent; without its number.
-std::string console_text(named_call const& c);
-// What follows "[cowproof-console/1 " in "[cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICIES]".
-std::variant<line_header, line_error> parse_console_header(std::string_view text);
 
 }  // namespace cowproof::oracle

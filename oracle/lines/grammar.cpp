@@ -41,7 +41,8 @@ line_parser::line_parser(line_header const& header)
     : size_(header.declared.size),
       columns_(header.columns),
       shows_frames_(header.declared.frames),
-      shows_exclusivity_(!header.declared.derives_exclusivity) {}
+      shows_exclusivity_(!header.declared.derives_exclusivity),
+      tells_free_(header.tells_free()) {}
 
 std::optional<line_error> line_parser::parse(std::string_view line, parsed_line& into) const {
   scanner s(line);
@@ -121,7 +122,12 @@ void line_parser::read_observation(scanner& s, observation& into) const {
     read_row(s, p, into);
   }
   s.expect(']');
-  s.expect('}');
+  into.set_free(std::nullopt);
+  while (auto const name = s.member(false)) {
+    if (*name != "free" || !tells_free_) return s.fail(fmt::format("an observation has no \"{}\"", *name));
+    into.set_free(s.natural());
+  }
+  if (s.ok() && tells_free_ && !into.free()) s.fail("an observation needs \"free\", which the header promises");
 }
 
 void line_parser::read_row(scanner& s, unsigned process, observation& into) const {
@@ -155,18 +161,29 @@ sighting line_parser::read_entry(scanner& s) const {
 
 void line_parser::read_cell(scanner& s, column what, sighting& into) const {
   if (s.take_word("null")) return;
+  auto const value = is_bit(what) ? std::uint64_t{s.boolean() ? 1U : 0U} : s.natural();
+  if (!s.ok()) return;
+  if (what == column::frame && value == 0) return s.fail("frame 0: names of frames are 1 or more, and null is none");
+  set_cell(into, what, value);
+}
+
+void set_cell(sighting& into, column what, std::uint64_t value) {
   switch (what) {
     case column::word:
       into.looked = true;
-      into.word = s.natural();
+      into.faulted = false;
+      into.word = value;
       break;
     case column::frame:
-      into.frame = s.natural();
+      into.frame = value;
       into.present = true;
-      if (s.ok() && into.frame == 0) s.fail("frame 0: names of frames are 1 or more, and null is none");
       break;
-    case column::count: into.count = s.natural(); break;
-    case column::exclusive: into.exclusive = s.boolean(); break;
+    case column::count: into.count = value; break;
+    case column::exclusive: into.exclusive = value != 0; break;
+    case column::writable: into.writable = value != 0; break;
+    case column::cow: into.cow = value != 0; break;
+    case column::tlb_frame: into.cached_frame = value; break;
+    case column::tlb_writable: into.cached_writable = value != 0; break;
   }
 }
 

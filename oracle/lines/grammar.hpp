@@ -15,12 +15,18 @@ inline constexpr std::string_view lines_schema = "cowproof-lines/1";
 inline constexpr int words_of_lines = 65536;  // a word is less than that
 
 // What an observation tells of a page.
-enum class column : std::uint8_t { word, frame, count, exclusive };
-inline constexpr std::size_t number_of_columns = 4;
+enum class column : std::uint8_t { word, frame, count, exclusive, writable, cow, tlb_frame, tlb_writable };
+inline constexpr std::size_t number_of_columns = 8;
+// Sets what a cell says: a number, or 0 and 1 for what is a bit.
+void set_cell(sighting& into, column what, std::uint64_t value);
+constexpr bool is_bit(column what) {
+  return what == column::exclusive || what == column::writable || what == column::cow || what == column::tlb_writable;
+}
 
 struct line_header {
   declaration declared;
   std::vector<column> columns;  // in the order in which they are told; none: there are no observations
+  bool tells_free() const { return declared.free_frames; }  // an observation tells how many frames are free
 };
 
 std::variant<line_header, line_error> parse_header(std::string_view line);
@@ -53,7 +59,7 @@ class line_parser {
 
   scope size_;
   std::vector<column> columns_;
-  bool shows_frames_ = false, shows_exclusivity_ = false;
+  bool shows_frames_ = false, shows_exclusivity_ = false, tells_free_ = false;
 };
 
 // Each ends with a newline.

@@ -29,12 +29,18 @@ void append_cell(std::string& text, sighting const& s, column what) {
       break;
     case column::count: return append_number(text, s.count);
     case column::exclusive: text += s.exclusive ? "true" : "false"; return;
+    case column::writable: text += s.writable ? "true" : "false"; return;
+    case column::cow: text += s.cow ? "true" : "false"; return;
+    case column::tlb_frame:
+      if (s.cached_frame != 0) return append_number(text, s.cached_frame);
+      break;
+    case column::tlb_writable: text += s.cached_writable ? "true" : "false"; return;
   }
   text += "null";
 }
 
 void append_entry(std::string& text, sighting const& s, std::vector<column> const& columns) {
-  bool const is_there = s.present || (s.looked && !s.faulted);
+  bool const is_there = s.present || (s.looked && !s.faulted) || s.cached_frame != 0;
   if (!is_there) {
     text += "null";
     return;
@@ -105,7 +111,12 @@ void append_observation(std::string& text, observation const& seen, std::vector<
     }
     text += ']';
   }
-  text += "]}\n";
+  text += ']';
+  if (seen.free()) {
+    text += ",\"free\":";
+    append_number(text, *seen.free());
+  }
+  text += "}\n";
 }
 
 }  // namespace cowproof::oracle

@@ -11,7 +11,8 @@
 namespace cowproof::oracle {
 namespace {
 
-constexpr std::array<std::string_view, number_of_columns> column_names{"word", "frame", "count", "exclusive"};
+constexpr std::array<std::string_view, number_of_columns> column_names{
+    "word", "frame", "count", "exclusive", "writable", "cow", "tlb_frame", "tlb_writable"};
 constexpr std::array<std::string_view, 3> moment_names{"at_map", "at_first_access", "at_first_write"};
 
 template <std::size_t N>
@@ -33,6 +34,8 @@ void read_columns(scanner& s, std::vector<column>& into) {
   s.expect(']');
 }
 
+int read_size(scanner& s) { return static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000'000)); }
+
 void read_policies(scanner& s, declaration& into) {
   s.expect('{');
   for (bool first = true;; first = false) {
@@ -41,15 +44,26 @@ void read_policies(scanner& s, declaration& into) {
     if (*name == "quiescent") into.quiescent = s.boolean();
     else if (*name == "may_swap") into.may_swap = s.boolean();
     else if (*name == "copies_always") into.policy.copies_always = s.boolean();
+    else if (*name == "table_frames") into.policy.table_frames = static_cast<unsigned>(read_size(s));
     else if (*name == "takes_frame")
       into.policy.takes_frame = static_cast<frame_moment>(choose(s, moment_names, "moment"));
     else
-      s.fail(
-          fmt::format("there is no policy \"{}\"; there are: takes_frame, quiescent, copies_always, may_swap", *name));
+      s.fail(fmt::format(
+          "there is no policy \"{}\"; there are: takes_frame, quiescent, copies_always, may_swap, table_frames",
+          *name));
   }
 }
 
-int read_size(scanner& s) { return static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000'000)); }
+constexpr std::array<std::pair<column, column>, 6> needed_columns{{
+    {column::count, column::frame},
+    {column::writable, column::frame},
+    {column::cow, column::writable},
+    {column::tlb_frame, column::frame},
+    {column::tlb_writable, column::tlb_frame},
+    {column::tlb_writable, column::writable},
+}};
+
+std::string_view name_of(column c) { return column_names[static_cast<std::size_t>(c)]; }
 
 void read_member(scanner& s, std::string_view name, line_header& into) {
   auto& declared = into.declared;
@@ -59,8 +73,10 @@ void read_member(scanner& s, std::string_view name, line_header& into) {
   else if (name == "observes") read_columns(s, into.columns);
   else if (name == "policies") read_policies(s, declared);
   else if (name == "zero_frame") declared.zero_frame = s.natural();
+  else if (name == "frames") declared.frame_limit = s.natural();
   else
-    s.fail(fmt::format("a header has no \"{}\"; it has: name, processes, pages, observes, policies, zero_frame", name));
+    s.fail(fmt::format("a header has no \"{}\"; it has: name, processes, pages, frames, observes, policies, zero_frame",
+                       name));
 }
 
 void complete(scanner& s, line_header& header) {
@@ -71,13 +87,19 @@ void complete(scanner& s, line_header& header) {
   if (s.ok() && !model_beside::can_be(d.size))
     s.fail(fmt::format("{} processes of {} pages: there can be 1 to 16 of 1 to 64, and 256 pages in all",
                        d.size.processes, d.size.pages));
-  if (shows(column::count) && !shows(column::frame)) s.fail("\"count\" needs \"frame\": what is counted?");
+  for (auto const& [what, needed] : needed_columns)
+    if (shows(what) && !shows(needed)) s.fail(fmt::format("\"{}\" needs \"{}\"", name_of(what), name_of(needed)));
+  if (d.frame_limit != 0 && !shows(column::frame)) s.fail("\"frames\" needs \"frame\": which are in use?");
   d.content = shows(column::word);
   d.presence = !header.columns.empty();
   d.frames = shows(column::frame);
   d.counts = shows(column::count);
   d.derives_exclusivity = d.counts && !shows(column::exclusive);
   d.exclusivity = d.counts || shows(column::exclusive);
+  d.free_frames = d.frame_limit != 0;
+  d.bits = shows(column::writable);
+  d.translations = shows(column::tlb_frame);
+  d.level = d.bits ? 3 : d.counts ? 2 : d.frames ? 1 : 0;
   d.comes_back = d.contained = true;
 }
 
@@ -101,13 +123,15 @@ std::variant<line_header, line_error> parse_header(std::string_view line) {
 std::string header_line(line_header const& header) {
   auto const& d = header.declared;
   std::string columns;
-  for (auto const c : header.columns)
-    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", column_names[static_cast<std::size_t>(c)]);
+  for (auto const c : header.columns) columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", name_of(c));
   auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", lines_schema,
                           json_string(d.name), d.size.processes, d.size.pages, columns);
-  text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{}}})",
+  text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{})",
                       moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent, d.policy.copies_always,
                       d.may_swap);
+  if (d.policy.table_frames != 0) text += fmt::format(R"(,"table_frames":{})", d.policy.table_frames);
+  text += '}';
+  if (d.frame_limit != 0) text += fmt::format(R"(,"frames":{})", d.frame_limit);
   if (d.zero_frame != 0) text += fmt::format(R"(,"zero_frame":{})", d.zero_frame);
   return text + "}\n";
 }

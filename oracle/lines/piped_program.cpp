@@ -14,14 +14,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "oracle/lines/guarded_process.hpp"
 #include "oracle/linux/interruption.hpp"
-
-extern char** environ;
 
 namespace cowproof::oracle {
 namespace {
@@ -54,29 +52,6 @@ std::vector<pid_t> children_of_this_process() {
   return children;
 }
 
-// A group of its own, no signal blocked, none ignored.
-int spawn(pid_t& id, std::string const& command, int in, int out, int err) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::array<char const*, 4> const arguments{"sh", "-c", command.c_str(), nullptr};
-  int const error = posix_spawn(&id, "/bin/sh", &actions, &attributes, const_cast<char**>(arguments.data()), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return error;
-}
-
 std::string text_of_end(int status) {
   if (WIFSIGNALED(status))
     return fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -91,8 +66,9 @@ fallible<std::unique_ptr<piped_program>> piped_program::start(std::string const&
     if (!*made) return made->why();
   std::unique_ptr<piped_program> started(new piped_program);
   started->older_children_ = children_of_this_process();
-  int const error = spawn(started->leader_, command, in->read.get(), out->write.get(), err->write.get());
-  if (error != 0) return system_failure("posix_spawn", error);
+  auto const leader = start_guarded(command, in->read.get(), out->write.get(), err->write.get());
+  if (!leader) return leader.why();
+  started->leader_ = *leader;
   started->input_ = std::move(in->write);
   started->output_end_ = std::move(out->read);
   started->error_end_ = std::move(err->read);

@@ -17,7 +17,7 @@ class piped_program {
  public:
   using clock = std::chrono::steady_clock;
 
-  // Runs a command line of a shell in a process group of its own.
+  // Runs a command line of a shell in a process group of its own, which is gone when this process is, too.
   static fallible<std::unique_ptr<piped_program>> start(std::string const& command);
   ~piped_program();  // kills the group, and every other descendant
   piped_program(piped_program const&) = delete;

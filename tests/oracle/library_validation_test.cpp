@@ -99,8 +99,8 @@ struct slip {
 };
 void PrintTo(slip const& s, std::ostream* out) { *out << s.name << " at level " << s.level; }
 
-// As long as in the catalogue (docs/bugs.md), and the call that maps. Without observations a leak shows when memory
-// runs out, so as many calls as there are frames may be needed. A count of eight bits takes 256 processes.
+// As long as in the catalogue (docs/bugs.md), and the call that maps: what runs out of memory does so with as few
+// frames as are needed. A count of eight bits takes 256 processes.
 constexpr slip slips[] = {
     {"01_parent_left_writable", 0, clause::content, 5},
     {"01_parent_left_writable", 3, clause::writable_means_alone, 2},
@@ -110,11 +110,11 @@ constexpr slip slips[] = {
     {"03_refork_loses_cow", 3, clause::right_is_kept, 3},
     {"04_cow_grants_readonly", 0, clause::results, 3},
     {"04_cow_grants_readonly", 3, clause::right_is_kept, 2},
-    {"12_cow_copy_no_decref", 0, clause::memory_has_a_reason, 16},
+    {"12_cow_copy_no_decref", 0, clause::memory_has_a_reason, 5},
     {"12_cow_copy_no_decref", 2, clause::count_is_exact, 3},
     {"13_fork_no_incref", 0, clause::content, 5},
     {"13_fork_no_incref", 2, clause::count_is_exact, 2},
-    {"14_recow_bad_ref", 0, clause::memory_has_a_reason, 16},
+    {"14_recow_bad_ref", 0, clause::memory_has_a_reason, 6},
     {"14_recow_bad_ref", 2, clause::count_is_exact, 3},
     {"15_refcount_narrow", 0, clause::content, 266},
     {"15_refcount_narrow", 2, clause::free_is_exact, 266},
@@ -123,11 +123,11 @@ constexpr slip slips[] = {
     {"37_copyout_ignores_cow", 0, clause::content, 5},
     {"37_copyout_ignores_cow", 1, clause::write_leaves_shared_frame, 3},
     {"39_copyout_no_user_check", 0, clause::results, 2},
-    {"40_fault_oom_wrong", 0, clause::keeps_running, 16},
-    {"41_fork_oom_leak", 0, clause::memory_has_a_reason, 16},
-    {"41_fork_oom_leak", 2, clause::free_is_exact, 16},
+    {"40_fault_oom_wrong", 0, clause::keeps_running, 3},
+    {"41_fork_oom_leak", 0, clause::memory_has_a_reason, 2},
+    {"41_fork_oom_leak", 2, clause::free_is_exact, 1},
     {"45_not_zeroed", 0, clause::content, 5},
-    {"48_table_leak", 0, clause::memory_has_a_reason, 16},
+    {"48_table_leak", 0, clause::memory_has_a_reason, 4},
     {"48_table_leak", 2, clause::free_is_exact, 2},
     {"60_fault_in_wrong_table", 0, clause::content, 5},
     {"60_fault_in_wrong_table", 1, clause::bystander_keeps_frame, 3},
@@ -150,9 +150,9 @@ TEST_P(Slip, isFoundByItsClauseInAShortSequence) {
   for (std::size_t i = 0; i < done.rejected.size(); ++i) {
     auto const& r = done.report.rejections[i];
     EXPECT_EQ(r.confirmed, r.replays);
-    EXPECT_EQ(r.told.size(), done.rejected[i].size());
+    EXPECT_EQ(r.told.size(), done.rejected[i].calls.size());
     EXPECT_NE(r.findings.front().seen, r.findings.front().allowed);
-    if (r.broken() == expected.broken) shortest = std::min(shortest, done.rejected[i].size());
+    if (r.broken() == expected.broken) shortest = std::min(shortest, done.rejected[i].calls.size());
   }
   EXPECT_LE(shortest, expected.most_calls) << to_text(done.report);
 }
@@ -160,6 +160,86 @@ TEST_P(Slip, isFoundByItsClauseInAShortSequence) {
 INSTANTIATE_TEST_SUITE_P(All, Slip, testing::ValuesIn(slips), [](auto const& tested) {
   return std::string(tested.param.name) + "_at_level_" + std::to_string(tested.param.level);
 });
+
+// --------------------------------------------------------------------------------------------------- suites
+
+library_options options_of_suite(std::string const& name, suite which, unsigned level = 3) {
+  auto options = options_for(name, level, std::uint64_t{1} << 40);
+  options.sequences = which;
+  return options;
+}
+
+class CorrectLibraryToured : public testing::TestWithParam<correct_one> {};
+
+// With as few frames as these have, memory runs out before some pages can be mapped; nothing else is left out.
+TEST_P(CorrectLibraryToured, isInEveryStateAndDoesEveryCallThere) {
+  auto const report = validate_library(options_of_suite(GetParam().name, suite::transitions, GetParam().level)).report;
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  ASSERT_EQ(report.visited.size(), 2U);
+  for (auto const& scope : report.visited) {
+    EXPECT_GT(scope.counts.states, 300U);
+    EXPECT_EQ(scope.counts.visited_states, scope.counts.states);
+    EXPECT_GT(scope.counts.transitions, 10 * scope.counts.states);
+    EXPECT_EQ(scope.counts.taken_transitions, scope.counts.transitions) << to_text(report);
+    EXPECT_THAT(scope.missed, testing::IsEmpty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CorrectLibraryToured,
+                         testing::Values(correct_one{"cow_memory", 3}, correct_one{"cow_memory", 0},
+                                         correct_one{"cow_memory_refuses", 3},
+                                         correct_one{"cow_memory_at_first_write", 3}));
+
+TEST(CorrectLibraryToured, isInEveryStateInFewCalls) {
+  auto const report = validate_library(options_of_suite("cow_memory", suite::states)).report;
+  for (auto const& scope : report.visited) EXPECT_EQ(scope.counts.visited_states, scope.counts.states);
+  EXPECT_LT(report.operations, 30'000U);
+  EXPECT_THAT(to_text(report), testing::HasSubstr("states visited"));
+}
+
+class SlipToured : public testing::TestWithParam<slip> {};
+
+TEST_P(SlipToured, isFoundByItsClause) {
+  auto options = options_of_suite(GetParam().name, suite::transitions, GetParam().level);
+  options.shrink_time = std::chrono::milliseconds(0);
+  options.most_rejections = 8;
+  auto const report = validate_library(options).report;
+  EXPECT_THAT(report.rejections, testing::Contains(testing::Property(&rejection::broken, GetParam().broken)))
+      << to_text(report);
+}
+
+INSTANTIATE_TEST_SUITE_P(Some, SlipToured,
+                         testing::Values(slip{"03_refork_loses_cow", 3, clause::right_is_kept, 0},
+                                         slip{"12_cow_copy_no_decref", 2, clause::count_is_exact, 0},
+                                         slip{"13_fork_no_incref", 0, clause::content, 0},
+                                         slip{"29_fork_no_flush", 3, clause::translation_is_current, 0},
+                                         slip{"37_copyout_ignores_cow", 0, clause::content, 0},
+                                         slip{"39_copyout_no_user_check", 0, clause::results, 0},
+                                         slip{"40_fault_oom_wrong", 0, clause::keeps_running, 0},
+                                         slip{"41_fork_oom_leak", 0, clause::memory_has_a_reason, 0},
+                                         slip{"60_fault_in_wrong_table", 1, clause::bystander_keeps_frame, 0}),
+                         [](auto const& tested) { return std::string(tested.param.name); });
+
+// Random words are never the same twice.
+TEST(SlipInARareState, isFoundByATourAndNotByRandomCalls) {
+  EXPECT_EQ(validate_library(options_for("silent_store_not_copied")).report.conclusion(), verdict::conforms);
+  auto const aware = validate_library(options_of_suite("silent_store_not_copied", suite::transitions)).report;
+  ASSERT_EQ(aware.conclusion(), verdict::violates);
+  EXPECT_LE(aware.rejections.front().told.size(), 4U) << to_text(aware);
+  auto const blind = validate_library(options_of_suite("silent_store_not_copied", suite::transitions, 0)).report;
+  ASSERT_EQ(blind.conclusion(), verdict::violates);
+  EXPECT_EQ(blind.rejections.front().broken(), clause::content);
+  EXPECT_LE(blind.rejections.front().told.size(), 6U) << to_text(blind);
+}
+
+TEST(DirectedSuite, isOverWhenEachOfItsSequencesWasPlayed) {
+  auto const report = validate_library(options_of_suite("cow_memory", suite::directed)).report;
+  EXPECT_THAT(report.rejections, testing::IsEmpty());
+  EXPECT_GT(report.sequences, 20U);
+  EXPECT_LT(report.operations, 2'000U);
+}
+
+// ------------------------------------------------------------------------------------------------ rejections
 
 TEST(Rejection, isPlayedAgainByItsCalls) {
   auto const found = validate_library(options_for("reuse_at_two", 0));
@@ -175,14 +255,14 @@ TEST(Rejection, isToldWhenItIsFoundAndWhenItGetsShorter) {
   options.file = file_of("02_child_left_writable");
   options.most_rejections = 1;
   std::vector<std::size_t> lengths;
-  options.on_rejection = [&](std::size_t number, auto const& calls) {
+  options.on_rejection = [&](std::size_t number, auto const& so_far) {
     EXPECT_EQ(number, 0U);
-    lengths.push_back(calls.size());
+    lengths.push_back(so_far.calls.size());
   };
   auto const done = validate_library(options);
   ASSERT_GE(lengths.size(), 2U);
   EXPECT_EQ(lengths.front(), done.report.rejections[0].calls_before_shrinking);
-  EXPECT_EQ(lengths.back(), done.rejected[0].size());
+  EXPECT_EQ(lengths.back(), done.rejected[0].calls.size());
 }
 
 TEST(Campaign, dependsOnTheSeedAlone) {
@@ -224,7 +304,7 @@ TEST_P(DyingLibrary, isAFindingWithAShortSequenceAndTheValidationGoesOn) {
   auto const& r = done.report.rejections.front();
   EXPECT_EQ(r.broken(), clause::keeps_running);
   EXPECT_THAT(r.findings.front().seen, testing::HasSubstr(GetParam().said));
-  EXPECT_LE(done.rejected.front().size(), 3U);
+  EXPECT_LE(done.rejected.front().calls.size(), 3U);
   EXPECT_GT(r.times, 1U);
   EXPECT_FALSE(has_children());
 }

@@ -111,13 +111,9 @@ TEST(LibraryCall, isReadAsItIsWritten) {
 
 TEST(DirectedSequences, areAllCallsThatCanBeRead) {
   for (auto const& sequence : directed_sequences()) {
-    auto text = sequence.calls;
-    while (!text.empty()) {
-      auto const end = std::min(text.find("; "), text.size());
-      auto const one = text.substr(0, end);
+    each_call_text(sequence.calls, [&](std::string_view one) {
       EXPECT_TRUE(one.starts_with("fill(") || read_library_call(one)) << sequence.name << ": " << one;
-      text.remove_prefix(std::min(end + 2, text.size()));
-    }
+    });
   }
 }
 

@@ -1,4 +1,7 @@
 // Implementations that speak in lines: the simulator and its slips, programs that hang, die or talk nonsense, and logs.
+#include <chrono>
+#include <set>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -25,7 +28,8 @@ std::string with_usual(std::string options, std::vector<std::string> const& usua
 
 std::string validate(std::string const& command, std::string const& more = "") {
   return "validate command '" + command + "' " +
-         with_usual(more, {"--operations 4000", "--timeout 5", "--traces \"$(mktemp -d)\""});
+         with_usual(more, {more.find("--suite") == std::string::npos ? "--operations 4000" : "--seed 1", "--timeout 5",
+                           "--traces \"$(mktemp -d)\""});
 }
 
 // A program that says its header, and then what the rest of a shell script says.
@@ -88,6 +92,68 @@ INSTANTIATE_TEST_SUITE_P(
                     slip{"fork_hangs", "keeps_running", 1, "--operations 10 --timeout 0.3 --shrink-time 1"}),
     [](testing::TestParamInfo<slip> const& each) { return std::string(each.param.name); });
 
+// ------------------------------------------------------------------------------------------------ from inside
+
+TEST(SimulatorThatTellsAll, conformsWithNothingUnexercised) {
+  auto const report = report_of(validate(simulator + " --level 3 --processes 3 --pages 3 --frames 5"), 0);
+  std::set<std::string> checked;
+  for (auto const& clause : report["clauses"])
+    if (clause["wanted"] && clause["checked"] > 0) checked.insert(clause["name"]);
+  for (auto const* name :
+       {"free_is_exact", "memory_has_a_reason", "right_is_kept", "writable_means_alone", "translation_is_current"})
+    EXPECT_EQ(checked.count(name), 1U) << name;
+  EXPECT_GT(report["outcomes"]["store"]["fault(no_memory)"], 0);
+}
+
+class SimulatorThatTellsAllWith : public testing::TestWithParam<slip> {};
+
+TEST_P(SimulatorThatTellsAllWith, aSlipBreaksItsClauseInAShortTrace) {
+  auto const report = report_of(validate(simulator + " --level 3 --bug " + GetParam().name, GetParam().options), 1);
+  std::size_t shortest = 1000;
+  for (auto const& rejected : report["rejections"])
+    if (rejected["clause"] == GetParam().clause) shortest = std::min(shortest, rejected["calls"].size());
+  EXPECT_LE(shortest, GetParam().most_calls) << report["rejections"].dump(2);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SimulatorThatTellsAllWith,
+                         testing::Values(slip{"parent_left_writable", "writable_means_alone", 2},
+                                         slip{"cow_grants_readonly", "right_is_kept", 2},
+                                         slip{"fork_keeps_translations", "translation_is_current", 3},
+                                         slip{"unmap_keeps_translation", "translation_is_current", 4},
+                                         slip{"exec_leaks", "free_is_exact", 2}),
+                         [](testing::TestParamInfo<slip> const& each) { return std::string(each.param.name); });
+
+TEST(SimulatorThatTellsAll, isRecordedAndCheckedFromTheLog) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  auto const slipped = simulator + " --level 3 --bug fork_keeps_translations";
+  ASSERT_EQ(run_command(validate(slipped, "--record " + file)).exit_code, 1);
+  auto const done = run_command("validate log " + file + " --traces " + folder.path().string());
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, HasSubstr("translation_is_current"));
+}
+
+// ------------------------------------------------------------------------------------------------------ suites
+
+TEST(Suite, visitsEveryStateOfSmallScopesAndMakesEveryCallThere) {
+  auto const report = report_of(validate(simulator + " --processes 2 --pages 1", "--suite transitions"), 0);
+  ASSERT_EQ(report["suite"]["scopes"].size(), 1U);
+  auto const& scope = report["suite"]["scopes"][0];
+  EXPECT_EQ(scope["states"], scope["states_visited"]);
+  EXPECT_EQ(scope["transitions"], scope["transitions_made"]);
+  EXPECT_GT(scope["transitions"], 500);
+  // Nothing is refused on the way to a state, and what was never exercised is not passed.
+  auto const states = report_of(validate(simulator + " --processes 2 --pages 1", "--suite states"), 2);
+  EXPECT_EQ(states["suite"]["scopes"][0]["states"], states["suite"]["scopes"][0]["states_visited"]);
+  EXPECT_LT(states["operations"], report["operations"]);
+}
+
+TEST(Suite, ofTheCatalogueFindsItsSlips) {
+  EXPECT_EQ(run_command(validate(simulator, "--suite directed")).exit_code, 0);
+  for (auto const* bug : {"parent_left_writable", "refork_loses_cow", "cow_grants_readonly", "fork_forgets_to_count"})
+    EXPECT_EQ(run_command(validate(simulator + " --bug " + bug, "--suite directed")).exit_code, 1) << bug;
+}
+
 TEST(Rejection, playsAgainFromItsTrace) {
   scratch_folder const folder;
   auto const slipped = "'" + simulator + " --bug parent_left_writable'";
@@ -127,7 +193,7 @@ TEST(Program, thatDeclaresWhatThereIsNotIsAnError) {
   expect_error(R"(echo "{\"header\":\"cowproof-lines/1\",\"name\":\"x\",\"processes\":99,\"pages\":1}")",
                "99 processes of 1 pages: there can be 1 to 16");
   expect_error(R"(echo "{\"header\":\"cowproof-lines/1\",\"name\":\"x\",\"observes\":[\"colour\"]}")",
-               "\"colour\" is no thing to observe; there are: word, frame, count, exclusive");
+               "\"colour\" is no thing to observe; there are: word, frame, count, exclusive, writable, cow");
 }
 
 TEST(Program, thatTalksNonsenseIsRejectedWithTheLineAndWhatWasExpected) {
@@ -175,6 +241,19 @@ TEST(Program, isGoneAfterAnInterruption) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
   EXPECT_FALSE(is_running(mark));
   EXPECT_THAT(content_of(folder.file("out")), HasSubstr("interrupted by signal 2"));
+}
+
+TEST(Program, isGoneEvenIfNobodyIsLeftToEndIt) {
+  scratch_folder const folder;
+  auto const mark = folder.path().filename().string();
+  auto const sleeper = "sh -c 'sleep 100; : " + mark + ".mark' & setsid sh -c 'sleep 100; : " + mark + ".mark' &\n";
+  auto const command = program(folder, sleeper + "touch " + folder.file("runs") + "; sleep 100");
+  auto const line = COWPROOF_COMMAND " " + validate(command, "--timeout 60") + " >/dev/null 2>&1 & " +
+                    "while ! test -e " + folder.file("runs") + "; do sleep 0.02; done; kill -KILL $!; wait $!";
+  std::ofstream(folder.file("killed.sh")) << line << "\n";
+  EXPECT_NE(std::system(("sh " + folder.file("killed.sh") + " 2>/dev/null").c_str()), 0);
+  for (int i = 0; i < 500 && is_running(mark); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(is_running(mark));
 }
 
 // -------------------------------------------------------------------------------------------------------------- logs
@@ -257,6 +336,15 @@ TEST(Console, thatEchoesAndPrintsInBetweenConforms) {
     if (clause["wanted"]) {
       EXPECT_GT(clause["checked"], 0) << clause["name"];
     }
+}
+
+TEST(Console, thatTellsAllConformsOrBreaksItsClause) {
+  auto const report = report_of(console("--level 3"), 0);
+  for (auto const& clause : report["clauses"])
+    if (clause["needs"] == "entry bits" || clause["needs"] == "free frames" || clause["needs"] == "translations") {
+      EXPECT_GT(clause["checked"], 0) << clause["name"];
+    }
+  EXPECT_THAT(run_command(console("--level 3 --bug exec_leaks")).output, HasSubstr("free_is_exact"));
 }
 
 TEST(Console, ofAKernelWithASlipBreaksItsClause) {

@@ -76,6 +76,15 @@ TEST(ValidateLibrary, drawsARejection) {
   EXPECT_EQ(run_command("replay " + file + " --on machine").exit_code, 0);
 }
 
+TEST(ValidateLibrary, drawsEachRejectionInItsPageThoughNoTraceIsKept) {
+  scratch_folder const folder;
+  auto const page = folder.file("report.html");
+  ASSERT_EQ(validate("02_child_left_writable", "--operations 100000 --level 0 --rejections 1 --report-html " + page)
+                .exit_code,
+            1);
+  EXPECT_THAT(content_of(page), testing::HasSubstr("srcdoc="));
+}
+
 TEST(ValidateLibrary, saysWhereAFileOfCallsIsWrong) {
   scratch_folder const folder;
   auto const file = folder.file("mine.calls");
@@ -90,6 +99,7 @@ TEST(ValidateLibrary, saysWhereAFileOfCallsIsWrong) {
   EXPECT_THAT(errors_of("# cowproof-calls/1\nmap(p0, v0)\nmap(p0, w0)\n"), testing::HasSubstr(file + ":3:"));
   EXPECT_THAT(errors_of("# cowproof-calls/1\nmap(p0, v0)\nload(p8, v0)\n"), testing::HasSubstr("load(p8, v0)"));
   EXPECT_THAT(errors_of("# cowproof-calls/1\nmap(p0, v8)\n"), testing::HasSubstr("map(p0, v8)"));
+  EXPECT_THAT(errors_of("# cowproof-calls/1\nframes many\n"), testing::HasSubstr("is no number of frames"));
 }
 
 }  // namespace

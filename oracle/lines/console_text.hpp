@@ -1,0 +1,25 @@
+// The plain text that is typed at a console and printed by a kernel: docs/line-protocol.md, behind a serial console.
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "oracle/lines/grammar.hpp"
+
+namespace cowproof::oracle {
+
+// "map 0 3 w", as it is sent; without its number.
+std::string console_text(named_call const& c);
+
+// What follows "[cowproof-console/1 " in "[cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICIES]".
+std::variant<line_header, line_error> parse_console_header(std::string_view text);
+
+struct console_answer {
+  std::uint64_t number = 0;  // of the call
+  answer said;
+  observation seen;
+};
+// What follows "[cow ": "17 completed 5 0:3=7,12,1 free=4"; or what is wrong with it.
+std::variant<console_answer, std::string> parse_console_answer(std::string const& text, line_header const& header);
+
+}  // namespace cowproof::oracle

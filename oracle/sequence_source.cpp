@@ -1,0 +1,106 @@
+// The sequences of calls that a campaign plays.
+#include "oracle/sequence_source.hpp"
+
+#include <algorithm>
+
+#include "oracle/calls.hpp"
+#include "oracle/library/library_sequences.hpp"
+
+namespace cowproof::oracle {
+namespace {
+
+// A call of the catalogue's sequences as one of the core: the kernel's write is as good as the program's own. Nothing
+// if it takes memory away, or is of a process or page that there is not.
+std::optional<call> core_call_in(std::string_view text, scope const& size) {
+  auto c = read_library_call(text);
+  if (!c) return std::nullopt;
+  if (c->what == library_verb::kernel_store) c->what = library_verb::store;
+  if (c->process >= size.processes || c->child >= size.processes || c->page >= size.pages) return std::nullopt;
+  return core_call_of(*c, true);
+}
+
+}  // namespace
+
+sequence_source::sequence_source(declaration const& declared, suite which, std::uint64_t seed)
+    : which_(which),
+      generator_(seed, scope_for(declared.size.processes, declared.size.pages)),
+      predicted_(scope_for(declared.size.processes, declared.size.pages)) {
+  tour_powers powers;
+  powers.can_refuse_forks = true;
+  powers.shows_words = declared.content;
+  if (is_tour(which)) tours_ = std::make_unique<tour_suite>(declared, which, powers);
+}
+
+std::vector<call> sequence_source::next(std::size_t most) {
+  if (most == 0) return {};
+  if (which_ == suite::usual) return random(most);
+  auto calls = which_ == suite::directed ? directed() : toured(most);
+  predict(calls);
+  return calls;
+}
+
+std::vector<call> sequence_source::random(std::size_t most) {
+  std::vector<call> calls(most);
+  predicted_.restart();
+  for (auto& c : calls) {
+    c = predicted_.resolve(generator_.next(predicted_.now()));
+    auto happens = c;
+    if (decode(c).what == verb::fork) happens.operand[2] = 1;  // whether it fails is the implementation's choice
+    predicted_.play(happens, unwanted_);
+  }
+  return calls;
+}
+
+std::vector<call> sequence_source::directed() {
+  auto const all = directed_sequences();
+  std::vector<call> calls;
+  auto const size =
+      scope_for(static_cast<int>(predicted_.now().processes()), static_cast<int>(predicted_.now().pages()));
+  while (calls.empty() && next_directed_ < all.size()) {
+    each_call_text(all[next_directed_++].calls, [&](std::string_view text) {
+      if (auto const c = core_call_in(text, size)) calls.push_back(*c);
+    });
+  }
+  return calls;
+}
+
+std::vector<call> sequence_source::toured(std::size_t most) {
+  while (!tours_->is_over()) {
+    auto calls = tours_->next(most);
+    if (!calls.empty()) {
+      if (calls.size() > most) calls.resize(most);
+      tours_->tour_of(tours_->part()).restart();
+      return calls;
+    }
+    tours_->advance();
+  }
+  return {};
+}
+
+// With frames and process slots that there are.
+void sequence_source::predict(std::vector<call>& calls) {
+  predicted_.restart();
+  for (auto& c : calls) {
+    c = predicted_.resolve(c);
+    predicted_.play(c, unwanted_);
+  }
+}
+
+void sequence_source::note(call const& asked, checker::played_call const& played) {
+  if (!tours_ || tours_->is_over()) return;
+  auto& tour = tours_->tour_of(tours_->part());
+  if (!played.findings.empty()) {
+    tour.reject(asked);
+    return tour.lose();
+  }
+  auto const named = decode(asked);
+  bool const declined = named.what == verb::fork && !named.has_memory && decode(played.resolved).has_memory;
+  if (declined) tour.decline(asked);
+  tour.note(played.resolved, played.said.out.how);
+}
+
+std::vector<toured_scope> sequence_source::visited() const {
+  return tours_ ? tours_->visited() : std::vector<toured_scope>();
+}
+
+}  // namespace cowproof::oracle
