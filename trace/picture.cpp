@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "trace/layout_notes.hpp"
+#include "trace/layout_places.hpp"
 #include "trace/picture_parts.hpp"
 
 namespace cowproof {
@@ -115,10 +116,11 @@ void draw_kernel(picture_layers& to, picture_plan const& plan, drawn_step const&
   if (!plan.has_kernel || !step.kernel) return;
   auto drawing = box(band, "bit1", 4);
   if (step.kernel->has_changed()) drawing += box({band.x + 3, band.y + 3, 4, band.height - 6}, "wash", 1);
-  drawing +=
-      text({band.middle_x(), band.middle_y() + 4},
-           fmt::format("kernel · one and the same in every address space · out of reach · {}", step.kernel->after),
-           "s n2", anchor::middle);
+  constexpr double letter = 5.9;
+  auto words = fmt::format("kernel · one and the same in every address space · out of reach · {}", step.kernel->after);
+  if (letter * static_cast<double>(words.size()) > band.width)
+    words = fmt::format("kernel, the same for all: {}", step.kernel->after);
+  drawing += text({band.middle_x(), band.middle_y() + 4}, words, "s n2", anchor::middle);
   to.add(picture_layers::layer::cells, drawing);
 }
 
@@ -174,7 +176,7 @@ bool is_whole_table_new(drawn_step const& step, std::size_t column) {
 }
 
 std::string names_in(picture_plan const& plan, drawn_step const& step, std::size_t column) {
-  constexpr std::size_t most = 2;
+  constexpr std::size_t most = 2, longest_of_several = 9;
   std::vector<std::string> names;
   auto const add = [&](std::size_t process) {
     if (process < plan.process_names.size() && !plan.process_names[process].empty())
@@ -186,8 +188,10 @@ std::string names_in(picture_plan const& plan, drawn_step const& step, std::size
     for (std::size_t p = 0; p < step.memory_of.size(); ++p)
       if (step.memory_of[p] == column) add(p);
   }
+  if (names.size() == 1) return names.front();
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), most); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+    text += (i == 0 ? "" : ", ") + shortened(names[i], longest_of_several);
   return names.size() > most ? fmt::format("{} and {} more", text, names.size() - most) : text;
 }
 

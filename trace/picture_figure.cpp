@@ -111,9 +111,12 @@ class figure_picture {
     auto text = state_of(column);
     auto const and_then = [&](std::string const& more) { return more + (text.empty() ? "" : ", ") + text; };
     bool const has_tasks = !step_.tenants.empty() && !step_.tenants[column].empty();
-    if (has_tasks) text = and_then(step_.columns[column]);
-    if (has_tasks && step_.tenants[column].find(' ') != std::string::npos) text += ", one space for all";
-    if (auto const names = names_in(plan_, step_, column); !names.empty()) text = and_then(names);
+    bool const are_several = has_tasks && step_.tenants[column].find(' ') != std::string::npos;
+    auto const names = names_in(plan_, step_, column);
+    if (are_several && !names.empty()) text = names;  // there is no room for more
+    else if (has_tasks) text = and_then(step_.columns[column]);
+    if (are_several && names.empty()) text += ", one space for all";
+    if (!are_several && !names.empty()) text = and_then(names);
     bool const stands = has_tasks && !step_.standing[column].empty();
     return stands ? text + "; " + step_.standing[column] : text;
   }

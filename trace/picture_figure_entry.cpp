@@ -50,7 +50,7 @@ std::string figure_entry::draw_access(area const& cell, entry_look const& look) 
 // "rw private heap"; beside the verb there is less room.
 std::string figure_entry::draw_promise(area const& cell, entry_look const& look) const {
   auto promise = look.after->beside.promise;
-  auto const verb = look.access.empty() ? 0 : look.access.size() + 3;
+  auto const verb = look.access.empty() ? 0 : look.access.size() + 4;
   auto const room = static_cast<std::size_t>((cell.width - 14) / 5.3) - verb;
   if (promise.size() > room) promise = promise.substr(0, room - 1) + "…";
   std::string drawing;

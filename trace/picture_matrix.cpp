@@ -19,6 +19,7 @@ constexpr double number_width = 34, name_width = 78, heads_height = 58, row_heig
 constexpr double frame_pitch = 24, frame_height = 21, column_gap = 22;
 constexpr double widest_column = 110, narrowest_column = 56, columns_width = 500;
 constexpr double narrowest_with_word = 88;
+constexpr double widest_letter = 7.6;  // of a name above a column
 constexpr std::size_t fewest_frames_a_column = 12, fewest_with_roles = 18;
 
 class matrix_picture {
@@ -99,7 +100,7 @@ class matrix_picture {
   // A name that the user gave comes first, as far as there is room.
   std::string subtitle_of(std::size_t column, std::string const& state) const {
     auto text = names_in(plan_, step_, column);
-    auto const room = static_cast<std::size_t>((column_width_ - cell_gap) / 5.8);
+    auto const room = static_cast<std::size_t>((column_width_ - cell_gap) / widest_letter);
     if (text.empty() && !step_.tenants.empty()) text = step_.columns[column];
     if (text.size() + state.size() < room && !state.empty()) text += (text.empty() ? "" : " ") + state;
     return shortened(text, room);

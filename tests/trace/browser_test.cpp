@@ -87,6 +87,25 @@ trace of_eight_spaces() {
   return of_scenario(text + "    expect f0 counts 1\n");
 }
 
+// What an eager fork copies, and what one copies for devices; with names as a log may have them.
+trace of_eager_fork() {
+  return of_scenario(
+      "# Eager\n\nWords.\n\n    eager machine: 3 processes, 4 pages, 16 frames, 4 words\n    map(p0, v0)\n    store(p0, v0, 3)\n"
+      "    map(p0, v1)\n    store(p0, v1, 2)\n    map(p0, v3)\n    fork(p0) → p1\n    store(p1, v1, 1)\n    expect f0 counts 1\n");
+}
+trace of_pinned_pages() {
+  auto recorded = of_scenario(
+      "# Pins\n\nWords.\n\n    whole machine: 2 processes, 100 words\n    map(p0, {v3 v4})\n    page_in(p0, v3)\n    store(p0, v3, 7)\n"
+      "    page_in(p0, v4)\n    store(p0, v4, 8)\n    pin(p0, v3) → h0\n    pin(p0, v4) → h1\n    fork(p0) → p1\n"
+      "    expect 2 frames copied\n");
+  recorded.names = {{"p0", "a shell of many words"}, {"p1", "its worker, likewise"}};
+  return recorded;
+}
+trace with_names(trace t) {
+  for (int p = 0; p < t.within.processes; ++p) t.names[fmt::format("p{}", p)] = fmt::format("WORKER MANY {}", p);
+  return t;
+}
+
 class Browser : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -95,11 +114,14 @@ class Browser : public testing::Test {
   static void TearDownTestSuite() { shared_.reset(); }
   void SetUp() override { ASSERT_TRUE(shared_ != nullptr) << "chromium is not installed; packages.txt names it"; }
 
-  std::filesystem::path written(std::string const& name, trace const& t, std::string const& addresses = {}) {
+  std::filesystem::path written(std::string const& name, std::string const& page) {
     auto const file = std::filesystem::temp_directory_path() / fmt::format("cowproof-page-{}-{}.html", getpid(), name);
-    write_text(file, render_page(lay_out(t, {addresses})));
+    write_text(file, page);
     files_.push_back(file);
     return file;
+  }
+  std::filesystem::path written(std::string const& name, trace const& t, std::string const& addresses = {}) {
+    return written(name, render_page(lay_out(t, {addresses})));
   }
   void TearDown() override {
     for (auto const& file : files_) std::filesystem::remove(file);
@@ -153,7 +175,28 @@ TEST_F(Browser, walksThroughTasksInOneSpace) { walk("tasks", of_scenario_file("2
 TEST_F(Browser, walksThroughWhatADeviceHolds) { walk("device", of_scenario_file("21_not_inherited"), "riscv-sv39"); }
 TEST_F(Browser, walksThroughSharedTables) { walk("tables", of_scenario_file("25_on_demand")); }
 TEST_F(Browser, walksThroughEightSpaces) { walk("eightspaces", of_eight_spaces()); }
+TEST_F(Browser, walksThroughEightNamedTasks) { walk("named", with_names(of_eight_spaces())); }
+TEST_F(Browser, walksThroughTwoNamedTasksInOneSpace) {
+  walk("namedtasks", with_names(of_scenario_file("22_vfork_and_clone")));
+}
+TEST_F(Browser, walksThroughEightNamedProcesses) { walk("namedeight", with_names(good_trace("eight_processes"))); }
+TEST_F(Browser, walksThroughAnEagerFork) { walk("eager", of_eager_fork()); }
+TEST_F(Browser, walksThroughCopiesForDevices) { walk("pinned", of_pinned_pages()); }
 TEST_F(Browser, walksThroughSixteenProcesses) { walk("sixteen", of_sixteen_processes()); }
+
+TEST_F(Browser, showsTheLastStepOfEveryWhatIf) {
+  for (auto const& entry : std::filesystem::directory_iterator(good_folder() / "../../../examples/what_if")) {
+    auto const name = entry.path().stem().string();
+    auto const played = play_scenario(std::get<scenario>(read_scenario(read_text(entry.path()))));
+    auto const file = written(name, render_page(played.drawn, {"What if?", played.says}));
+    auto const last = played.drawn.steps.size();
+    in().open(file, std::to_string(last), {700, 900, false});
+    EXPECT_EQ(text_of("out"), fmt::format("{0} of {0}", last)) << name;
+    for (auto const& slip : in().evaluate(find_slips)) ADD_FAILURE() << name << ": " << slip;
+    EXPECT_THAT(in().errors(), IsEmpty()) << name;
+    keep_screenshot("whatif-" + name);
+  }
+}
 
 TEST_F(Browser, obeysItsKeys) {
   in().open(written("keys", good_trace("what_fork_does")), "", {});

@@ -155,7 +155,7 @@ TEST(Names, standInTheHeadsOfColumns) {
   };
   EXPECT_THAT(picture_of("fork(p0) → p1", 1), HasSubstr("shell, a0"));
   EXPECT_THAT(picture_of("fork(p0) → p1", 1), HasSubstr("a worker of…, a1, born in this step"));
-  EXPECT_THAT(picture_of("vfork(p0) → p1", 1), HasSubstr("shell, a worker of…, a0, one space for all; p0 is blocked"));
+  EXPECT_THAT(picture_of("vfork(p0) → p1", 1), HasSubstr("shell, a worker…; p0 is blocked"));
   auto const matrix = picture_of("fork(p0) → p1\n    fork(p0) → p2", 2);
   EXPECT_THAT(matrix, HasSubstr(">shell<"));
   EXPECT_THAT(matrix, HasSubstr(">a2 new<")) << "who has no name is told as before";
