@@ -114,8 +114,9 @@ class teller {
     if (rules.empty()) return "";
     auto const seen = std::ranges::find_if(rules, [&](auto const& rule) { return is_promise(rule.name); });
     auto const& first = seen == rules.end() ? rules.front() : *seen;
-    auto text = fmt::format(" {} {} is broken: {}", seen == rules.end() ? "No program can tell yet, but" : "Now",
-                            first.name, first.sentence);
+    auto text =
+        fmt::format(" {} breaks {}, the rule that {}",
+                    seen == rules.end() ? "No program can tell yet, but this" : "This", first.name, first.sentence);
     std::vector<std::string> others;
     for (auto const& rule : rules)
       if (rule.name != first.name) others.push_back(rule.name);

@@ -88,7 +88,7 @@ TEST(WhatIf, tellsWhatBreaksWhatMustBeAndWhatACorrectKernelDoes) {
       readable(bug + "    map(p0, v0)\n    fork(p0) → p1\n    store(p1, v0, 7)\n    expect f0 counts 2\n"));
   EXPECT_THAT(told, StartsWith("# What if?\n\nThis kernel has a slip in fork: fork protects only the parent's entries. "
                                "It is bug 2 of the catalogue (Linux selftest cow.c).\n\n"));
-  EXPECT_THAT(told, HasSubstr("No program can tell yet, but writable_is_sole is broken: "));
+  EXPECT_THAT(told, HasSubstr("No program can tell yet, but this breaks writable_is_sole, the rule that "));
   EXPECT_THAT(told,
               HasSubstr("So p0 v0 is 7, and must be zero. In a correct kernel every rule holds, and p0 v0 is zero."));
   EXPECT_THAT(told, HasSubstr("    store(p1, v0, 7)\n    expect isolation is broken\n"));
