@@ -5,7 +5,7 @@
 
 namespace cowproof {
 
-template <domain D> struct invariants {
+template <core_domain D> struct invariants {
   using M = machine<D>;
   using boolean = typename M::boolean;
   using state = typename M::state;
@@ -61,7 +61,7 @@ template <domain D> struct invariants {
 };
 
 // Inductive together: each operation preserves all of them, given all of them.
-template <domain D, class I = invariants<D>>
+template <core_domain D, class I = invariants<D>>
 using inductive_invariants =
     invariant_list<invariant<"refcount_exact", &I::inv_refcount_exact,
                              "the reference count of a frame is the number of page table entries that name it">,
@@ -74,13 +74,13 @@ using inductive_invariants =
                    invariant<"init_lives", &I::inv_init_lives, "init is alive">>;
 
 // Inductive given those; nobody needs it but whoever asks whether a count fits into the bits that it is stored in.
-template <domain D, class I = invariants<D>>
+template <core_domain D, class I = invariants<D>>
 using bounding_invariants =
     invariant_list<invariant<"named_once", &I::inv_named_once,
                              "a process names a frame at most once, so a count is at most the number of processes">>;
 
 // Implied by those in every state.
-template <domain D, class I = invariants<D>>
+template <core_domain D, class I = invariants<D>>
 using implied_invariants =
     invariant_list<invariant<"allocated_iff_referenced", &I::inv_allocated_iff_referenced,
                              "a frame is allocated exactly if an entry names it: none leaks, none dangles">>;

@@ -22,7 +22,7 @@ struct word_tag {
 
 struct core_kind;  // of this machine and of everything that is derived from it
 
-template <domain D> struct machine {
+template <core_domain D> struct machine {
   using kind = core_kind;
   using domain_type = D;
   using boolean = typename D::boolean;

@@ -186,18 +186,40 @@ using reserved = decltype(std::declval<many_offered<D>>().reserve(any_predicate<
                                                                   any_predicate<first<D>, boolean<D>>{}));
 }  // namespace archetype
 
+// The words of the small machine, of its specification and of its invariants.
+template <class D>
+concept core_domain = truth_value<typename D::boolean> && index_type<archetype::first<D>, typename D::boolean> &&
+                      counter<archetype::number<D>, typename D::boolean> &&
+                      maybe_of<archetype::entry<D>, archetype::second<D>, typename D::boolean> &&
+                      choice_of<archetype::offered<D>, archetype::first<D>, typename D::boolean> &&
+                      map_of<archetype::flags<D>, typename D::boolean, typename D::boolean, archetype::first<D>> &&
+                      relation_of<archetype::table<D>, archetype::entry<D>, typename D::boolean, archetype::first<D>,
+                                  archetype::first<D>, archetype::second<D>> &&
+                      counts_of<archetype::numbers<D>, archetype::number<D>, typename D::boolean, archetype::second<D>,
+                                archetype::table<D>, archetype::first<D>> &&
+                      requires(archetype::first<D> x, typename D::ending e) {
+                        D::when(typename D::boolean(true), [] {});
+                        // What an operation does if it ends in this way; only `step` calls it.
+                        D::perform(ending::completed, typename D::boolean(true), [] {});
+                        { D::ending_of(ending::completed) } -> std::same_as<typename D::ending>;
+                        { e == e } -> std::same_as<typename D::boolean>;
+                        {
+                          D::template all<archetype::first<D>>([](auto y) { return y == y; })
+                        } -> std::same_as<typename D::boolean>;
+                        {
+                          D::template any<archetype::first<D>>([](auto y) { return y == y; })
+                        } -> std::same_as<typename D::boolean>;
+                        {
+                          D::template tabulate<archetype::view<D>>(
+                              [](archetype::first<D>, archetype::first<D>) { return archetype::entry<D>{}; })
+                        } -> std::same_as<archetype::view<D>>;
+                      };
+
+// All words.
 template <class D>
 concept domain =
-    truth_value<typename D::boolean> && index_type<archetype::first<D>, typename D::boolean> &&
-    counter<archetype::number<D>, typename D::boolean> &&
-    maybe_of<archetype::entry<D>, archetype::second<D>, typename D::boolean> &&
-    choice_of<archetype::offered<D>, archetype::first<D>, typename D::boolean> &&
-    map_of<archetype::flags<D>, typename D::boolean, typename D::boolean, archetype::first<D>> &&
-    relation_of<archetype::table<D>, archetype::entry<D>, typename D::boolean, archetype::first<D>, archetype::first<D>,
-                archetype::second<D>> &&
-    counts_of<archetype::numbers<D>, archetype::number<D>, typename D::boolean, archetype::second<D>,
-              archetype::table<D>, archetype::first<D>> &&
-    index_type<archetype::only<D>, typename D::boolean> && counter<archetype::larger_number<D>, typename D::boolean> &&
+    core_domain<D> && index_type<archetype::only<D>, typename D::boolean> &&
+    counter<archetype::larger_number<D>, typename D::boolean> &&
     choices_of<archetype::many_offered<D>, archetype::first<D>, archetype::first<D>, typename D::boolean> &&
     set_of<archetype::some_of<D>, archetype::first<D>, typename D::boolean> &&
     relation_of<archetype::column<D>, archetype::entry<D>, typename D::boolean, archetype::first<D>, archetype::only<D>,
@@ -207,23 +229,6 @@ concept domain =
     counts_parts_of<archetype::larger_numbers<D>, typename D::boolean, archetype::table<D>, archetype::first<D>,
                     archetype::first<D>> &&
     counts_parts_of<archetype::larger_numbers<D>, typename D::boolean, archetype::column<D>, archetype::first<D>,
-                    archetype::only<D>> &&
-    requires(archetype::first<D> x, typename D::ending e) {
-      D::when(typename D::boolean(true), [] {});
-      // What an operation does if it ends in this way; only `step` calls it.
-      D::perform(ending::completed, typename D::boolean(true), [] {});
-      { D::ending_of(ending::completed) } -> std::same_as<typename D::ending>;
-      { e == e } -> std::same_as<typename D::boolean>;
-      {
-        D::template all<archetype::first<D>>([](auto y) { return y == y; })
-      } -> std::same_as<typename D::boolean>;
-      {
-        D::template any<archetype::first<D>>([](auto y) { return y == y; })
-      } -> std::same_as<typename D::boolean>;
-      {
-        D::template tabulate<archetype::view<D>>(
-            [](archetype::first<D>, archetype::first<D>) { return archetype::entry<D>{}; })
-      } -> std::same_as<archetype::view<D>>;
-    };
+                    archetype::only<D>>;
 
 }  // namespace cowproof

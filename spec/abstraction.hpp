@@ -4,7 +4,7 @@
 
 namespace cowproof {
 
-template <domain D> typename eager_copy<D>::view abstract(typename machine<D>::state const& s) {
+template <core_domain D> typename eager_copy<D>::view abstract(typename machine<D>::state const& s) {
   using M = machine<D>;
   using S = eager_copy<D>;
   using mapping = typename M::mapping;
@@ -18,7 +18,7 @@ template <domain D> typename eager_copy<D>::view abstract(typename machine<D>::s
 }
 
 // Isolation, as a frame condition: process q cannot tell that anything happened.
-template <domain D>
+template <core_domain D>
 typename D::boolean undisturbed(typename eager_copy<D>::view const& pre, typename eager_copy<D>::view const& post,
                                 typename machine<D>::process q) {
   return iff(pre.alive(q), post.alive(q)) &&

@@ -7,7 +7,7 @@
 
 namespace cowproof {
 
-template <domain D> struct eager_copy {
+template <core_domain D> struct eager_copy {
   using boolean = typename D::boolean;
   using process = typename machine<D>::process;
   using page = typename machine<D>::page;

@@ -144,7 +144,7 @@ template <class K> class breadth_first {
   bool next_chunk(worker<K>& w) {
     if (w.now.keys != nullptr) w.pool.give_back(w.now.keys);
     w.now = {};
-    w.next = w.first_unchecked = 0;
+    w.next = 0;
     std::size_t const c = taken_.fetch_add(1, std::memory_order_relaxed);
     if (c >= now_.size()) return false;
     w.now = now_[c];
@@ -186,7 +186,7 @@ template <class K> class breadth_first {
       while (w.next < w.now.length) {
         auto const place = static_cast<std::uint64_t>(w.next);
         expand(w, w.now.keys[w.next++], w.first_number + place);
-        if (asked_.refinement && (w.claims.is_full() || w.next == w.now.length)) settle_claims(w);
+        if (asked_.refinement && (w.next == w.now.length || !w.claims.wrong().empty())) settle_claims(w);
         if (w.waiting.size >= w.waiting.full) {
           settle<Shared>(w);
           if (crowded_.load(std::memory_order_relaxed) || stopped_ != verdict::holds) return;
@@ -201,14 +201,16 @@ template <class K> class breadth_first {
   COWPROOF_INLINE void expand(worker<K>& w, key const& from, std::uint64_t number) {
     state const pre = unpack<state>(from);
     bool const refine = asked_.refinement;
-    auto const before = refine ? abstract<typename K::domain_type>(pre) : typename K::view{};
+    typename K::view before;
+    if constexpr (!K::model::only_completed)
+      if (refine) before = abstract<typename K::domain_type>(pre);
     unsigned steps = 0;
     each_successor<typename K::machine, typename K::model>(
         pre, bounds_, asked_.choice,
         [&]<class Operation>(state const& post, auto const& out, auto const&... x) COWPROOF_INLINE_LAMBDA {
           key to = pack(post);
           bool changed = !(to == from);
-          if (refine) claim<K, Operation>(w, before, to, changed, out, x...);
+          if (refine) claim<K, Operation>(w, before, from, to, changed, out, x...);
           if (!K::model::only_completed && !changed && out.how != ending::completed) return;
           if constexpr (K::reduces) changed = changed && to_representative(w, to, post);
           w.waiting.add(to, changed, number, steps++);
@@ -230,12 +232,15 @@ template <class K> class breadth_first {
     return true;
   }
 
+  // Of the states of this chunk that were expanded. Those before the first whose step is wrong do nothing wrong.
   void settle_claims(worker<K>& w) {
-    if (!w.claims.settle())
-      suspect(w.first_number + static_cast<std::uint64_t>(w.first_unchecked),
-              w.first_number + static_cast<std::uint64_t>(w.next), verdict::holds);
+    if (!w.claims.settle()) {
+      auto const is_wrong = [&](key const& k) { return std::ranges::count(w.claims.wrong(), k) != 0; };
+      auto const first = std::find_if(w.now.keys, w.now.keys + w.next, is_wrong) - w.now.keys;
+      suspect(w.first_number + static_cast<std::uint64_t>(first), w.first_number + static_cast<std::uint64_t>(w.next),
+              verdict::holds);
+    }
     if (suspect_) w.next = w.now.length;
-    w.first_unchecked = w.next;
   }
 
   template <bool Shared> COWPROOF_INLINE void settle(worker<K>& w) {

@@ -6,6 +6,7 @@
 #include "engines/explore/canonical.hpp"
 #include "engines/explore/checks.hpp"
 #include "engines/explore/frontier.hpp"
+#include "engines/explore/sliced/claims.hpp"
 #include "engines/explore/successors.hpp"
 #include "engines/explore/table.hpp"
 
@@ -45,14 +46,13 @@ template <class K> struct alignas(128) worker {
   frontier<key> later;
   batch<key, K::most> waiting;
   static constexpr std::uint64_t room = batch<key, K::most>::room;
-  refinement_claims<typename K::machine, K::most> claims;
+  refinement_claims<typename K::state, typename K::domain_type> claims;
   std::uint64_t transitions = 0;
   std::uint64_t unreduced_states = 0;
   std::uint64_t unreduced_transitions = 0;
 
-  chunk<key> now;           // being expanded
-  int next = 0;             // place in it
-  int first_unchecked = 0;  // place in it of the first state whose steps' claims are not settled
+  chunk<key> now;  // being expanded
+  int next = 0;    // place in it
   std::uint64_t first_number = 0;
 
   // Steps whose representative was looked up a moment ago.
@@ -86,21 +86,24 @@ template <class Outcome> COWPROOF_INLINE bool same_outcome(Outcome const& a, Out
 }  // namespace detail
 
 // Claims what the specification says of this step; the promises are those of engines/property.hpp. A process that
-// takes no part is left alone by the specification, so isolation follows.
+// takes no part is left alone by the specification, so isolation follows. What changes nothing is judged at once: most
+// calls of the full model are refused.
 template <class K, class Operation, class Outcome, class... Operand>
-COWPROOF_INLINE void claim(worker<K>& w, typename K::view const& before, typename K::key const& post, bool changed,
-                           Outcome const& out, Operand const&... x) {
+COWPROOF_INLINE void claim(worker<K>& w, [[maybe_unused]] typename K::view const& before, typename K::key const& pre,
+                           typename K::key const& post, bool changed, Outcome const& out, Operand const&... x) {
   bool const exhausted = ran_out_of_memory(out.how);
-  auto expected = before;
-  bool agree = detail::same_outcome(out, Operation::spec(expected, x..., exhausted));
-  if constexpr (K::model::only_completed) {
-    w.claims.add(post, expected, agree);
-  } else {
+  bool agree = true;
+  if constexpr (!K::model::only_completed) {
     agree &= !changed || out.how == ending::completed || out.how == ending::fault_no_memory;
     agree &= !exhausted || detail::lacks_an_offer<Operation>(x...);
-    if (changed) w.claims.add(post, expected, agree);
-    else w.claims.add_outcome(agree && same_state(expected, before));
+    if (!changed) {
+      auto expected = before;
+      agree &= detail::same_outcome(out, Operation::spec(expected, x..., exhausted));
+      return w.claims.add_judged(pre, agree && same_state(expected, before));
+    }
   }
+  constexpr auto number = detail::number_of<Operation>(operations_of<typename K::machine>{});
+  w.claims.template add<number>(pre, post, out, exhausted, agree, x...);
 }
 
 // A step as plain data, for what is done once.

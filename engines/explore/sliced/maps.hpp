@@ -1,0 +1,168 @@
+// Maps and relations of which each lane has one.
+#pragma once
+#include <algorithm>
+
+#include "engines/explore/sliced/values.hpp"
+
+namespace cowproof::search {
+
+// Updates happen only in these lanes. A thread has one operation at a time.
+inline constinit thread_local lanes updated_lanes = ~lanes{};
+
+template <class Update> COWPROOF_INLINE void update_where(sliced_truth condition, Update&& update) {
+  lanes const outer = updated_lanes;
+  updated_lanes = outer & condition.w;
+  update();
+  updated_lanes = outer;
+}
+
+template <class T, class... K> struct sliced_map {
+  using value_type = T;
+  static constexpr int cells = (K::size * ... * 1);
+  std::array<sliced_code<T>, cells> cell{};
+
+  static COWPROOF_INLINE std::size_t cell_of(K const&... k) {
+    std::size_t number = 0;
+    ((number = number * static_cast<std::size_t>(K::size) + static_cast<std::size_t>(k.known)), ...);
+    return number;
+  }
+  COWPROOF_INLINE T operator()(K const&... k) const {
+    if (((k.known != K::differs) && ...)) return value_of_slices<T>(cell[cell_of(k...)]);
+    sliced_code<T> found;
+    each_meant(
+        [&](std::size_t number, sliced_truth meant) COWPROOF_INLINE_LAMBDA {
+          for (std::size_t i = 0; i < found.bit.size(); ++i)
+            found.bit[i] = found.bit[i] || (meant && cell[number].bit[i]);
+        },
+        true, 0, k...);
+    return value_of_slices<T>(found);
+  }
+  COWPROOF_INLINE void set(K const&... k, T const& value) {
+    auto const code = code_of_slices(value);
+    each_meant([&](std::size_t number, sliced_truth meant) COWPROOF_INLINE_LAMBDA { put(number, code, meant); },
+               sliced_truth::of(updated_lanes), 0, k...);
+  }
+  // Every cell gets f(keys..., old value).
+  template <class F> COWPROOF_INLINE void each(F&& f) {
+    each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA {
+      auto const number = cell_of(k...);
+      put(number, code_of_slices(T(f(k..., value_of_slices<T>(cell[number])))), sliced_truth::of(updated_lanes));
+    });
+  }
+  COWPROOF_INLINE sliced_truth operator==(sliced_map const& other) const {
+    sliced_truth same = true;
+    for (std::size_t i = 0; i < cells; ++i) same = same && cell[i] == other.cell[i];
+    return same;
+  }
+
+  template <class Visitor> static COWPROOF_INLINE void each_key(Visitor&& visit) { loop(visit, types<K...>{}); }
+
+ protected:
+  COWPROOF_INLINE void put(std::size_t number, sliced_code<T> const& code, sliced_truth where) {
+    cell[number] = ite(where, code, cell[number]);
+  }
+
+ private:
+  template <class Visitor, class K0, class... Rest, class... Done>
+  static COWPROOF_INLINE void loop(Visitor& visit, types<K0, Rest...>, Done const&... done) {
+    for (int i = 0; i < K0::size; ++i) {
+      if constexpr (sizeof...(Rest) == 0) visit(done..., K0::of(i));
+      else loop(visit, types<Rest...>{}, done..., K0::of(i));
+    }
+  }
+  // Every cell that some lane means, and which lanes do.
+  template <class Visitor> static COWPROOF_INLINE void each_meant(Visitor&& visit, sliced_truth meant, std::size_t at) {
+    visit(at, meant);
+  }
+  template <class Visitor, class K0, class... Rest>
+  static COWPROOF_INLINE void each_meant(Visitor&& visit, sliced_truth meant, std::size_t at, K0 const& k,
+                                         Rest const&... rest) {
+    for (int i = 0; i < K0::size; ++i)
+      if (k.may_be(i))
+        each_meant(visit, meant && k.is(i), at * static_cast<std::size_t>(K0::size) + static_cast<std::size_t>(i),
+                   rest...);
+  }
+};
+
+// How many cells name each key: of one row, or of all.
+template <class Relation> struct sliced_row_tally {
+  Relation const& relation;
+  typename Relation::row_type row;
+  template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
+    for (int c = 0; c < Relation::columns; ++c) visit(relation(row, Relation::column_type::of(c)));
+  }
+};
+template <class Relation> struct sliced_tally {
+  Relation const& relation;
+  template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
+    relation.each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA { visit(relation(k...)); });
+  }
+};
+
+template <class T, class Row, class Col> struct sliced_relation : sliced_map<T, Row, Col> {
+  using row_type = Row;
+  using column_type = Col;
+  static constexpr int columns = Col::size;
+
+  COWPROOF_INLINE void copy_row(Row const& to, Row const& from) {
+    for (int c = 0; c < columns; ++c) this->set(to, Col::of(c), (*this)(from, Col::of(c)));
+  }
+  COWPROOF_INLINE void clear_row(Row const& r) {
+    for (int c = 0; c < columns; ++c) this->set(r, Col::of(c), T{});
+  }
+  template <class F> COWPROOF_INLINE void map_row(Row const& r, F&& f) {
+    for (int c = 0; c < columns; ++c) this->set(r, Col::of(c), T(f((*this)(r, Col::of(c)))));
+  }
+  COWPROOF_INLINE sliced_truth row_is_empty(Row const& r) const {
+    sliced_truth empty = true;
+    for (int c = 0; c < columns; ++c) empty = empty && (*this)(r, Col::of(c)) == T{};
+    return empty;
+  }
+
+  COWPROOF_INLINE sliced_row_tally<sliced_relation> row(Row const& r) const { return {*this, r}; }
+  COWPROOF_INLINE sliced_tally<sliced_relation> totals() const { return {*this}; }
+  template <class K> sliced_count<columns> row(Row const& r, K const& k) const { return counted<columns>(row(r), k); }
+  template <class K> sliced_count<sliced_map<T, Row, Col>::cells> total(K const& k) const {
+    return counted<sliced_map<T, Row, Col>::cells>(totals(), k);
+  }
+
+ private:
+  template <int Max, class Tally, class K>
+  static COWPROOF_INLINE sliced_count<Max> counted(Tally const& t, K const& k) {
+    sliced_count<Max> n;
+    t.each_entry([&](T const& e) COWPROOF_INLINE_LAMBDA { n = ite(names(e, k), n + 1, n); });
+    return n;
+  }
+};
+
+// A map of counts, which adds and subtracts what a relation counts.
+template <class N, class K> struct sliced_counts : sliced_map<N, K> {
+  template <class Tally> COWPROOF_INLINE sliced_counts& operator+=(Tally const& t) { return change(t, 1); }
+  template <class Tally> COWPROOF_INLINE sliced_counts& operator-=(Tally const& t) { return change(t, -1); }
+  COWPROOF_INLINE sliced_truth operator==(sliced_counts const& other) const {
+    return sliced_map<N, K>::operator==(other);
+  }
+  template <class Relation> COWPROOF_INLINE sliced_truth operator==(sliced_tally<Relation> const& t) const {
+    sliced_truth same = true;
+    for (int i = 0; i < K::size; ++i) {
+      auto counted = t.relation.total(K::of(i)).n;
+      auto own = this->cell[static_cast<std::size_t>(i)];
+      constexpr int bits = std::max(decltype(counted)::width, decltype(own)::width);
+      same = same && counted.template as<bits>() == own.template as<bits>();
+    }
+    return same;
+  }
+
+ private:
+  template <class Tally> COWPROOF_INLINE sliced_counts& change(Tally const& t, int by) {
+    t.each_entry([&](auto const& e) COWPROOF_INLINE_LAMBDA {
+      update_where(holds<K>(e), [&] {
+        auto const k = key<K>(e);
+        this->set(k, (*this)(k) + by);
+      });
+    });
+    return *this;
+  }
+};
+
+}  // namespace cowproof::search
