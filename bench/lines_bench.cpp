@@ -34,19 +34,23 @@ void read_lines(benchmark::State& state) {
 }
 BENCHMARK(read_lines);
 
-// Answered by Python, which is what this mostly measures.
-void validate_simulator(benchmark::State& state) {
+// Through a pipe: answered by a program in C++, and by one in Python, which is then what this mostly measures.
+void validate_program(benchmark::State& state, std::string const& command, std::uint64_t operations) {
   oracle::lines_options options;
+  options.campaign.operations = operations;
   std::uint64_t done = 0;
   for (auto _ : state) {
-    auto const report = oracle::validate_command({simulator}, options);
-    if (report.conclusion() != oracle::verdict::conforms) state.SkipWithError("the simulator does not conform");
+    auto const report = oracle::validate_command({command}, options);
+    if (report.conclusion() != oracle::verdict::conforms) state.SkipWithError("the program does not conform");
     done += report.operations;
     ++options.campaign.seed;
   }
   report_rate(state, "operations/s", done);
 }
-BENCHMARK(validate_simulator)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(validate_program, in_cpp, COWPROOF_LINE_SIMULATOR, 500'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(validate_program, in_python, simulator, 50'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 // Three lines an operation; a million and a half in all.
 void validate_log(benchmark::State& state) {
