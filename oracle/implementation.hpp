@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engines/call.hpp"
+#include "model/policies.hpp"
 #include "oracle/fallible.hpp"
 #include "oracle/observation.hpp"
 
@@ -13,10 +14,7 @@ namespace cowproof::oracle {
 enum class frame_moment : std::uint8_t { at_map, at_first_access, at_first_write };
 
 // What an implementation may decide for itself and says beforehand, so that it is held to it.
-struct policies {
-  bool copies_always = false;           // a last owner may get a copy as well; else it writes in place
-  bool frees_at_wait = false;           // memory is given back when somebody waits for the dead; else at exit
-  bool refuses_without_memory = false;  // a write without memory is refused; else the writer is killed, unless init
+struct policies : cowproof::policies {
   frame_moment takes_frame = frame_moment::at_map;
   unsigned table_frames = 0;      // at most so many frames of the same memory hold the tables of one process
   bool tables_are_exact = false;  // from the fork of a process to its end, neither more nor fewer

@@ -32,7 +32,7 @@ class library_campaign {
     result_.report.options.quiescent = true;
     result_.report.options.shrink_time = options.shrink_time;
     result_.report.options.most_rejections = options.most_rejections;
-    result_.report.remarks = remarks_on(declared_);
+    result_.report.remarks = remarks_on(declared_, library.facts());
   }
 
   library_report run() {

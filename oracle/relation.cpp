@@ -59,7 +59,7 @@ bool is_observable(clause c, declaration const& declared) {
   if (c == clause::untouched_is_zero_frame && declared.policy.takes_frame != frame_moment::at_first_write) return false;
   if (c == clause::exclusive_means_alone && declared.derives_exclusivity) return false;
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
-  if (c == clause::sole_owner_reuses && declared.policy.copies_always) return false;
+  if (c == clause::sole_owner_reuses && declared.policy.last_writer == last_owner::copies) return false;
   // What frames show as well.
   if (c == clause::fork_shares || c == clause::write_makes_private) return declared.exclusivity || declared.frames;
   return is_shown(describe(c).observed, declared);

@@ -83,7 +83,7 @@ unsigned examination::frames_wanted() const {
   if (call_.what == verb::map) return declared_.policy.takes_frame == frame_moment::at_map ? 1 : 0;
   if (call_.what != verb::store) return 0;
   auto const& page = op_.pre.at(call_.process, page_of_call());
-  if (!page.written || declared_.policy.copies_always) return 1;
+  if (!page.written || declared_.policy.last_writer == last_owner::copies) return 1;
   unsigned owners = 0;
   each_page([&](unsigned p, unsigned v) {
     auto const& other = op_.pre.at(p, v);

@@ -11,6 +11,9 @@
 #ifndef COW_TABLES
 #define COW_TABLES COWPROOF_TABLES_ARE_EXACT
 #endif
+#ifndef COW_CPUS
+#define COW_CPUS 1
+#endif
 #ifndef COW_LEVEL
 #define COW_LEVEL 3
 #endif
@@ -31,6 +34,13 @@ static int told(enum cow_result r) {
   return -1;
 }
 
+/* Operations may come from several processors at once. */
+static int left(enum cow_result r) {
+  cow_leave();
+  return told(r);
+}
+#define ALONE(operation) (cow_enter(), left(operation))
+
 static int restart_with(void *self, uint32_t frames) {
   struct cow_options options = {
     .copies_always = (COW_POLICIES & COWPROOF_COPIES_ALWAYS) != 0,
@@ -41,29 +51,31 @@ static int restart_with(void *self, uint32_t frames) {
                                                                          : COW_AT_MAP,
     .frames = frames,
   };
+  cow_enter();
   cow_start(self, options);
+  cow_leave();
   return COWPROOF_DONE;
 }
 
 static int restart(void *self) { return restart_with(self, 0); }
 
 static int map(void *self, uint32_t process, uint64_t address, int writable) {
-  return told(cow_map(self, process, address, writable != 0));
+  return ALONE(cow_map(self, process, address, writable != 0));
 }
-static int unmap(void *self, uint32_t process, uint64_t address) { return told(cow_unmap(self, process, address)); }
+static int unmap(void *self, uint32_t process, uint64_t address) { return ALONE(cow_unmap(self, process, address)); }
 static int load(void *self, uint32_t process, uint64_t address, uint32_t *word) {
-  return told(cow_load(self, process, address, word));
+  return ALONE(cow_load(self, process, address, word));
 }
 static int store(void *self, uint32_t process, uint64_t address, uint32_t word) {
-  return told(cow_store(self, process, address, word));
+  return ALONE(cow_store(self, process, address, word));
 }
 static int kernel_store(void *self, uint32_t process, uint64_t address, uint32_t word) {
-  return told(cow_copy_out(self, process, address, word));
+  return ALONE(cow_copy_out(self, process, address, word));
 }
-static int fork(void *self, uint32_t process, uint32_t child) { return told(cow_fork(self, process, child)); }
-static int exec(void *self, uint32_t process) { return told(cow_exec(self, process)); }
-static int leave(void *self, uint32_t process) { return told(cow_exit(self, process)); }
-static int wait_for(void *self, uint32_t process) { return told(cow_wait(self, process)); }
+static int fork(void *self, uint32_t process, uint32_t child) { return ALONE(cow_fork(self, process, child)); }
+static int exec(void *self, uint32_t process) { return ALONE(cow_exec(self, process)); }
+static int leave(void *self, uint32_t process) { return ALONE(cow_exit(self, process)); }
+static int wait_for(void *self, uint32_t process) { return ALONE(cow_wait(self, process)); }
 
 static void entry(void *self, uint32_t process, uint64_t address, struct cowproof_entry *seen) {
   struct cow_memory const *m = self;
@@ -113,6 +125,7 @@ static struct cowproof_implementation const table = {
   .free_frames = free_frames,
   .translation = translation,
   .restart_with = restart_with,
+  .cpus = COW_CPUS,
 };
 
 struct cowproof_implementation const *cowproof_get_implementation(uint32_t version) {

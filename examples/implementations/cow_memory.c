@@ -3,6 +3,18 @@
 
 #include <string.h>
 
+/* --------------------------------------------------------------------------------------------------------- lock */
+
+#if COW_CPUS > 1
+#include <pthread.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+void cow_enter(void) { pthread_mutex_lock(&lock); }
+void cow_leave(void) { pthread_mutex_unlock(&lock); }
+#else
+void cow_enter(void) {}
+void cow_leave(void) {}
+#endif
+
 /* ------------------------------------------------------------------------------------------------------- frames */
 
 static int take_frame(struct cow_memory *m) {

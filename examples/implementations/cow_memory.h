@@ -65,6 +65,10 @@ struct cow_process {
   struct cow_translation tlb[COW_PAGES];
 };
 
+/* One processor at a time changes anything; they are no-ops unless there are several. */
+void cow_enter(void);
+void cow_leave(void);
+
 struct cow_memory {
   struct cow_options options;
   struct cow_frame frames[COW_FRAMES];

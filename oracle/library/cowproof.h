@@ -4,8 +4,8 @@
  *
  *     const struct cowproof_implementation *cowproof_get_implementation(uint32_t version);
  *
- * which returns a table of functions. cowproof loads it in a process of its own, calls these functions from one thread,
- * and compares what they answer with the specification. A function that crashes, aborts or does not return is a finding.
+ * which returns a table of functions. cowproof loads it in a process of its own, calls these functions from one thread
+ * (or several, if `cpus` says so), and compares what they answer with the specification. A function that crashes, aborts or does not return is a finding.
  *
  * Names. Processes are numbered from 0 (init, which neither exits nor is killed) to processes - 1: the driver chooses the
  * number of a child, and it may be used again after that process is gone. Pages are told by address: page number v of each
@@ -103,6 +103,8 @@ struct cowproof_implementation {
   int (*restart_with)(void *self, uint32_t frames); /* as restart, with so many frames in all and no more; null: it has
                                                        always the same. What needs memory to run out is found in fewer
                                                        calls with few frames */
+  uint32_t cpus; /* from how many threads operations may be called at the same time, from each for processes of its own;
+                    observations and restart are called alone. 0 or 1: from one */
 };
 
 /* The one symbol. `version` is the driver's COWPROOF_VERSION. */

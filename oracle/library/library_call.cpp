@@ -15,6 +15,8 @@ constexpr std::array<std::string_view, library_verbs + 1> verb_names{"map",  "un
                                                                      "exec", "exit",  "kernel_store", "restart"};
 constexpr std::array<std::string_view, 6> place_names{"", ".last", "below", "beyond", "kernel", "top"};
 
+constexpr std::string_view cpu_text = " on cpu ";
+
 // Reads what to_text writes, word by word.
 class call_reader {
  public:
@@ -88,7 +90,9 @@ std::string to_text(library_call const& c) {
   if (c.what == library_verb::fork) text += fmt::format(", p{}", c.child);
   if (c.what == library_verb::store || c.what == library_verb::kernel_store) text += fmt::format(", {}", c.word);
   if (c.what == library_verb::map && !c.writable) text += ", read-only";
-  return text + ")";
+  text += ")";
+  if (c.cpu != 0) text += fmt::format("{}{}", cpu_text, c.cpu);
+  return text;
 }
 
 std::optional<library_call> read_library_call(std::string_view text) {
@@ -116,6 +120,7 @@ std::optional<library_call> read_library_call(std::string_view text) {
     if (!c.writable) in.skip(", read-only");
   }
   in.skip(")");
+  if (in.follows(cpu_text)) c.cpu = in.number(cpu_text);
   if (!in.finished()) return std::nullopt;
   return c;
 }

@@ -28,12 +28,13 @@ struct library_call {
   std::uint16_t child = 0;  // fork
   std::uint16_t word = 0;   // store, kernel_store
   bool writable = false;    // map
+  std::uint16_t cpu = 0;    // calls in a row that have one happen at the same time, those of one in their order
   bool operator==(library_call const&) const = default;
 
   bool has_address() const;
 };
 
-// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0, p1)"
+// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0, p1)", "exit(p1) on cpu 2"
 std::string to_text(library_call const& c);
 // Nothing if it is none. Numbers are below 65536.
 std::optional<library_call> read_library_call(std::string_view text);

@@ -25,9 +25,9 @@ declaration declaration_of(library_facts const& f, std::string const& file, unsi
   d.frame_limit = f.frames;
   d.zero_frame = f.zero_frame == COWPROOF_NO_FRAME ? 0 : std::uint64_t{f.zero_frame} + 1;
   auto const flag = [&](unsigned which) { return (f.policies & which) != 0; };
-  d.policy.copies_always = flag(COWPROOF_COPIES_ALWAYS);
-  d.policy.frees_at_wait = flag(COWPROOF_FREES_AT_WAIT);
-  d.policy.refuses_without_memory = flag(COWPROOF_REFUSES_WITHOUT_MEMORY);
+  if (flag(COWPROOF_COPIES_ALWAYS)) d.policy.last_writer = last_owner::copies;
+  if (flag(COWPROOF_FREES_AT_WAIT)) d.policy.memory = memory_returns::at_wait;
+  if (flag(COWPROOF_REFUSES_WITHOUT_MEMORY)) d.policy.without_memory = when_memory_is_out::refuses;
   if (flag(COWPROOF_FRAME_AT_FIRST_ACCESS)) d.policy.takes_frame = frame_moment::at_first_access;
   if (flag(COWPROOF_FRAME_AT_FIRST_WRITE)) d.policy.takes_frame = frame_moment::at_first_write;
   d.policy.table_frames = f.table_frames;
@@ -36,7 +36,7 @@ declaration declaration_of(library_facts const& f, std::string const& file, unsi
   return d;
 }
 
-std::vector<std::string> remarks_on(declaration const& d) {
+std::vector<std::string> remarks_on(declaration const& d, library_facts const& f) {
   constexpr std::string_view levels[] = {"answers and content", "answers, content and which entries share a frame",
                                          "answers, content, sharing, counts and free frames",
                                          "answers, content, sharing, counts, free frames and entry bits"};
@@ -44,8 +44,9 @@ std::vector<std::string> remarks_on(declaration const& d) {
   std::vector<std::string> remarks{
       fmt::format("level {}: {}{}", d.level, levels[d.level], d.translations ? ", and translations" : "")};
   auto policy = fmt::format("policies: {}, frees memory at {}, without memory {}, takes a frame at {}",
-                            p.copies_always ? "copies always" : "the last owner writes in place",
-                            p.frees_at_wait ? "wait" : "exit", p.refuses_without_memory ? "refuses" : "kills",
+                            p.last_writer == last_owner::copies ? "copies always" : "the last owner writes in place",
+                            p.memory == memory_returns::at_wait ? "wait" : "exit",
+                            p.without_memory == when_memory_is_out::refuses ? "refuses" : "kills",
                             p.takes_frame == frame_moment::at_map            ? "map"
                             : p.takes_frame == frame_moment::at_first_access ? "the first access"
                                                                              : "the first write");
@@ -56,6 +57,7 @@ std::vector<std::string> remarks_on(declaration const& d) {
   if (!lacks.empty()) remarks.push_back("operations that it does not have: " + lacks);
   remarks.push_back(d.frame_limit == 0 ? "the number of frames is not declared: there must always be one"
                                        : fmt::format("{} frames", d.frame_limit));
+  if (f.cpus > 1) remarks.push_back(fmt::format("{} processors call at the same time", f.cpus));
   return remarks;
 }
 

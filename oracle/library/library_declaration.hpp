@@ -13,7 +13,7 @@ namespace cowproof::oracle {
 declaration declaration_of(library_facts const& f, std::string const& file, unsigned most_level);
 
 // For a report: level, policies, what it does not have.
-std::vector<std::string> remarks_on(declaration const& d);
+std::vector<std::string> remarks_on(declaration const& d, library_facts const& f);
 
 // What the library may be asked, and was not shown to do; empty if there is nothing.
 std::string remark_on_untested(declaration const& d, library_endings const& ended);

@@ -74,16 +74,23 @@ std::span<finding const> library_judge::judge(library_call const& c, shared_answ
     judge_answer(c, said, tallies);
   }
   // After a wrong answer, what else is to be seen is of no known state.
-  if (!findings_.empty()) return findings_;
+  if (!findings_.empty() || said.is_seen == 0) return findings_;
+  if (c.cpu != 0) forget_frames();
   if (declared_.level >= 1) judge_rows(c, said, seen, tallies);
   if (declared_.free_frames) judge_free_frames(c, said, tallies);
   return findings_;
 }
 
+// Of calls at the same time nobody knows which came first, and so who got which frame.
+void library_judge::forget_frames() {
+  for (std::uint32_t id = 0; id < state_.number_of_classes(); ++id) state_.class_of(id).seen = false;
+  was_shared_ = old_seen_ = false;
+}
+
 // How a call ends that finds no memory [spec/eager_copy.hpp, and the policy]. The kernel's own write only ever fails.
 ending library_judge::without_memory(library_call const& c) const {
   bool const is_access = c.what == library_verb::store || c.what == library_verb::load;
-  bool const is_killed = is_access && c.process != 0 && !declared_.policy.refuses_without_memory;
+  bool const is_killed = is_access && c.process != 0 && declared_.policy.without_memory == when_memory_is_out::kills;
   return is_killed ? ending::fault_no_memory : ending::refused_no_memory;
 }
 

@@ -131,7 +131,7 @@ void library_judge::judge_new_frame(library_call const& c, unsigned process, uns
   });
   if (is_taken) return;
   auto const moved = clause_of_move(c, process, page);
-  bool const may_move = moved == clause::sole_owner_reuses && declared_.policy.copies_always;
+  bool const may_move = moved == clause::sole_owner_reuses && declared_.policy.last_writer == last_owner::copies;
   if (owner.seen && !may_move) {
     expect(t, moved, false, process, at, [&] {
       return words{fmt::format("frame {}", s.frame), fmt::format("frame {}, as before", owner.frame)};

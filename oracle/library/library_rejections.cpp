@@ -34,7 +34,8 @@ fallible<nothing> library_rejections::consider(pending_rejection const& p) {
   // A hang costs the time limit each time: one that lasts a while is taken for one.
   auto const patience =
       p.sequence.was_hang ? std::min(options_.time_limit, std::chrono::milliseconds(100)) : options_.time_limit;
-  unsigned const replays = p.sequence.was_hang ? 1 : 3;
+  // What happens at the same time happens otherwise each time.
+  unsigned const replays = p.sequence.was_hang ? 1 : p.sequence.is_concurrent() ? 20 : 3;
   unsigned came_back = 0;
   std::optional<rejected_sequence> again;
   for (unsigned i = 0; i < replays; ++i) {
@@ -46,7 +47,7 @@ fallible<nothing> library_rejections::consider(pending_rejection const& p) {
   }
   auto best = again ? *again : p.sequence;
   if (came_back > 0) {
-    unsigned const tries = came_back == replays ? 1 : 5;
+    unsigned const tries = came_back == replays ? 1 : p.sequence.is_concurrent() ? 2 * replays / came_back + 5 : 5;
     best = shorten(trial_, std::move(best), tries, options_.shrink_time, patience, save);
     if (patience != options_.time_limit) {  // and now with all patience
       auto played = trial_.play(best, best.calls, options_.time_limit);

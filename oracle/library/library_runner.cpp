@@ -2,8 +2,10 @@
 #include "oracle/library/library_runner.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstring>
+#include <thread>
 #include <vector>
 
 #include <dlfcn.h>
@@ -65,6 +67,7 @@ class runner {
     f.has_below = t_.lowest >= t_.page_size;
     f.has_kernel = t_.kernel_address != 0;
     f.has_translations = t_.level >= 3 && t_.translation != nullptr;
+    f.cpus = t_.cpus;
     f.can_have_fewer_frames = t_.frames != 0 && t_.restart_with != nullptr;
     bool const has[library_verbs] = {t_.map != nullptr,   t_.unmap != nullptr,       t_.load != nullptr,
                                      t_.store != nullptr, t_.fork != nullptr,        t_.exec != nullptr,
@@ -82,6 +85,11 @@ class runner {
       b.begun.store(i + 1, std::memory_order_relaxed);
       std::size_t const room = std::size_t{b.processes} * b.pages;
       if (t_.level > 0 && used_ + room > shared_batch::most_entries) return;
+      if (b.call[i].cpu != 0) {
+        i = play_together(b, i);
+        b.played = i + 1;
+        continue;
+      }
       auto& said = b.answer[i];
       said.value = 0;
       said.code = perform(b.call[i], said.value);
@@ -91,6 +99,34 @@ class runner {
   }
 
  private:
+  // The calls from this one on that have a processor, and a thread for each of them; the last of them is given back.
+  // What came of them is looked at when all are done.
+  std::uint32_t play_together(shared_batch& b, std::uint32_t first) {
+    std::vector<std::vector<std::uint32_t>> of_cpu;
+    std::uint32_t end = first;
+    for (; end < b.calls && b.call[end].cpu != 0; ++end) {
+      if (of_cpu.size() < b.call[end].cpu) of_cpu.resize(b.call[end].cpu);
+      of_cpu[b.call[end].cpu - 1U].push_back(end);
+    }
+    std::atomic<std::size_t> ready{0};
+    std::vector<std::thread> threads;
+    for (auto const& calls : of_cpu)
+      threads.emplace_back([&, &calls = calls] {
+        ++ready;
+        while (ready < of_cpu.size()) std::this_thread::yield();
+        for (auto const i : calls) {
+          b.answer[i] = {};
+          b.answer[i].code = perform(b.call[i], b.answer[i].value);
+          b.answer[i].is_seen = 0;
+          b.begun.store(i + 1, std::memory_order_relaxed);
+        }
+      });
+    for (auto& thread : threads) thread.join();
+    since_sweep_ = b.sweep;
+    observe(b, b.call[end - 1], b.answer[end - 1]);
+    return end - 1;
+  }
+
   std::uint64_t address_of(library_call const& c) const {
     switch (c.where) {
       case place::page: return t_.lowest + c.page * t_.page_size;
@@ -163,6 +199,7 @@ class runner {
   }
 
   void observe(shared_batch& b, library_call const& c, shared_answer& said) {
+    said.is_seen = 1;
     said.free_frames = t_.level >= 2 ? t_.free_frames(t_.self) : 0;
     said.first_entry = used_;
     said.all_rows = 0;

@@ -88,8 +88,13 @@ void sequence_writer::fill_directed() {
 // What is in the catalogue comes first, then all kinds in turn.
 sequence_writer::kind sequence_writer::next_kind() {
   if (batches_ == 0) return kind::directed;
-  constexpr std::array turn{kind::small, kind::exhausting, kind::crowded, kind::small, kind::broad, kind::directed};
-  return turn[(batches_ - 1) % turn.size()];
+  constexpr std::array turn{kind::storm,   kind::small, kind::exhausting, kind::storm,
+                            kind::crowded, kind::small, kind::broad,      kind::directed};
+  auto const storms = can_storm();
+  for (;;) {
+    auto const next = turn[turns_++ % turn.size()];
+    if (next != kind::storm || storms) return next;
+  }
 }
 
 void sequence_writer::choose_part(kind k) {
@@ -117,6 +122,10 @@ void sequence_writer::choose_part(kind k) {
       processes_ = limited(3 + random_.below(6), most_processes);
       pages_ = limited(2 + random_.below(7), most_pages);
       break;
+    case kind::storm:
+      processes_ = 2 * processors_for_a_storm();
+      pages_ = pages_for_a_storm();
+      break;
     case kind::crowded:
       processes_ = most_processes;
       pages_ = limited(2, most_pages);
@@ -135,6 +144,7 @@ void sequence_writer::write(kind k) {
       write_random(4 + random_.below(24));
       break;
     case kind::crowded: write_crowd(); break;
+    case kind::storm: write_storm(); break;
   }
   write_audit();
 }
@@ -303,7 +313,8 @@ bool sequence_writer::emit(library_call c) {
   if (c.what == library_verb::store || c.what == library_verb::kernel_store) last_write_ = c;
   if (!lacks_memory(c)) {
     predicted_.complete(c);
-  } else if (c.what == library_verb::store && c.process != 0 && !declared_.policy.refuses_without_memory) {
+  } else if (c.what == library_verb::store && c.process != 0 &&
+             declared_.policy.without_memory == when_memory_is_out::kills) {
     predicted_.kill(c.process);
   }
   return true;

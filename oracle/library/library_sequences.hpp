@@ -48,7 +48,7 @@ class sequence_writer {
   std::vector<toured_scope> visited() const { return tours_ ? tours_->visited() : std::vector<toured_scope>(); }
 
  private:
-  enum class kind : std::uint8_t { directed, small, broad, exhausting, crowded };
+  enum class kind : std::uint8_t { directed, small, broad, exhausting, crowded, storm };
 
   kind next_kind();
   void choose_part(kind k);
@@ -58,6 +58,12 @@ class sequence_writer {
   void write_crowd();
   void write_reuse();
   void write_audit();
+  void write_storm();
+  void write_section_end();
+  library_call draw_for(unsigned cpu, unsigned processors);
+  bool can_storm() const;
+  unsigned processors_for_a_storm() const;
+  unsigned pages_for_a_storm() const;
   void fill_random();
   void fill_directed();
   void fill_toured();
@@ -92,7 +98,7 @@ class sequence_writer {
   unsigned processes_ = 1, pages_ = 1;  // that are played with
   shared_batch* out_ = nullptr;
   std::uint32_t most_ = 0;  // calls of the batch
-  std::uint64_t batches_ = 0;
+  std::uint64_t batches_ = 0, turns_ = 0;
   suite which_;
   std::unique_ptr<tour_suite> tours_;
   std::size_t next_directed_ = 0;

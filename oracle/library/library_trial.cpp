@@ -7,8 +7,13 @@
 
 namespace cowproof::oracle {
 
+bool rejected_sequence::is_concurrent() const {
+  return std::ranges::any_of(calls, [](auto const& c) { return c.cpu != 0; });
+}
+
 bool rejected_sequence::same_failure(rejected_sequence const& other) const {
   if (broken() != other.broken() || was_hang != other.was_hang) return false;
+  if (is_concurrent() && other.is_concurrent()) return true;
   if (calls.empty() || other.calls.empty()) return calls.empty() == other.calls.empty();
   return calls.back().what == other.calls.back().what;
 }
@@ -211,7 +216,7 @@ class library_shortener {
   bool is_late() const { return std::chrono::steady_clock::now() >= deadline_; }
 
   bool attempt(std::vector<library_call> const& candidate) {
-    if (candidate == best_.calls) return false;
+    if (candidate == best_.calls || !is_confined(candidate)) return false;
     for (unsigned i = 0; i < tries_ && !is_late(); ++i) {
       auto tried = trial_.play(best_, candidate, time_limit_);
       if (!tried || (tried->has_value() && (*tried)->findings.empty())) return false;
@@ -221,6 +226,15 @@ class library_shortener {
       return true;
     }
     return false;
+  }
+
+  // Nobody calls for a process that is another processor's.
+  static bool is_confined(std::vector<library_call> const& calls) {
+    std::map<unsigned, unsigned> cpu_of;
+    return std::ranges::all_of(calls, [&](auto const& c) {
+      auto const is_own = [&](unsigned p) { return cpu_of.try_emplace(p, c.cpu).first->second == c.cpu; };
+      return c.cpu == 0 || (is_own(c.process) && (c.what != library_verb::fork || is_own(c.child)));
+    });
   }
 
   library_trial& trial_;

@@ -20,7 +20,9 @@ struct rejected_sequence {
   bool was_hang = false;
 
   clause broken() const { return findings.front().broken; }
-  // The same failure: the same clause, by the same operation, in the same way.
+  bool is_concurrent() const;
+  // The same failure: the same clause, by the same operation, in the same way. Of calls at the same time any may be the
+  // one after which it is seen.
   bool same_failure(rejected_sequence const& other) const;
 };
 

@@ -175,7 +175,7 @@ reference::bounds reference::wanted(library_call const& c, policies const& p) co
       // What is taken at the first access is counted as in use from the start.
       if (!old.written && !at_map) return {1, p.takes_frame == frame_moment::at_first_write ? 1U : 0U};
       if (old.entries > 1) return {1, 1};
-      return {0, p.copies_always ? 1U : 0U};
+      return {0, p.last_writer == last_owner::copies ? 1U : 0U};
     }
     case library_verb::fork: return {p.tables_are_exact ? p.table_frames : 0, p.table_frames};
     case library_verb::exec: return {0, p.tables_are_exact ? 0 : p.table_frames};

@@ -29,6 +29,7 @@ struct shared_answer {
   std::uint32_t first_entry = 0;  // of what was seen after the call
   std::uint32_t entries = 0;      // how many were seen
   std::uint32_t all_rows = 0;     // of every process that is alive; else of the caller and the child
+  std::uint32_t is_seen = 1;      // 0: others were called at the same time, and it was not looked what came of it
 };
 
 // Which rows are seen after an operation: all, or those of the caller and the child. The entries of a row are those of
@@ -54,6 +55,7 @@ struct library_facts {
   std::array<char, 128> name{};
   std::uint32_t level = 0, processes = 0, pages = 0, frames = 0, policies = 0, table_frames = 0, zero_frame = 0;
   std::uint32_t lacks = 0;  // a bit a library_verb
+  std::uint32_t cpus = 1;
   bool has_last = false, has_below = false, has_kernel = false, has_translations = false;
   bool can_have_fewer_frames = false;
 };

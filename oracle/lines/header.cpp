@@ -43,7 +43,7 @@ void read_policies(scanner& s, declaration& into) {
     if (!name) return;
     if (*name == "quiescent") into.quiescent = s.boolean();
     else if (*name == "may_swap") into.may_swap = s.boolean();
-    else if (*name == "copies_always") into.policy.copies_always = s.boolean();
+    else if (*name == "copies_always") into.policy.last_writer = s.boolean() ? last_owner::copies : last_owner::reuses;
     else if (*name == "table_frames") into.policy.table_frames = static_cast<unsigned>(read_size(s));
     else if (*name == "takes_frame")
       into.policy.takes_frame = static_cast<frame_moment>(choose(s, moment_names, "moment"));
@@ -127,8 +127,8 @@ std::string header_line(line_header const& header) {
   auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", lines_schema,
                           json_string(d.name), d.size.processes, d.size.pages, columns);
   text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{})",
-                      moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent, d.policy.copies_always,
-                      d.may_swap);
+                      moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent,
+                      d.policy.last_writer == last_owner::copies, d.may_swap);
   if (d.policy.table_frames != 0) text += fmt::format(R"(,"table_frames":{})", d.policy.table_frames);
   text += '}';
   if (d.frame_limit != 0) text += fmt::format(R"(,"frames":{})", d.frame_limit);

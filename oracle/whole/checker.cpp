@@ -31,24 +31,37 @@ fallible<nothing> checker::restart() {
   return checked_.observe(after_);
 }
 
+// Where a vfork child has its own memory, a vfork is a fork [vfork(2), POSIX.1-2001: either may be].
+call checker::meant_by(call const& asked) const {
+  bool const is_fork =
+      static_cast<verb>(asked.operation) == verb::vfork && checked_.declares().policy.vfork == vfork_child::copies;
+  if (!is_fork) return asked;
+  auto fork = asked;
+  fork.operation = static_cast<std::uint8_t>(verb::fork);
+  fork.operand[2] = asked.operand[1];  // a space, by the number of the child
+  fork.operand[3] = offer(0, true);
+  return model_.resolve(fork);
+}
+
 bool checker::is_askable(call const& c) const {
-  return obstacle_to(decode(model_.resolve(c)), model_.now(), can()).empty();
+  return obstacle_to(decode(meant_by(model_.resolve(c))), model_.now(), can()).empty();
 }
 
 fallible<std::optional<played_call>> checker::play(call const& c) {
   auto const asked = model_.resolve(c);
-  auto const named = decode(asked);
+  auto const meant = meant_by(asked);
+  auto const named = decode(meant);
   if (!obstacle_to(named, model_.now(), can()).empty()) return std::optional<played_call>();
   auto said = checked_.perform(asked);
   if (!said) return said.why();
   expectation const pre = model_.now();
-  auto played = model_.play(explain(asked, *said), counting_ ? coverage_ : unwanted_);
+  auto played = model_.play(explain(meant, *said), counting_ ? coverage_ : unwanted_);
   std::swap(before_, after_);
   if (auto observed = checked_.observe(after_); !observed) return observed.why();
   auto findings = judge_twice({named, *said, played.specified, pre, model_.now(), before_, after_});
   if (!findings) return findings.why();
   return std::optional(
-      played_call{played.calls[played.place],
+      played_call{meant == asked ? played.calls[played.place] : asked,
                   std::move(*said),
                   {played.calls.begin(), played.calls.begin() + static_cast<std::ptrdiff_t>(played.place)},
                   {played.calls.begin() + static_cast<std::ptrdiff_t>(played.place) + 1, played.calls.end()},

@@ -39,6 +39,7 @@ class checker {
   void go_on_counting() { counting_ = true; }
 
  private:
+  call meant_by(call const& asked) const;
   fallible<std::vector<finding>> judge_twice(judged_operation const& operation);
 
   implementation& checked_;

@@ -66,6 +66,7 @@ struct declaration {
   bool frames = false;       // ... which frames they name, ...
   bool counts = false;       // ... and how many entries name these
   abilities can;
+  policies policy;               // of these, what a vfork child runs in
   bool may_swap = false;         // written pages may be absent
   std::uint64_t zero_frame = 0;  // if frames are shown
 };

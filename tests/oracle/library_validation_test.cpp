@@ -239,6 +239,41 @@ TEST(DirectedSuite, isOverWhenEachOfItsSequencesWasPlayed) {
   EXPECT_LT(report.operations, 2'000U);
 }
 
+// ---------------------------------------------------------------------------------------------------- storms
+
+TEST(LibraryOfSeveralProcessors, conformsWhileAllOfThemCallAtOnce) {
+  auto const report = validate_library(options_for("cow_memory_cpus")).report;
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  EXPECT_THAT(report.never_exercised(), testing::IsEmpty());
+  EXPECT_THAT(to_text(report), testing::HasSubstr("4 processors call at the same time"));
+}
+
+class SlipOfSeveralProcessors : public testing::TestWithParam<char const*> {};
+
+// Which clause is broken, and how often it is, depends on who was first. So it is looked for until it is found.
+TEST_P(SlipOfSeveralProcessors, isFoundAndToldWithHowOftenItCameBack) {
+  auto options = options_for(GetParam(), 3, 2'000'000);
+  options.most_rejections = 1;
+  options.shrink_time = std::chrono::seconds(1);
+  auto const done = validate_library(options);
+  ASSERT_EQ(done.report.conclusion(), verdict::violates);
+  auto const& r = done.report.rejections.front();
+  EXPECT_THAT(r.replays, testing::AnyOf(20U, 1U));  // a hang costs the time limit each time
+  bool is_concurrent = false;
+  for (auto const& c : done.rejected.front().calls) is_concurrent = is_concurrent || c.cpu != 0;
+  EXPECT_TRUE(is_concurrent);
+  EXPECT_THAT(to_text(done.report), testing::HasSubstr(" on cpu "));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SlipOfSeveralProcessors, testing::Values("16_refcount_nonatomic", "frame_given_twice"),
+                         [](auto const& tested) { return std::string("slip_") + tested.param; });
+
+// One call at a time shows nothing.
+TEST(SlipOfSeveralProcessors, isNotFoundByOneProcessor) {
+  auto const report = validate_library(options_of_suite("16_refcount_nonatomic", suite::directed)).report;
+  EXPECT_THAT(report.rejections, testing::IsEmpty());
+}
+
 // ------------------------------------------------------------------------------------------------ rejections
 
 TEST(Rejection, isPlayedAgainByItsCalls) {

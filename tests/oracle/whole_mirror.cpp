@@ -22,7 +22,14 @@ fallible<nothing> mirror::restart() {
   return nothing{};
 }
 
-fallible<answer> mirror::perform(call const& c) {
+fallible<answer> mirror::perform(call const& asked) {
+  auto c = asked;
+  if (copies_at_vfork_ && decode(c).what == verb::vfork) {
+    c.operation = static_cast<std::uint8_t>(verb::fork);
+    c.operand[2] = c.operand[1];
+    c.operand[3] = offer(0, true);
+    c = model_.resolve(c);
+  }
   before_ = model_.now();
   before_swap_ = last_;
   last_ = decode(c);

@@ -43,7 +43,8 @@ class mirror : public implementation {
   mirror(unsigned processes, unsigned pages, slip made);
 
   declaration const& declares() const override { return declared_; }
-  declaration& declares() { return declared_; }  // to observe less
+  declaration& declares() { return declared_; }      // to observe less
+  void copy_at_vfork() { copies_at_vfork_ = true; }  // vfork is fork
   fallible<nothing> restart() override;
   fallible<answer> perform(call const& c) override;
   fallible<nothing> look() override { return nothing{}; }
@@ -65,6 +66,7 @@ class mirror : public implementation {
   static constexpr std::uint64_t zero = 1;
   declaration declared_;
   slip slip_;
+  bool copies_at_vfork_ = false;
   scope size_;
   model_beside model_;
   coverage unused_{whole_type()};

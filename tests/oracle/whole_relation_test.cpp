@@ -191,5 +191,18 @@ TEST(WholeCampaign, dependsOnTheSeedAlone) {
   EXPECT_NE(text(1), text(2));
 }
 
+// Either may be, as long as it is said.
+TEST(VforkPolicy, isWhatTheImplementationDeclares) {
+  mirror copies(4, 4, slip::none);
+  copies.copy_at_vfork();
+  EXPECT_EQ(run_campaign(copies, quiescent()).conclusion(), verdict::violates);
+  copies.declares().policy.vfork = vfork_child::copies;
+  auto const report = run_campaign(copies, quiescent());
+  EXPECT_THAT(report.rejections, testing::IsEmpty()) << to_text(report);
+  mirror borrows(4, 4, slip::none);
+  borrows.declares().policy.vfork = vfork_child::copies;
+  EXPECT_EQ(run_campaign(borrows, quiescent()).conclusion(), verdict::violates);
+}
+
 }  // namespace
 }  // namespace cowproof::oracle::whole::test
