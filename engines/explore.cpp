@@ -21,6 +21,16 @@ void add_calls(operation_type const& type, std::size_t operand, call c, scope co
 
 }  // namespace
 
+std::size_t oddities(call const& c, std::span<operation_type const> operations) {
+  auto const& type = operations[c.operation];
+  std::size_t odd = 0;
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    bool const is_odd = is_offer(type.operand[i].kind) ? !offer_exists(c.operand[i]) : c.operand[i] == 0;
+    odd += is_odd && type.operand[i].kind != operand_kind::index ? 1U : 0U;
+  }
+  return odd;
+}
+
 std::vector<call> all_calls(std::span<operation_type const> operations, scope const& within) {
   std::vector<call> calls;
   for (std::size_t o = 0; o < operations.size(); ++o) {

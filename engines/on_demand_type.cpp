@@ -1,18 +1,13 @@
 // The type of on-demand fork, and the machine and its mutants as subjects.
 #include "engines/machine_type_of.hpp"
 #include "engines/mutants/on_demand.hpp"
+#include "engines/on_demand_terms.hpp"
 #include "engines/subject_of.hpp"
 #include "invariants/on_demand.hpp"
 
 namespace cowproof {
 namespace {
 
-// Two pages below a directory entry, as in the scopes in which proofs look for counterexamples: so a sequence of calls
-// means the same there.
-template <int Processes, int Pages, int Tables, int Frames, int Words>
-using on_demand_terms =
-    concrete<capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<directory_tag, Pages / 2>,
-                      sized<table_tag, Tables>, sized<frame_tag, Frames>, sized<word_tag, Words>>>;
 using usual_terms = on_demand_terms<4, 8, 12, 16, 4>;
 
 machine_type make_on_demand_type() {

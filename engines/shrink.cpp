@@ -85,19 +85,10 @@ class shrinker {
   bool drop_things() {
     bool better = false;
     each_size([&](thing const& each) {
-      while (best_.within.*each.size > 1 && is_named(each.size) && try_without_last(each.size)) better = true;
+      while (best_.within.*each.size > 1 && is_named(each.size, *subject_.type) && try_without_last(each.size))
+        better = true;
     });
     return better;
-  }
-
-  bool is_named(int scope::*size) const {
-    return std::ranges::any_of(subject_.type->operations, [&](operation_type const& type) {
-      return std::any_of(type.operand.begin(), type.operand.begin() + type.operands, [&](operand_type const& operand) {
-        for (std::size_t a = 0; a < operand.alternatives; ++a)
-          if (operand.names(a).size == size) return true;
-        return false;
-      });
-    });
   }
 
   bool try_without_last(int scope::*size) {
@@ -198,6 +189,16 @@ class shrinker {
 };
 
 }  // namespace
+
+bool is_named(int scope::*size, machine_type const& of) {
+  return std::ranges::any_of(of.operations, [&](operation_type const& type) {
+    return std::any_of(type.operand.begin(), type.operand.begin() + type.operands, [&](operand_type const& operand) {
+      for (std::size_t a = 0; a < operand.alternatives; ++a)
+        if (operand.names(a).size == size) return true;
+      return false;
+    });
+  });
+}
 
 shrunk shrink(subject const& s, std::vector<call> calls, scope within, property broken) {
   return shrinker(s, std::move(calls), within, broken).run();

@@ -16,4 +16,7 @@ struct shrunk {
 // `calls` violate `broken` on the subject within the scope. The same input gives the same result.
 shrunk shrink(subject const& s, std::vector<call> calls, scope within, property broken);
 
+// Does an operand of some operation name what there are so many of? How many there are of the rest follows.
+bool is_named(int scope::*size, machine_type const& of);
+
 }  // namespace cowproof

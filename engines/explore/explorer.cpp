@@ -6,6 +6,7 @@
 #include "engines/call_text.hpp"
 #include "engines/explore/checkpoint.hpp"
 #include "engines/explore/compiled.hpp"
+#include "engines/explore/machine_search.hpp"
 
 namespace cowproof::search {
 
@@ -41,14 +42,9 @@ compiled_search const* find_search(request const& asked) {
   return nullptr;
 }
 
-// Only what was checked: the promises are what refinement is made of, and all else is an invariant.
-property_set looked_for(request const& asked) {
-  property_set const promises = (property_set{1} << core_type().promises) - 1;
-  return (asked.refinement ? promises : 0) | (asked.invariants ? ~promises : 0);
-}
-
 std::optional<property> last_call_breaks(request const& asked, std::vector<call> calls) {
-  auto const played = find_subject(asked.subject, asked.within)->play(calls, asked.within, looked_for(asked), nullptr);
+  auto const played =
+      find_subject(asked.subject, asked.within, *asked.machine)->play(calls, asked.within, looked_for(asked), nullptr);
   return played.played == calls.size() ? played.violated : std::nullopt;
 }
 
@@ -57,6 +53,7 @@ std::optional<property> last_call_breaks(request const& asked, std::vector<call>
 std::optional<cannot_search> why_not(request const& asked) {
   if (asked.reduce != symmetry::none && asked.choice != choice_rule::any)
     return cannot_search{"states are reduced only where any that is available may be taken: --choice any"};
+  if (is_searched_as_space(asked)) return why_not_as_space(asked);
   if (find_search(asked) != nullptr) return std::nullopt;
   std::string reason = asked.subject + " is not searched ";
   reason += asked.part == model_part::core ? "as core" : "in full";
@@ -70,9 +67,12 @@ std::optional<cannot_search> why_not(request const& asked) {
   return cannot_search{reason};
 }
 
-int key_bits(request const& asked) { return find_search(asked)->key_bits; }
+int key_bits(request const& asked) {
+  return is_searched_as_space(asked) ? key_bits_as_space(asked) : find_search(asked)->key_bits;
+}
 
 std::optional<cannot_search> why_not_resume(request const& asked) {
+  if (is_searched_as_space(asked)) return std::nullopt;
   if (!asked.checkpoint.empty())
     if (auto reason = why_not_save(asked.checkpoint)) return cannot_search{*reason};
   if (asked.resume.empty()) return std::nullopt;
@@ -84,10 +84,11 @@ std::optional<cannot_search> why_not_resume(request const& asked) {
 
 answer explore(request const& given_request, watch_counts const& watch) {
   request asked = given_request;
+  judge const confirm = [&](std::vector<call> const& calls) { return last_call_breaks(asked, calls); };
+  if (is_searched_as_space(asked)) return explore_as_space(asked, watch, confirm);
   if (!asked.resume.empty()) asked.memory = std::max(asked.memory, bytes_of_checkpoint(asked.resume));
   auto const* found = find_search(asked);
   auto const name = name_of(asked, found->key_bits, found->capacity);
-  auto const confirm = [&](std::vector<call> const& calls) { return last_call_breaks(asked, calls); };
   auto given = found->run(asked, name, watch, confirm);
   if (given.verdict == verdict::refuted && !given.counterexample) {  // found without a log: once more, with one
     request again = asked;

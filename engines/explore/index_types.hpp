@@ -1,14 +1,24 @@
 // The index types of a state, found in the keys and values of its fields, side by side in one numbering.
 #pragma once
 #include "model/concrete/codes.hpp"
-#include "model/machine.hpp"
+#include "model/whole/things.hpp"
 
 namespace cowproof::search {
 
 // How many first elements mean something of their own, so that no symmetry moves them.
 template <class Tag> constexpr unsigned designated = 0;
-template <> inline constexpr unsigned designated<process_tag> = 1;  // init
-template <> inline constexpr unsigned designated<word_tag> = 1;     // zero
+template <> inline constexpr unsigned designated<process_tag> = 1;      // init
+template <> inline constexpr unsigned designated<word_tag> = 1;         // zero
+template <> inline constexpr unsigned designated<space_tag> = 1;        // where init begins
+template <> inline constexpr unsigned designated<object_page_tag> = 1;  // of anonymous memory that is shared
+
+// What neighbours of one type are grouped under: only neighbours stay neighbours in a renaming.
+template <class Tag> struct grouped {
+  using under = void;
+};
+template <> struct grouped<page_tag> {
+  using under = directory_tag;
+};
 
 namespace detail {
 template <class T> constexpr bool is_index = false;

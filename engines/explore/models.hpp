@@ -1,8 +1,9 @@
-// Which part of what a machine can do is searched, and how many there are of each thing.
+// Which part of what a machine can do is searched.
 //
 // The machine is the same; a part leaves out operations, operands and steps.
 #pragma once
 #include "engines/call.hpp"
+#include "engines/explore/bounds.hpp"
 #include "invariants/witnesses.hpp"
 #include "model/concrete/codes.hpp"
 
@@ -36,28 +37,6 @@ template <class M> struct core_model {
       return !witnesses<typename M::domain_type>::unmap_finds_nothing(pre, x...);
     else return true;
   }
-};
-
-// The whole capacity, known when this is compiled.
-struct whole_capacity {
-  static constexpr bool are_constant = true;
-  explicit whole_capacity(scope const&) {}
-  template <class Index> static constexpr unsigned size() { return Index::size; }
-};
-
-// A scope within the capacity.
-class part_of_capacity {
- public:
-  static constexpr bool are_constant = false;
-  explicit part_of_capacity(scope const& within) : within_(within) {}
-  template <class Index> unsigned size() const { return static_cast<unsigned>(size_of(typename Index::tag{})); }
-
- private:
-  int size_of(process_tag) const { return within_.processes; }
-  int size_of(page_tag) const { return within_.pages; }
-  int size_of(frame_tag) const { return within_.frames; }
-  int size_of(word_tag) const { return within_.words; }
-  scope within_;
 };
 
 }  // namespace cowproof::search

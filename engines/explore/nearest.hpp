@@ -1,26 +1,32 @@
 // What is nearest to the initial state: the shortest counterexample to a property, and the first use of everything
 // that an operation may do.
 //
-// A simple search that keeps whole states: it is meant for the first few steps, where there are few. It shares neither
-// table nor keys nor choice points with the search of every state, so the two can be compared.
+// Searches of state spaces that look for what they are told, and go on beyond all else that breaks. The search of every
+// state of the core (breadth_first.hpp) shares neither keys nor choice points with them, so the two can be compared.
 #pragma once
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engines/explore/request.hpp"
 #include "engines/subject.hpp"
 
 namespace cowproof::search {
 
-// The core machine or a mutant of it, in full; whichever frame and slot is available may be taken.
+// A machine or a mutant of it, in full; whatever is available may be taken.
 struct near_request {
   scope within{.processes = 4, .pages = 2, .frames = 4, .words = 2};
   std::string subject = "machine";
   std::uint64_t most_states = 2'000'000;  // then the search gives up
+  machine_type const* machine = &core_type();
 };
 
-// The largest scope, and whether the request is one that can be answered: within it, and of a known subject.
-scope largest_near_scope();
+// A scope of the machine that is small, and has some of everything; and the largest in which it can be searched.
+scope near_scope(machine_type const& of);
+scope with_room_for(scope const& needed, scope near, machine_type const& of);  // of what operands name
+scope largest_near_scope(machine_type const& of = core_type());
+
+// Is it within the largest scope, and of a known subject?
 bool can_search(near_request const& asked);
 
 struct shortest_counterexample {
@@ -37,18 +43,6 @@ struct shortest_answer {
 
 // Looks for sequences of at most so many calls. Nothing found, and not given up: there is none.
 shortest_answer find_shortest(near_request const& asked, property_set wanted, std::size_t most_calls);
-
-// "store ends with fault(no_memory)", or a situation, and a shortest sequence whose last call exercises it.
-struct first_use {
-  std::string what;
-  std::optional<std::vector<call>> calls;
-};
-
-struct first_uses {
-  std::vector<first_use> all;  // in the order of never_exercised
-  bool gave_up = false;        // if not, what has no calls is not exercised anywhere within the scope
-  std::uint64_t states = 0;    // that were looked at: of the machine, one for all that differ in names only
-};
 
 first_uses find_first_uses(near_request const& asked);
 

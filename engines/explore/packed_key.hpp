@@ -86,6 +86,17 @@ template <record S> COWPROOF_INLINE constexpr S unpack(key_of<S> const& key) {
   return s;
 }
 
+// Without a branch or a call, as a search asks it after every step.
+template <record S> COWPROOF_INLINE constexpr bool same_words(S const& a, S const& b) {
+  std::uint64_t differ = 0;
+  hana::for_each(hana::accessors<S>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
+    auto const& x = hana::second(accessor)(a).w;
+    auto const& y = hana::second(accessor)(b).w;
+    for (std::size_t i = 0; i < x.size(); ++i) differ |= x[i] ^ y[i];
+  });
+  return differ == 0;
+}
+
 // Keys are found by the upper bits of this.
 template <int Words> COWPROOF_INLINE constexpr std::uint64_t hash_of(packed_key<Words> const& key) {
   std::uint64_t h = key.w[0];

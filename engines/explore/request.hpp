@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engines/call.hpp"
-#include "engines/property.hpp"
+#include "engines/machine_type.hpp"
 
 namespace cowproof::search {
 
@@ -14,7 +13,10 @@ enum class model_part : std::uint8_t { core, full };
 enum class choice_rule : std::uint8_t { lowest, any };  // what the environment offers if several are available
 enum class symmetry : std::uint8_t { none, frames, slots, full };
 
+inline constexpr std::uint64_t every_operation = ~std::uint64_t{0};
+
 struct request {
+  machine_type const* machine = &core_type();
   scope within{.processes = 3, .pages = 2, .frames = 4, .words = 2};
   std::string subject = "machine";
   model_part part = model_part::full;
@@ -22,6 +24,8 @@ struct request {
   symmetry reduce = symmetry::none;
   bool invariants = true;
   bool refinement = true;
+  std::uint64_t operations = every_operation;  // a bit each
+  bool first_uses = false;                     // tell what is exercised first, and where; not of the core's own search
   bool traces = true;  // two bytes a state, one thread; without, a counterexample is searched for once more
   int jobs = 1;
   std::uint64_t memory = std::uint64_t{8} << 30;  // bytes
@@ -46,12 +50,24 @@ struct counterexample {
   property broken = 0;
 };
 
+// "store ends with fault(no_memory)", or a situation, and a shortest sequence whose last call exercises it.
+struct first_use {
+  std::string what;
+  std::optional<std::vector<call>> calls;
+};
+struct first_uses {
+  std::vector<first_use> all;  // in the order of never_exercised
+  bool gave_up = false;        // if not, what has no calls is not exercised anywhere within the scope
+  std::uint64_t states = 0;    // that were looked at: of the machine, one for all that differ in names only
+};
+
 struct answer {
   counts found;
   search::verdict verdict = verdict::holds;
   std::optional<search::counterexample> counterexample;
   bool saved = false;                    // a checkpoint was written, now or on the way
   std::optional<std::string> not_saved;  // why the last one was not
+  std::optional<first_uses> uses;        // if they were asked for
 };
 
 // Called now and then.

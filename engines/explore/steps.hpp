@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "engines/explore/ancestry.hpp"
-#include "engines/explore/canonical.hpp"
 #include "engines/explore/checks.hpp"
 #include "engines/explore/frontier.hpp"
+#include "engines/explore/group.hpp"
 #include "engines/explore/sliced/claims.hpp"
 #include "engines/explore/successors.hpp"
 #include "engines/explore/table.hpp"
@@ -24,20 +24,6 @@ template <class Machine, class Model, class Bounds, bool Reduces> struct search_
   static constexpr bool reduces = Reduces;
   static constexpr unsigned most = most_successors<Machine, Model>;
 };
-
-template <class S> canonical_form<S> canonical_form_of(symmetry reduce, auto const& bounds) {
-  typename canonical_form<S>::group group{};
-  index_numbering<S>::each([&](auto x) {
-    using X = decltype(x);
-    constexpr bool is_frame = std::is_same_v<typename X::tag, frame_tag>;
-    constexpr bool is_process = std::is_same_v<typename X::tag, process_tag>;
-    bool const wanted =
-        reduce == symmetry::full || (is_frame && reduce != symmetry::none) || (is_process && reduce == symmetry::slots);
-    if (wanted)
-      group[index_numbering<S>::template place<X>()] = {designated<typename X::tag>, bounds.template size<X>()};
-  });
-  return canonical_form<S>(group);
-}
 
 // What one thread has of a search.
 template <class K> struct alignas(128) worker {

@@ -1,4 +1,5 @@
-// The large rows of the peers' table: up to 11 million states one by one, and more through representatives.
+// The large rows of the peers' table: up to 11 million states one by one, and more through representatives; and the
+// whole machine, which no peer has.
 #include "peer_counts.hpp"
 
 namespace cowproof::search {
@@ -24,6 +25,21 @@ TEST(Threads, countTheSame) {
   EXPECT_EQ(given.found.states, 3'387'028U);
   EXPECT_EQ(given.found.transitions, 47'717'841U);
   EXPECT_EQ(given.found.depth, 15U);
+}
+
+TEST(WholeMachine, holdsAndIsReducedWithoutLoss) {
+  request asked;
+  asked.machine = &whole_type();
+  asked.within = {.processes = 2, .pages = 1, .frames = 3, .words = 2, .directories = 1};
+  for (auto const reduce : {symmetry::full, symmetry::none}) {
+    asked.reduce = reduce;
+    auto const given = explore(asked);
+    EXPECT_EQ(given.verdict, verdict::holds);
+    EXPECT_EQ(given.found.states, reduce == symmetry::full ? 116'128U : 653'416U);
+    EXPECT_EQ(given.found.unreduced_states, 653'416U);
+    EXPECT_EQ(given.found.unreduced_transitions, 35'321'504U);
+    EXPECT_EQ(given.found.depth, 19U);
+  }
 }
 
 TEST(Memory, sixteenBytesAState) {

@@ -1,0 +1,19 @@
+// On-demand fork, and its mutants, as a state space.
+#include "engines/explore/state_space_of.hpp"
+#include "engines/mutants/on_demand.hpp"
+#include "engines/on_demand_terms.hpp"
+#include "invariants/on_demand.hpp"
+
+namespace cowproof::search {
+
+space_maker const& on_demand_spaces();
+
+space_maker const& on_demand_spaces() {
+  using terms = on_demand_terms<4, 4, 6, 8, 3>;
+  constexpr scope small{.processes = 2, .pages = 2, .frames = 3, .words = 2, .directories = 1, .tables = 2};
+  static space_maker const made =
+      make_spaces<on_demand_machine<terms>>(on_demand_type(), small, on_demand_mutants<terms>{});
+  return made;
+}
+
+}  // namespace cowproof::search

@@ -1,0 +1,18 @@
+// The whole machine, and its mutants, as a state space.
+//
+// Four pages lie below a directory entry, as at the usual capacity: so a sequence of calls means the same there.
+#include "engines/explore/state_space_of.hpp"
+#include "engines/whole_subjects.hpp"
+
+namespace cowproof::search {
+
+space_maker const& whole_spaces();
+
+space_maker const& whole_spaces() {
+  using terms = concrete<cowproof::whole_capacity<3, 4, 6, 3, belongings{2, 2, 2, 2, 2, 2, 1, 1, 1, 1}>>;
+  constexpr scope small{.processes = 2, .pages = 1, .frames = 3, .words = 2, .directories = 1};
+  static space_maker const made = make_spaces<whole_machine<terms>>(whole_type(), small, all_whole_mutants<terms>{});
+  return made;
+}
+
+}  // namespace cowproof::search
