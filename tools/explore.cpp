@@ -1,8 +1,10 @@
 // cowproof explore: every state within a scope.
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
 #include "engines/call_text.hpp"
+#include "engines/explore/machine_search.hpp"
 #include "tools/exploring.hpp"
 #include "tools/first_uses.hpp"
 #include "tools/shards.hpp"
@@ -12,6 +14,7 @@ namespace cowproof::tools {
 namespace {
 
 struct explore_arguments {
+  CLI::App const* verb = nullptr;
   search::request asked;
   scope_options scope;
   output_options output;
@@ -21,6 +24,7 @@ struct explore_arguments {
   double save_every = 600;  // seconds
   bool first = false;
   std::string traces;
+  std::vector<std::string> without;
   std::vector<std::string> scopes;
   std::string shard = "1/1";
 };
@@ -35,14 +39,15 @@ std::string what_was_checked(search::request const& asked) {
 void print_text(explored const& done, explore_arguments const& a, trace const* recorded) {
   auto const s = a.output.colours();
   auto const& asked = a.asked;
-  fmt::print("{}, {}: {}; choice {}, symmetry {}\n\n{}\n", asked.subject, name_of(asked.part), text_of(asked.within),
+  auto const what = asked.machine == &core_type() ? name_of(asked.part) : std::string(asked.machine->name);
+  fmt::print("{}, {}: {}; choice {}, symmetry {}\n\n{}\n", asked.subject, what, scope_text(asked),
              name_of(asked.choice), name_of(asked.reduce), counts_text(done, asked, s));
   auto const verdict = verdict_text(done, asked);
   if (done.answer.verdict == search::verdict::holds) fmt::print("{}: {}\n", s.good(verdict), what_was_checked(asked));
   else if (auto const& found = done.answer.counterexample)
     fmt::print("{} {}: {}\nno shorter sequence violates anything within {}\n\n{}", s.bad(verdict),
-               property_name(found->broken), property_sentence(found->broken), text_of(asked.within),
-               picture_of(*recorded, s));
+               property_name(found->broken, *asked.machine), property_sentence(found->broken, *asked.machine),
+               scope_text(asked), picture_of(*recorded, s));
   else fmt::print("{}: nothing is wrong with what was seen\n", s.bad(verdict));
   if (recorded != nullptr && !a.trace.empty()) fmt::print("\nwritten to {}\n", a.trace);
 }
@@ -58,21 +63,23 @@ void close_checkpoint(explored const& done, explore_arguments const& a) {
 exit_code explore_one(explore_arguments& a) {
   a.first |= !a.traces.empty();
   std::optional<search::first_uses> uses;
-  if (a.first) uses = first_uses_of(a.asked);
+  a.asked.first_uses = a.first;
+  if (a.first && !search::is_searched_as_space(a.asked)) uses = first_uses_of(a.asked);
   auto const done = run_search(a.asked, a.save_every);
+  if (done.answer.uses) uses = done.answer.uses;
   std::optional<trace> recorded;
   if (auto const& found = done.answer.counterexample)
-    recorded =
-        record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, "cowproof explore");
+    recorded = record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, "cowproof explore",
+                                     *a.asked.machine);
   if (recorded && !a.trace.empty()) save_trace(a.trace, *recorded);
   if (uses && !a.traces.empty()) save_traces(*uses, a.asked, a.traces);
   if (a.output.json) {
     auto document = to_json(done, a.asked);
-    if (uses) document["first"] = to_json(*uses);
+    if (uses) document["first"] = to_json(*uses, *a.asked.machine);
     print_json(document);
   } else {
     print_text(done, a, recorded ? &*recorded : nullptr);
-    if (uses) fmt::print("\n{}", text_of(*uses, a.output.colours()));
+    if (uses) fmt::print("\n{}", text_of(*uses, a.output.colours(), *a.asked.machine));
   }
   close_checkpoint(done, a);
   return code_of(done.answer.verdict);
@@ -144,6 +151,7 @@ exit_code worst_of(std::vector<explored> const& done) {
 }
 
 exit_code explore_several(explore_arguments& a) {
+  if (search::is_searched_as_space(a.asked)) throw input_error("--scopes: are of the core, with all of its operations");
   if (!a.asked.checkpoint.empty() || !a.asked.resume.empty() || !a.trace.empty() || a.first || !a.traces.empty())
     throw input_error("--scopes: files, and --first, are of one scope");
   auto const part = shard_from(a.shard);
@@ -163,13 +171,39 @@ exit_code explore_several(explore_arguments& a) {
   return worst_of(done);
 }
 
+// A search has a smaller scope than what is drawn at random, unless an option says otherwise.
+scope sizes_asked(explore_arguments const& a) {
+  scope within = search::usual_scope(*a.scope.machine);
+  each_size([&](thing const& each) {
+    std::string option = "--" + std::string(each.plural);
+    std::ranges::replace(option, ' ', '-');
+    auto const* const given = a.verb->get_option_no_throw(option);
+    if (given != nullptr && given->count() > 0) within.*each.size = a.scope.within.*each.size;
+  });
+  return within;
+}
+
+// All operations but these, a bit each.
+std::uint64_t operations_without(std::vector<std::string> const& names, machine_type const& of) {
+  std::uint64_t all = (std::uint64_t{1} << of.operations.size()) - 1;
+  for (auto const& name : names) {
+    int const number = find_operation(name, of);
+    if (number < 0) throw input_error(fmt::format("--without {}: {} has no such operation", name, of.name));
+    all &= ~(std::uint64_t{1} << number);
+  }
+  return names.empty() ? search::every_operation : all;
+}
+
 exit_code explore(explore_arguments& a) {
-  a.asked.within = a.scope.within;
+  a.scope.choose_machine();
+  a.asked.machine = a.scope.machine;
+  a.asked.within = search::completed(sizes_asked(a), *a.scope.machine);
+  a.asked.operations = operations_without(a.without, *a.scope.machine);
   a.asked.invariants = !a.no_invariants;
   a.asked.refinement = !a.no_refinement;
   if (!a.scopes.empty()) return explore_several(a);
   if (a.shard != "1/1") throw input_error("--shard: is for several --scopes; one scope is searched as a whole");
-  require_subject(a.asked.subject, a.scope.within);
+  require_subject(a.asked.subject, a.asked.within, *a.asked.machine);
   return explore_one(a);
 }
 
@@ -182,6 +216,7 @@ void add_explore(registry& r) {
                      "cowproof explore --processes 3 --pages 2 --frames 4 --values 2\n"
                      "  cowproof explore --processes 3 --pages 3 --frames 6 --values 2 --model core --symmetry full\n"
                      "  cowproof explore --subject parent_left_writable --trace shortest.itf.json\n"
+                     "  cowproof explore --machine whole --slots 1 --without brk protect --symmetry full\n"
                      "  cowproof explore --processes 3 --pages 3 --frames 4 --checkpoint long.checkpoint\n"
                      "  cowproof explore --scopes 2,2,3,2 2,3,4,2 3,2,4,2 --shard 1/2 --json");
   verb->add_option("--model", a->asked.part, "core: the small model that other tools were given; full: all of it")
@@ -214,10 +249,12 @@ void add_explore(registry& r) {
   verb->add_flag("--first", a->first,
                  "how deep is the first state in which each ending and each situation is met, and how to get there");
   verb->add_option("--traces", a->traces, "write those as traces to this folder");
+  verb->add_option("--without", a->without, "operations that nobody calls; verdict and counts are without them");
   verb->add_option("--scopes", a->scopes, "several, each PROCESSES,PAGES,FRAMES,VALUES, one after the other");
   verb->add_option("--shard", a->shard, "I/N: this part of the scopes; cowproof merge puts the parts together")
       ->capture_default_str();
-  a->scope.add_to(*verb);
+  a->verb = verb;
+  a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return explore(*a); }; });
 }

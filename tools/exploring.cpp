@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <map>
+#include <utility>
 
 #include "engines/call_text.hpp"
 
@@ -56,6 +57,15 @@ std::string name_of(search::model_part part) { return name_in(model_parts, part)
 std::string name_of(search::choice_rule choice) { return name_in(choice_rules, choice); }
 std::string name_of(search::symmetry reduce) { return name_in(symmetries, reduce); }
 
+std::string scope_text(search::request const& asked) {
+  std::string text = text_of(asked.within);
+  std::string_view separator = "; without ";
+  for (std::size_t o = 0; o < asked.machine->operations.size(); ++o)
+    if (((asked.operations >> o) & 1) == 0)
+      text += std::string(std::exchange(separator, ", ")) + std::string(asked.machine->operations[o].name);
+  return text;
+}
+
 explored run_search(search::request const& asked, double save_every) {
   if (auto const reason = search::why_not(asked)) throw input_error(reason->reason);
   if (auto const reason = search::why_not_resume(asked)) throw input_error(reason->reason);
@@ -67,8 +77,9 @@ explored run_search(search::request const& asked, double save_every) {
   explored done;
   double saved_at = 0;
   done.answer = search::explore(asked, [&](search::counts const& c) {
-    line.show(fmt::format("depth {}: {} states, {} in the frontier, {:.1f} M states/s, {:.1f} GB", c.depth,
-                          grouped(c.states), grouped(c.frontier), static_cast<double>(c.states) / seconds() / 1e6,
+    line.show(fmt::format("depth {}: {} states, {} in the frontier, {} states/s, {:.1f} GB", c.depth, grouped(c.states),
+                          grouped(c.frontier),
+                          grouped(static_cast<std::uint64_t>(static_cast<double>(c.states) / seconds())),
                           static_cast<double>(c.bytes) / 1e9));
     if (stop.is_asked_for()) return search::advice::stop;
     if (asked.checkpoint.empty() || seconds() - saved_at < save_every) return search::advice::go_on;
@@ -92,7 +103,7 @@ exit_code code_of(search::verdict v) {
 
 std::string verdict_text(explored const& done, search::request const& asked) {
   switch (done.answer.verdict) {
-    case search::verdict::holds: return fmt::format("holds_within({})", text_of(asked.within));
+    case search::verdict::holds: return fmt::format("holds_within({})", scope_text(asked));
     case search::verdict::refuted: return "refuted";
     case search::verdict::out_of_memory: return "unknown(memory)";
     case search::verdict::interrupted: break;
@@ -103,6 +114,7 @@ std::string verdict_text(explored const& done, search::request const& asked) {
 nlohmann::ordered_json to_json(explored const& done, search::request const& asked) {
   auto const& c = done.answer.found;
   nlohmann::ordered_json document{{"schema", "cowproof-explore/1"},
+                                  {"machine", asked.machine->name},
                                   {"subject", asked.subject},
                                   {"scope", tools::to_json(asked.within)},
                                   {"model", name_of(asked.part)},
@@ -115,6 +127,8 @@ nlohmann::ordered_json to_json(explored const& done, search::request const& aske
                                   {"transitions", c.transitions},
                                   {"depth", c.depth},
                                   {"frontier", c.frontier}};
+  for (std::size_t o = 0; o < asked.machine->operations.size(); ++o)
+    if (((asked.operations >> o) & 1) == 0) document["without"].push_back(asked.machine->operations[o].name);
   if (asked.reduce != search::symmetry::none)
     document["unreduced"] = {{"states", c.unreduced_states}, {"transitions", c.unreduced_transitions}};
   document["key_bits"] = done.key_bits;
@@ -124,8 +138,10 @@ nlohmann::ordered_json to_json(explored const& done, search::request const& aske
   document["states_a_second"] = static_cast<double>(c.states) / done.seconds;
   document["verdict"] = verdict_text(done, asked);
   if (auto const& found = done.answer.counterexample) {
-    document["counterexample"] = {{"property", property_name(found->broken)}, {"length", found->calls.size()}};
-    for (call const& each : found->calls) document["counterexample"]["calls"].push_back(tools::to_json(each));
+    document["counterexample"] = {{"property", property_name(found->broken, *asked.machine)},
+                                  {"length", found->calls.size()}};
+    for (call const& each : found->calls)
+      document["counterexample"]["calls"].push_back(tools::to_json(each, *asked.machine));
   }
   return document;
 }

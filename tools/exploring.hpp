@@ -16,6 +16,9 @@ std::string name_of(search::model_part part);
 std::string name_of(search::choice_rule choice);
 std::string name_of(search::symmetry reduce);
 
+// The scope, and the operations that are left out.
+std::string scope_text(search::request const& asked);
+
 struct explored {
   search::answer answer;
   double seconds = 0;

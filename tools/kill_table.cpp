@@ -30,11 +30,17 @@ void kill_at_random(kill& k, subject const& s, kill_options const& options) {
   if (k.by_random) k.broken = broken_by_last(s, *k.by_random);
 }
 
-// What was found at random is a bound, if it is within the scope: then only shorter sequences are looked for.
+// What was found at random is a bound: only shorter sequences are looked for, in a scope that has room for it.
 void certify(kill& k, subject const& s) {
-  search::near_request near;
-  near.subject = s.name;
-  auto const* bound = k.by_random && fits(k.by_random->within, near.within) ? &*k.by_random : nullptr;
+  search::near_request near{.within = search::near_scope(*s.type), .subject = std::string(s.name), .machine = s.type};
+  shrunk const* bound = nullptr;
+  if (k.by_random) {
+    auto const roomy = search::with_room_for(k.by_random->within, near.within, *s.type);
+    if (fits(roomy, search::largest_near_scope(*s.type))) {
+      near.within = roomy;
+      bound = &*k.by_random;
+    }
+  }
   auto const answer = search::find_shortest(near, all_properties, bound != nullptr ? bound->calls.size() - 1 : 16);
   if (answer.found)
     k.shortest = certified{{answer.found->calls, near.within, answer.found->broken, 0}, near.within, answer.states};

@@ -22,13 +22,14 @@ struct certificate {
 };
 
 // Within the scope that the trace needs, or a small one if that is larger: more of something may save a call.
-certificate certify(std::string const& subject, shrunk const& found) {
-  search::near_request near{.within = {.processes = 3, .pages = 2, .frames = 3, .words = 2}, .subject = subject};
-  each_size(
-      [&](thing const& each) { near.within.*each.size = std::max(near.within.*each.size, found.within.*each.size); });
+certificate certify(std::string const& subject, shrunk const& found, machine_type const& of) {
+  scope const small{.processes = 3, .pages = 2, .frames = 3, .words = 2};
+  auto const usual = &of == &core_type() ? small : search::near_scope(of);
+  search::near_request const near{
+      .within = search::with_room_for(found.within, usual, of), .subject = subject, .machine = &of};
   if (!search::can_search(near))
     throw input_error(fmt::format("--certify: the trace needs {}, and what is searched is at most {}",
-                                  text_of(found.within), text_of(search::largest_near_scope())));
+                                  text_of(found.within), text_of(search::largest_near_scope(of))));
   return {near, search::find_shortest(near, only(found.broken), found.calls.size() - 1)};
 }
 
@@ -59,13 +60,10 @@ exit_code shrink_file(shrink_arguments& a) {
   auto trial = calls;
   if (!on.play(trial, t.within, only(*broken), nullptr).violated)
     throw input_error(fmt::format("{}: played again, the trace does not violate {}", a.file, t.violated->property));
-  if (a.certify && t.type != &core_type())
-    throw input_error(
-        fmt::format("--certify: {} is a trace of {}; only those of the core can be", a.file, t.type->name));
   auto found = shrink(on, calls, t.within, *broken);
   auto const shrunk_to = found.calls.size();
   std::optional<certificate> certified;
-  if (a.certify) certified = certify(t.subject, found);
+  if (a.certify) certified = certify(t.subject, found, *t.type);
   if (certified && certified->answer.found)
     found = {certified->answer.found->calls, certified->near.within, *broken, found.replays};
   auto const recorded = record_counterexample(t.subject, found, t.origin, *t.type);
@@ -100,9 +98,8 @@ void add_shrink(registry& r) {
                      "cowproof shrink long.itf.json --out short.itf.json\n  cowproof shrink long.itf.json --certify");
   verb->add_option("file", a->file, "an .itf.json trace")->required();
   verb->add_option("--out", a->out, "write the result here");
-  verb->add_flag(
-      "--certify", a->certify,
-      "of the core: search a small scope for a shorter one with the same property, or say that there is none");
+  verb->add_flag("--certify", a->certify,
+                 "search a small scope for a shorter one with the same property, or say that there is none");
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return shrink_file(*a); }; });
 }

@@ -72,6 +72,33 @@ TEST(Explore, tellsTheFirstUseOfEverything) {
   EXPECT_THAT(shown.output, HasSubstr("never within this scope: store_copies_from_many"));
 }
 
+TEST(Explore, searchesTheWholeMachineAsFarAsItIsTold) {
+  std::string const few = " --symmetry full --without protect advise_fork brk fork_eager clone vfork";
+  auto const found = explore_json("--machine whole --slots 1" + few, 0);
+  EXPECT_EQ(found["machine"], "whole");
+  EXPECT_EQ(found["scope"]["slots"], 1);
+  EXPECT_FALSE(found["scope"].contains("pins")) << "what is not asked for is not there";
+  EXPECT_EQ(found["without"].size(), 6U);
+  EXPECT_EQ(found["unreduced"]["states"], 31'424);
+  EXPECT_THAT(std::string(found["verdict"]),
+              HasSubstr("1 slot; without brk, protect, advise_fork, fork_eager, vfork, clone)"));
+  auto const first = run_command("explore --machine whole --first" + few);
+  EXPECT_EQ(first.exit_code, 0) << first.errors;
+  EXPECT_THAT(first.output, HasSubstr("fork_protects"));
+  EXPECT_THAT(first.output, HasSubstr("never within this scope: fork_shares_slot"));
+}
+
+TEST(Explore, findsAShortestTraceOfAMutantOfTheWholeMachine) {
+  scratch_folder const folder;
+  auto const file = folder.file("shortest.itf.json");
+  auto const found = explore_json("--machine whole --frames 4 --pins 1 --subject fork_cows_pinned --trace " + file, 1);
+  EXPECT_EQ(found["counterexample"]["length"], 4);
+  EXPECT_EQ(found["counterexample"]["property"], "pinned_is_sole");
+  EXPECT_EQ(run_command("replay " + file).exit_code, 1);
+  auto const certified = run_command("shrink --certify " + file);
+  EXPECT_THAT(certified.output, HasSubstr("certified minimal: no shorter sequence violates pinned_is_sole within"));
+}
+
 TEST(Explore, goesOnWhereMemoryEnded) {
   scratch_folder const folder;
   auto const file = folder.file("search");
@@ -122,6 +149,12 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: no checkpoint can be written there");
   expect_error("--model core --first", "--first");
   expect_error("--model half", "--model");
+  expect_error("--without sleep", "core has no such operation");
+  expect_error("--machine whole --jobs 2", "--jobs");
+  expect_error("--machine whole --processes 4", "whole is searched within 3 processes");
+  expect_error("--machine whole --subject swap_no_dup --symmetry full", "--symmetry none");
+  expect_error("--machine whole --scopes 2,2,3,2", "--scopes");
+  expect_error("--machine whole --model core", "--model core");
 }
 
 }  // namespace
