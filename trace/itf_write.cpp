@@ -68,8 +68,8 @@ std::string key(std::vector<datum> const& keys) {
 }
 
 // A map to truths is the set of what it is true of; a cell that holds nothing is left out.
-std::string variable(std::string const& head, described_map const& map) {
-  bool const is_set = !map.cells.empty() && map.cells.front().value.what == datum::kind::truth;
+std::string variable(std::string const& head, described_map const& map, map_shape const& shape) {
+  bool const is_set = shape.values.front().what == datum::kind::truth && !shape.partial;  // though it has no cell
   std::vector<std::string> parts;
   for (auto const& cell : map.cells) {
     if (is_set && cell.value.number != 0) parts.push_back(key(cell.keys));
@@ -138,7 +138,8 @@ void write_state(std::string& to, std::size_t index, trace_step const* step, des
       picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played, of),
       head(itf::outcome_variable) + outcome(step, of),
   };
-  for (auto const& map : state.maps) members.push_back(variable(head(map.name), map));
+  for (std::size_t i = 0; i < state.maps.size(); ++i)
+    members.push_back(variable(head(state.maps[i].name), state.maps[i], of.state[i]));
   to += fmt::format("    {{\n{}\n    }}", fmt::join(members, ",\n"));
 }
 

@@ -42,6 +42,14 @@ TEST(Itf, readsATraceOfTheLargestScope) {
   EXPECT_TRUE(replay(t).reproduced());
 }
 
+TEST(Itf, readsATraceOfAScopeThatLeavesThingsOut) {
+  scope const within{.processes = 1, .pages = 1, .frames = 2, .words = 2, .directories = 1};
+  call const map{static_cast<std::uint8_t>(find_operation("map", whole_type())), {0, 1, 1, 1}};
+  auto const t = record_trace(*find_subject("machine", within, whole_type()), within, std::array{map}, "a test");
+  EXPECT_EQ(read_back(t), t) << "no file has a name, and no cell says what it would be";
+  EXPECT_TRUE(replay(t).reproduced());
+}
+
 TEST(Itf, keepsWhateverTheOriginSays) {
   auto t = story({1, 1, 1, 1}).recorded("\"quoted\", a \\ and\ttwo\nlines, \x01, \u00e9\u2713");
   EXPECT_EQ(read_back(t), t);
