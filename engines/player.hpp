@@ -251,8 +251,8 @@ template <class M> struct player {
     return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
   }
   template <class... Operation> static constexpr auto meters_of(operation_list<Operation...>) {
-    return std::array<std::uint64_t (*)(state const&, state const&, ending, call const&, scope const&),
-                      sizeof...(Operation)>{&meter_of<Operation>...};
+    using meter = std::uint64_t (*)(state const&, state const&, ending, call const&, scope const&);
+    return std::array<meter, sizeof...(Operation)>{&meter_of<Operation>...};
   }
   template <class... Operation> static constexpr auto resolvers_of(operation_list<Operation...>) {
     return std::array<void (*)(state const&, call&, scope const&), sizeof...(Operation)>{&resolve_of<Operation>...};
