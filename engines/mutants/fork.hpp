@@ -117,6 +117,20 @@ template <domain D> struct exclusive_kept_at_fork : fork_variant<D> {
   }
 };
 
+template <domain D> struct fork_counts_absent : fork_variant<D> {
+  COWPROOF_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "fork_counts_absent",      0, "fork", "an entry that is not present is counted, at the frame that its bits name",
+      "a check that is missing", 1};
+  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
+    return fork_counts_absent::fork(s, parent, slot, table_memory, M::shared, M::shared, [&](process child) {
+      s.refcount += s.table.row(child);
+      auto const an_entry_is_absent = D::template any<page>([&](page v) { return !has<mapping>(s.table(child, v)); });
+      D::when(an_entry_is_absent, [&] { s.refcount.set(frame{}, s.refcount(frame{}) + 1); });
+    });
+  }
+};
+
 template <domain D> struct fork_oom_leak : machine<D> {
   COWPROOF_MUTANT_OF(D);
   static constexpr mutant_description about{

@@ -28,6 +28,11 @@ std::vector<refuted_mutant> const mutants{
     {"unmap_no_decref", {"unmap_preserves_refcount_exact"}},
     {"exit_keeps_table", {"exit_preserves_dead_maps_nothing", "exit_refines_space"}},
     {"exec_leaks_image", {"exec_preserves_refcount_exact"}},
+    {"fork_counts_absent",
+     {"fork_preserves_refcount_exact", "fork_preserves_writable_is_sole", "fork_copies_no_page"}},
+    {"copy_counted_elsewhere",
+     {"store_preserves_refcount_exact", "store_preserves_writable_is_sole", "store_preserves_free_frame_is_zero",
+      "store_copies_at_most_a_page"}},
 };
 
 TEST(ProofOfMutants, knowsAllOfThem) { EXPECT_EQ(names_of(mutants), mutants_of(core_type())); }
