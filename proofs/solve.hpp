@@ -9,7 +9,8 @@ namespace cowproof::symbolic {
 
 struct solver_limits {
   unsigned seed = 0;
-  unsigned timeout_ms = 10'000;
+  unsigned timeout_ms = 10'000;  // of the clock, for one attempt
+  unsigned steps = 0;            // of the solver, for one attempt; 0: any number
 };
 
 struct answer {
