@@ -69,13 +69,7 @@ constexpr std::array<clause_description, number_of_clauses> clauses{{
      "docs/bugs.md 29; Intel SDM 3A, 4.10.4: invalidation of TLBs"},
 }};
 
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < clauses.size(); ++i) {
-    if (clauses[i].id != static_cast<clause>(i)) return false;
-  }
-  return true;
-}
-static_assert(in_order());
+static_assert(are_in_order(clauses));
 
 }  // namespace
 

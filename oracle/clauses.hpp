@@ -51,14 +51,22 @@ enum class needs : std::uint8_t {
   translations,
 };
 
-struct clause_description {
-  clause id;
+// A clause of this list, or of the one of another machine.
+template <class Clause> struct described_clause {
+  Clause id;
   std::string_view name;
   tier level;
   needs observed;
   std::string_view sentence;
   std::string_view source;
 };
+template <class Clauses> constexpr bool are_in_order(Clauses const& all) {
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (static_cast<std::size_t>(all[i].id) != i) return false;
+  return true;
+}
+
+using clause_description = described_clause<clause>;
 
 std::array<clause_description, number_of_clauses> const& all_clauses();
 clause_description const& describe(clause c);

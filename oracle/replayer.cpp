@@ -4,60 +4,38 @@
 #include <algorithm>
 
 #include "oracle/calls.hpp"
+#include "oracle/shortening.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
-class shortener {
+class shortener : shortening<checker, replayed> {
  public:
-  shortener(checker& side_by_side, replayed rejected, std::chrono::milliseconds limit)
-      : side_by_side_(side_by_side),
-        best_(std::move(rejected)),
-        wanted_(best_.findings.front().broken),
-        deadline_(std::chrono::steady_clock::now() + limit) {}
+  using shortening::shortening;
 
   replayed run() {
     drop_calls();
     if (merge_processes()) drop_calls();
     for (auto* const rename : {rename_pages, rename_processes, rename_words}) {
-      auto candidate = best_.calls;
+      auto candidate = calls();
       rename(candidate);
-      if (!attempt(candidate)) return best_;
+      if (!attempt(candidate)) break;
     }
-    return best_;
+    return best();
   }
 
  private:
-  // Cuts out runs of calls, long ones first, then ever shorter ones down to single calls, until none can be missed.
-  // Calls are total and their offers are resolved anew, so what is left is always a sequence of calls.
-  void drop_calls() {
-    for (std::size_t length = std::max<std::size_t>(best_.calls.size() / 2, 1);;) {
-      bool shorter = false;
-      for (std::size_t from = 0; from < best_.calls.size();) {
-        auto candidate = best_.calls;
-        auto const first = candidate.begin() + static_cast<std::ptrdiff_t>(from);
-        candidate.erase(first, first + static_cast<std::ptrdiff_t>(std::min(length, candidate.size() - from)));
-        auto const better = attempt(candidate);
-        if (!better) return;
-        if (*better) shorter = true;
-        else from += length;
-      }
-      if (length > 1) length /= 2;
-      else if (!shorter) return;
-    }
-  }
-
   // Lets init, or an elder process, do what a younger one did. Was it of use?
   bool merge_processes() {
     bool merged = false;
-    auto const processes = static_cast<unsigned>(side_by_side_.size().processes);
+    auto const processes = static_cast<unsigned>(side_by_side().size().processes);
     for (unsigned young = 1; young < processes; ++young) {
       for (unsigned old = 0; old < young; ++old) {
-        auto candidate = best_.calls;
+        auto candidate = calls();
         std::erase_if(candidate,
                       [&](call const& c) { return decode(c).what == verb::fork && decode(c).child == young; });
         for (auto& c : candidate) c.operand[0] = c.operand[0] == young ? old : c.operand[0];
-        if (candidate == best_.calls) break;  // the young one does not occur
+        if (candidate == calls()) break;  // the young one does not occur
         auto const better = attempt(candidate);
         if (!better) return merged;
         if (!*better) continue;
@@ -66,16 +44,6 @@ class shortener {
       }
     }
     return merged;
-  }
-
-  // Was it better? Nothing: time is over, or the implementation does not work any more.
-  std::optional<bool> attempt(std::span<call const> candidate) {
-    if (std::chrono::steady_clock::now() >= deadline_) return std::nullopt;
-    auto tried = replay(side_by_side_, candidate, wanted_);
-    if (!tried) return std::nullopt;
-    if (tried->findings.empty()) return false;
-    best_ = std::move(*tried);
-    return true;
   }
 
   // Numbers in the order of their first use. Number 0 of processes and words means something: init, and zero.
@@ -120,11 +88,6 @@ class shortener {
       c = encode(named);
     }
   }
-
-  checker& side_by_side_;
-  replayed best_;
-  clause wanted_;
-  std::chrono::steady_clock::time_point deadline_;
 };
 
 }  // namespace

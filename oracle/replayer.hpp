@@ -15,6 +15,8 @@ struct replayed {
   std::vector<finding> findings;  // none: nothing was rejected
 };
 
+inline std::vector<call> calls_of(replayed const& r) { return r.calls; }
+
 // Plays until the first rejection, or until one of this clause, from the initial state.
 fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, std::optional<clause> wanted);
 

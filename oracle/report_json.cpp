@@ -1,50 +1,12 @@
 // A validation report for programs.
-#include <nlohmann/json.hpp>
-
 #include "engines/call_text.hpp"
 #include "oracle/report.hpp"
+#include "oracle/report_parts.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json clauses_to_json(validation_report const& report) {
-  auto list = ordered_json::array();
-  for (auto const& c : all_clauses()) {
-    auto const i = static_cast<std::size_t>(c.id);
-    list.push_back({{"name", c.name},
-                    {"tier", name_of(c.level)},
-                    {"needs", name_of(c.observed)},
-                    {"observable", is_observable(c.id, report.checked)},
-                    {"wanted", report.is_checked(c.id)},
-                    {"checked", report.times_checked[i]},
-                    {"failed", report.times_failed[i]},
-                    {"undefined", report.times_undefined[i]},
-                    {"sentence", c.sentence},
-                    {"source", c.source}});
-  }
-  return list;
-}
-
-ordered_json operations_to_json(coverage const& seen) {
-  auto list = ordered_json::object();
-  auto const types = core_type().operations;
-  for (std::size_t o = 0; o < types.size(); ++o) {
-    for (int e = 0; e < number_of_endings; ++e) {
-      auto const times = seen.ended[o][static_cast<std::size_t>(e)];
-      if (times > 0) list[std::string(types[o].name)][std::string(ending_name(static_cast<ending>(e)))] = times;
-    }
-  }
-  return list;
-}
-
-ordered_json situations_to_json(coverage const& seen) {
-  auto list = ordered_json::object();
-  auto const names = core_type().situations;
-  for (std::size_t i = 0; i < names.size(); ++i) list[std::string(names[i])] = seen.met[i];
-  return list;
-}
 
 ordered_json finding_to_json(finding const& f) {
   ordered_json j{{"clause", describe(f.broken).name}, {"process", f.process}};
@@ -55,24 +17,14 @@ ordered_json finding_to_json(finding const& f) {
 }
 
 ordered_json rejection_to_json(rejection const& r) {
-  ordered_json j{{"clause", describe(r.broken()).name},
-                 {"operation", r.operation},
-                 {"times", r.times},
-                 {"confirmed", r.confirmed},
-                 {"replays", r.replays},
-                 {"calls_before_shrinking", r.calls_before_shrinking}};
+  auto j = rejection_head_to_json(r);
   if (r.frames > 0) j["frames"] = r.frames;
   j["findings"] = ordered_json::array();
   for (auto const& f : r.findings) j["findings"].push_back(finding_to_json(f));
   j["calls"] = ordered_json::array();
   for (auto const& c : r.told) j["calls"].push_back({{"call", c.call}, {"ended", c.ended}});
-  for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i) {
-    auto const& said = r.answers[i];
-    auto const how = said.is_known ? std::string(ending_name(said.out.how)) : said.said;
-    ordered_json c{{"call", text_of(r.calls[i])}, {"ended", how}};
-    if (said.is_known && said.out.has_value) c["value"] = said.out.value;
-    j["calls"].push_back(c);
-  }
+  for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i)
+    j["calls"].push_back(call_to_json(r.calls[i], r.answers[i], core_type()));
   return j;
 }
 
@@ -85,12 +37,6 @@ ordered_json visited_to_json(toured_scope const& scope) {
   for (auto const& m : scope.missed)
     j["not_made"].push_back(
         {{"operation", core_type().operations[m.operation].name}, {"ended", ending_name(m.how)}, {"times", m.times}});
-  return j;
-}
-
-ordered_json failure_to_json(failure const& f) {
-  ordered_json j{{"kind", name_of(f.kind)}, {"what", f.what}};
-  if (f.process) j["process"] = *f.process;
   return j;
 }
 
@@ -108,13 +54,13 @@ ordered_json to_json(validation_report const& report) {
                  {"profile", name_of(report.options.quiescent ? tier::quiescent : tier::exact)},
                  {"remarks", report.remarks},
                  {"passing_findings", report.passing_findings}};
-  j["clauses"] = clauses_to_json(report);
-  j["outcomes"] = operations_to_json(report.seen);
+  j["clauses"] = clauses_to_json(report, all_clauses());
+  j["outcomes"] = outcomes_to_json(report.seen, core_type());
   for (auto const& other : report.other_operations)
-    for (int e = 0; e < number_of_endings; ++e)
-      if (auto const times = other.ended[static_cast<std::size_t>(e)]; times > 0)
+    for (std::size_t e = 0; e < other.ended.size(); ++e)
+      if (auto const times = other.ended[e]; times > 0)
         j["outcomes"][other.name][std::string(ending_name(static_cast<ending>(e)))] = times;
-  j["situations"] = situations_to_json(report.seen);
+  j["situations"] = situations_to_json(report.seen, core_type());
   if (!report.visited.empty()) {
     j["suite"] = {{"name", name_of(report.options.sequences)}, {"scopes", ordered_json::array()}};
     for (auto const& scope : report.visited) j["suite"]["scopes"].push_back(visited_to_json(scope));

@@ -1,8 +1,7 @@
 // A validation report for people.
-#include <fmt/format.h>
-
 #include "engines/call_text.hpp"
 #include "oracle/report.hpp"
+#include "oracle/report_parts.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -18,34 +17,11 @@ std::string state_of(validation_report const& report, clause c) {
   return (report.times_checked[i] == 0 ? "never exercised" : "holds") + also;
 }
 
-std::string clause_table(validation_report const& report) {
-  auto text = fmt::format("  {:<26}{:>12}{:>9}  {}\n", "clause", "checked", "failed", "verdict");
-  for (auto const& c : all_clauses()) {
-    auto const i = static_cast<std::size_t>(c.id);
-    text += fmt::format("  {:<26}{:>12}{:>9}  {}\n", c.name, report.times_checked[i], report.times_failed[i],
-                        state_of(report, c.id));
-  }
-  return text;
-}
-
 std::string operation_table(validation_report const& report) {
-  std::string text;
-  auto const types = core_type().operations;
-  for (std::size_t o = 0; o < types.size(); ++o) {
-    std::string endings;
-    for (int e = 0; e < number_of_endings; ++e) {
-      auto const times = report.seen.ended[o][static_cast<std::size_t>(e)];
-      if (times > 0) endings += fmt::format("  {} {}", ending_name(static_cast<ending>(e)), times);
-    }
-    if (!endings.empty()) text += fmt::format("  {:<7}{}\n", types[o].name, endings);
-  }
-  for (auto const& other : report.other_operations) {
-    std::string endings;
-    for (int e = 0; e < number_of_endings; ++e)
-      if (auto const times = other.ended[static_cast<std::size_t>(e)]; times > 0)
-        endings += fmt::format("  {} {}", ending_name(static_cast<ending>(e)), times);
-    if (!endings.empty()) text += fmt::format("  {:<7}{}\n", other.name, endings);
-  }
+  auto text = outcome_table(report.seen, core_type());
+  for (auto const& other : report.other_operations)
+    if (auto const told = endings_text(other.ended); !told.empty())
+      text += fmt::format("  {:<5}{}\n", other.name, told);
   return text;
 }
 
@@ -54,59 +30,27 @@ std::string place_of(finding const& f) {
 }
 
 std::string rejection_text(rejection const& r, std::size_t number) {
-  auto const& clause = describe(r.broken());
-  auto text =
-      fmt::format("\nrejection {}: {}, at operation {}, met {} times", number, clause.name, r.operation, r.times);
-  if (!r.where.empty()) text += ", " + r.where;
-  if (r.replays > 0) text += fmt::format(", came back in {} of {} replays", r.confirmed, r.replays);
-  text += fmt::format("\n  clause   {}\n  source   {}\n", clause.sentence, clause.source);
-  constexpr std::size_t most_findings = 4;
-  for (std::size_t i = 0; i < r.findings.size() && i < most_findings; ++i) {
-    auto const& f = r.findings[i];
-    text += fmt::format("  seen     {}: {}\n  allowed  {}", place_of(f), f.seen, f.allowed);
-    text += i == 0 ? "\n" : fmt::format(" [{}]\n", describe(f.broken).name);
-  }
-  if (r.findings.size() > most_findings)
-    text += fmt::format("           and {} more\n", r.findings.size() - most_findings);
-  auto const length = r.told.empty() ? r.calls.size() : r.told.size();
-  text += fmt::format("  after {} operations", length);
-  if (r.calls_before_shrinking > length) text += fmt::format(" (shrunk from {})", r.calls_before_shrinking);
+  auto text = rejection_heading(r, number, r.where) + findings_text(r.findings, place_of);
+  text += length_text(r, r.told.empty() ? r.calls.size() : r.told.size());
   if (r.frames > 0) text += fmt::format(", with {} frames", r.frames);
   text += ":\n";
   for (std::size_t i = 0; i < r.told.size(); ++i)
     text +=
         fmt::format("  {:>5}  {}{}{}\n", i + 1, r.told[i].call, r.told[i].ended.empty() ? "" : " ", r.told[i].ended);
-  for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i) {
-    auto const& said = r.answers[i];
-    text += fmt::format("  {:>5}  {} {}\n", i + 1, text_of(r.calls[i]),
-                        said.is_known ? text_of(r.calls[i], said.out) : said.said);
-  }
+  for (std::size_t i = 0; i < r.calls.size() && r.told.empty(); ++i)
+    text += call_line(i + 1, r.calls[i], r.answers[i], core_type());
   return text;
-}
-
-std::string conclusion_text(validation_report const& report) {
-  auto text = fmt::format("\nverdict: {}", name_of(report.conclusion()));
-  if (report.failed) text += fmt::format("; it ended early: {}", report.failed->what);
-  if (report.demands_coverage && !report.failed) {
-    for (auto const c : report.never_exercised()) text += fmt::format("; {} was never exercised", describe(c).name);
-  }
-  return text + "\n";
 }
 
 }  // namespace
 
 std::string to_text(validation_report const& report) {
-  auto const& o = report.options;
-  auto text = fmt::format(
-      "{}: {} operations in {} sequences, {:.2f} s, {:.0f} operations/s, seed {}, {} processes, {} pages\n",
-      report.checked.name.empty() ? "nothing started" : report.checked.name, report.operations, report.sequences,
-      report.seconds, static_cast<double>(report.operations) / std::max(report.seconds, 1e-9), o.seed,
-      report.checked.size.processes, report.checked.size.pages);
-  for (auto const& remark : report.remarks) text += "  " + remark + "\n";
-  text += "\n" + clause_table(report) + "\n" + operation_table(report);
-  if (report.passing_findings > 0) {
+  auto const& size = report.checked.size;
+  auto text =
+      report_heading(report, "", static_cast<std::uint64_t>(size.processes), static_cast<std::uint64_t>(size.pages));
+  text += "\n" + clause_table(report, all_clauses(), state_of) + "\n" + operation_table(report);
+  if (report.passing_findings > 0)
     text += fmt::format("  {} findings did not come back and were dropped\n", report.passing_findings);
-  }
   for (std::size_t i = 0; i < report.rejections.size(); ++i) text += rejection_text(report.rejections[i], i + 1);
   return text + conclusion_text(report);
 }

@@ -92,7 +92,7 @@ class campaign {
   fallible<nothing> consider(played_sequence rejected) {
     auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) {
       return r.broken() == rejected.findings.front().broken &&
-             r.sequence.calls.back().resolved.operation == rejected.calls.back().resolved.operation;
+             r.sequence.calls.back().asked.operation == rejected.calls.back().asked.operation;
     });
     if (known != report_.rejections.end()) {
       ++known->times;
@@ -108,8 +108,7 @@ class campaign {
   fallible<nothing> confirm(played_sequence rejected) {
     constexpr unsigned replays = 3;
     auto const broken = rejected.findings.front().broken;
-    std::vector<call> calls;
-    for (auto const& c : rejected.calls) calls.push_back(c.resolved);
+    auto const calls = calls_of(rejected);
     unsigned came_back = 0;
     for (unsigned i = 0; i < replays; ++i) {
       auto const again = replay(checker_, calls, broken);

@@ -15,6 +15,12 @@ struct played_sequence {
   std::vector<finding> findings;  // after the last of them; none: nothing was rejected
 };
 
+inline std::vector<call> calls_of(played_sequence const& s) {
+  std::vector<call> calls;
+  for (auto const& c : s.calls) calls.push_back(c.asked);
+  return calls;
+}
+
 // A distinct way in which the implementation differs from the model.
 struct rejection {
   played_sequence sequence;     // from the initial state to the call that was rejected

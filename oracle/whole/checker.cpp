@@ -61,7 +61,8 @@ fallible<std::optional<played_call>> checker::play(call const& c) {
   auto findings = judge_twice({named, *said, played.specified, pre, model_.now(), before_, after_});
   if (!findings) return findings.why();
   return std::optional(
-      played_call{meant == asked ? played.calls[played.place] : asked,
+      played_call{asked,
+                  played.calls[played.place],
                   std::move(*said),
                   {played.calls.begin(), played.calls.begin() + static_cast<std::ptrdiff_t>(played.place)},
                   {played.calls.begin() + static_cast<std::ptrdiff_t>(played.place) + 1, played.calls.end()},

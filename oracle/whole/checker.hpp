@@ -10,7 +10,8 @@
 namespace cowproof::oracle::whole {
 
 struct played_call {
-  call resolved;
+  call asked;                // of the implementation
+  call resolved;             // what the model did for it: the same, unless the implementation decides otherwise
   answer said;               // by the implementation
   std::vector<call> before;  // what the model did before: it brought in what the access had to wait for
   std::vector<call> after;   // and what it did afterwards

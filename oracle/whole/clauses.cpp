@@ -73,12 +73,7 @@ constexpr std::array<clause_description, number_of_clauses> clauses{{
      "fork(2): on failure no child process is created; model/outcome.hpp, refusal"},
 }};
 
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < clauses.size(); ++i)
-    if (clauses[i].id != static_cast<clause>(i)) return false;
-  return true;
-}
-static_assert(in_order());
+static_assert(are_in_order(clauses));
 
 }  // namespace
 

@@ -38,14 +38,7 @@ enum class clause : std::uint8_t {
 };
 inline constexpr std::size_t number_of_clauses = 24;
 
-struct clause_description {
-  clause id;
-  std::string_view name;
-  tier level;
-  needs observed;
-  std::string_view sentence;
-  std::string_view source;
-};
+using clause_description = described_clause<clause>;
 
 std::array<clause_description, number_of_clauses> const& all_clauses();
 clause_description const& describe(clause c);

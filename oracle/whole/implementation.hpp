@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/policies.hpp"
 #include "oracle/implementation.hpp"
 #include "oracle/whole/askable.hpp"
 
@@ -66,7 +67,9 @@ struct declaration {
   bool frames = false;       // ... which frames they name, ...
   bool counts = false;       // ... and how many entries name these
   abilities can;
-  policies policy;               // of these, what a vfork child runs in
+  // What it decides for itself. When memory is out and when it comes back is not provoked here, so nothing is asked of
+  // those two.
+  policies policy;
   bool may_swap = false;         // written pages may be absent
   std::uint64_t zero_frame = 0;  // if frames are shown
 };

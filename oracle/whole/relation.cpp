@@ -18,8 +18,15 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
   return findings;
 }
 
+bool applies(clause c, cowproof::policies const& decided) {
+  if (c == clause::sole_owner_reuses) return decided.last_writer == last_owner::reuses;
+  if (c == clause::blocked_parent_waits) return decided.vfork == vfork_child::borrows;
+  return true;
+}
+
 bool is_observable(clause c, declaration const& declared) {
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
+  if (!applies(c, declared.policy)) return false;
   if (c == clause::pin_keeps_frame && !declared.can.pins) return false;
   if (c == clause::swap_keeps_content && !declared.can.swaps) return false;
   switch (describe(c).observed) {

@@ -41,6 +41,8 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
                            clause_tallies& checked);
 
 bool is_observable(clause c, declaration const& declared);
+// Is it asked of who decides so?
+bool applies(clause c, cowproof::policies const& decided);
 
 std::string to_text(sighting const& s);
 

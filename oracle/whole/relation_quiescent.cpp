@@ -37,6 +37,7 @@ void examination::check_fork() {
 }
 
 void examination::check_reuse() {
+  if (!is_observable(clause::sole_owner_reuses, declared_)) return;
   unsigned const a = caller_space(), v = call_.page;
   auto const &s = op_.after.at(a, v), &old = op_.before.at(a, v);
   if (!op_.pre.at(a, v).is_own() || !old.present || !old.exclusive) return;

@@ -37,7 +37,8 @@ fallible<answer> mirror::perform(call const& asked) {
   if (slip_ == slip::pinned_page_moves) rename_where([](expected_page const& p) { return p.pinned; });
   bool const writes = last_.what == verb::store || last_.what == verb::kernel_store;
   if (slip_ == slip::sole_owner_copies && writes && out_.how == ending::completed)
-    names_.erase((std::uint64_t{3} << 32) + model_.now().of(last_.process, last_.page)->of.number);
+    if (auto const* const written = model_.now().of(last_.process, last_.page); written->is_own())
+      names_.erase((static_cast<std::uint64_t>(written->of.kind) << 32) + written->of.number);
   if (slip_ == slip::bystander_moves && last_.what == verb::file_write)
     rename_where([](expected_page const& p) { return p.is_own() && !p.pinned; });
   if (slip_ == slip::refusal_moves_a_page && is_refusal(out_.how))
