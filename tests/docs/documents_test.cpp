@@ -3,6 +3,7 @@
 // A fenced block after a line <!-- quoted from FILE --> must be a part of that file. A block of kind `console` is run:
 // after `$ COMMAND` comes its output, where a line ... stands for any lines, ... at an end for any rest, and figures
 // that differ from run to run (seconds, times) may be any.
+#include <algorithm>
 #include <regex>
 #include <sstream>
 #include <vector>
@@ -15,6 +16,8 @@ namespace cowproof::tests {
 namespace {
 
 std::filesystem::path const root = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../..";
+
+std::string const prompt = "$ cowproof ";
 
 struct block {
   std::string kind, text, quoted_from;
@@ -79,24 +82,40 @@ TEST(Documents, quoteCodeThatStandsInTheFileTheyName) {
   EXPECT_GT(quotes, 0);
 }
 
-TEST(Documents, showWhatTheCommandsPrint) {
+// The commands that it shows, with what they print.
+std::vector<block> commands_of(std::filesystem::path const& document) {
+  auto blocks = blocks_of(document);
+  std::erase_if(blocks, [](block const& b) { return b.kind != "console" || !b.text.starts_with(prompt); });
+  return blocks;
+}
+
+std::vector<std::filesystem::path> documents_with_commands() {
+  auto all = documents();
+  std::erase_if(all, [](auto const& document) { return commands_of(document).empty(); });
+  std::ranges::sort(all);
+  return all;
+}
+
+class Document : public ::testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Document, showsWhatTheCommandsPrint) {
   // Commands name files as they are called from the root, and leave what they write here.
   std::error_code is_there;
   std::filesystem::create_directory_symlink(std::filesystem::absolute(root) / "examples", "examples", is_there);
-  int commands = 0;
-  for (auto const& document : documents())
-    for (auto const& b : blocks_of(document)) {
-      std::string const prompt = "$ cowproof ";
-      if (b.kind != "console" || !b.text.starts_with(prompt)) continue;
-      ++commands;
-      auto const end = b.text.find('\n');
-      auto const done = run_command(b.text.substr(prompt.size(), end - prompt.size()));
-      EXPECT_TRUE(std::regex_match(done.output + done.errors, pattern_of(b.text.substr(end + 1))))
-          << document << ":" << b.line << "\n"
-          << done.output << done.errors;
-    }
-  EXPECT_GT(commands, 0);
+  for (auto const& b : commands_of(GetParam())) {
+    auto const end = b.text.find('\n');
+    auto const done = run_command(b.text.substr(prompt.size(), end - prompt.size()));
+    EXPECT_TRUE(std::regex_match(done.output + done.errors, pattern_of(b.text.substr(end + 1))))
+        << GetParam() << ":" << b.line << "\n"
+        << done.output << done.errors;
+  }
 }
+
+INSTANTIATE_TEST_SUITE_P(each, Document, ::testing::ValuesIn(documents_with_commands()), [](auto const& given) {
+  return std::regex_replace(given.param.stem().string(), std::regex("[^A-Za-z0-9]"), "_");
+});
+
+TEST(Documents, showCommands) { EXPECT_GT(documents_with_commands().size(), 6U); }
 
 }  // namespace
 }  // namespace cowproof::tests
