@@ -4,6 +4,11 @@
 find_package(GTest 1.12 REQUIRED)
 include(GoogleTest)
 add_custom_target(unit_tests COMMENT "Everything that the label unit runs")
+# Seconds a test may take unless it asks for more: many times what it needs. Sanitizers take a multiple of that.
+set(cowproof_test_seconds 120)
+if(COWPROOF_SANITIZE)
+  set(cowproof_test_seconds 600)
+endif()
 
 # cowproof_add_test(NAME source... LABEL label [LIBRARIES library...] [PROPERTIES key value...])
 # One GoogleTest executable; each of its cases is a test of its own. PROPERTIES are those of set_tests_properties.
@@ -26,7 +31,7 @@ function(cowproof_add_test name)
   endif()
   # PRE_TEST: a build runs no test, and a tree where only some tests were built can run those.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}
-    PROPERTIES LABELS ${arg_LABEL} TIMEOUT 120 ${arg_PROPERTIES})
+    PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${cowproof_test_seconds} ${arg_PROPERTIES})
 endfunction()
 
 # cowproof_add_compile_fail_test(NAME source DEFINES define... MATCH regex [LIBRARIES library...])
