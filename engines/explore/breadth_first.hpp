@@ -72,7 +72,7 @@ template <class K> class breadth_first {
   // The level of a checkpoint, without the states that were expanded.
   bool resume_level() {
     auto& w = team_.front();
-    auto loaded = load_search<packed_words<state>>(asked_.resume, table_, log_, w.pool);
+    auto loaded = search_file<packed_words<state>>::load(asked_.resume, table_, log_, w.pool);
     auto const& p = loaded.progress;
     bytes_ = p.bytes;
     depth_ = p.depth;
@@ -93,7 +93,7 @@ template <class K> class breadth_first {
   // Threads have stopped, and what waited was added.
   void save() {
     if (asked_.checkpoint.empty()) return;
-    search_states<packed_words<state>> states{table_, log_, {}, {}};
+    typename search_file<packed_words<state>>::states states{table_, log_, {}, {}};
     for (auto& w : team_) {
       if (asked_.refinement) settle_claims(w);
       if (w.next < w.now.length) states.left.push_back({w.now.keys + w.next, w.now.length - w.next});
@@ -105,10 +105,11 @@ template <class K> class breadth_first {
     states.left.insert(states.left.end(), now_.begin() + static_cast<std::ptrdiff_t>(taken), now_.end());
     for (auto& w : team_) w.later.append_chunks_to(states.later);
     auto const c = found();
-    not_saved_ = save_search(asked_.checkpoint, name_,
-                             {c.bytes, depth_, level_first_, level_size_, next, c.transitions, c.unreduced_states,
-                              c.unreduced_transitions, suspect_, suspects_.first, suspects_.second},
-                             states);
+    not_saved_ = search_file<packed_words<state>>::save(
+        asked_.checkpoint, name_,
+        {c.bytes, depth_, level_first_, level_size_, next, c.transitions, c.unreduced_states, c.unreduced_transitions,
+         suspect_, suspects_.first, suspects_.second},
+        states);
     saved_ = saved_ || !not_saved_;
     save_asked_ = false;
   }

@@ -136,7 +136,7 @@ template <class Visitor> void each_word_of(search_progress& p, Visitor visit) {
     visit(*word);
 }
 
-void save(writer& to, byte_log const& log, std::uint64_t size) {
+void write(writer& to, byte_log const& log, std::uint64_t size) {
   for (std::uint64_t i = 0; i < size; i += 8) {
     std::uint64_t word = 0;
     for (std::uint64_t j = i; j < std::min(size, i + 8); ++j)
@@ -149,7 +149,7 @@ void save(writer& to, byte_log const& log, std::uint64_t size) {
     to.add(value);
   }
 }
-void load(reader& from, byte_log& log, std::uint64_t size) {
+void read_into(reader& from, byte_log& log, std::uint64_t size) {
   for (std::uint64_t i = 0; i < size; i += 8) {
     auto const word = from.word();
     for (std::uint64_t j = i; j < std::min(size, i + 8); ++j)
@@ -161,14 +161,15 @@ void load(reader& from, byte_log& log, std::uint64_t size) {
   }
 }
 
-template <int Words> void save(writer& to, std::vector<chunk<packed_key<Words>>> const& keys) {
+template <int Words> void write(writer& to, std::vector<chunk<packed_key<Words>>> const& keys) {
   std::uint64_t size = 0;
   for (auto const& each : keys) size += static_cast<std::uint64_t>(each.length);
   to.add(size);
   for (auto const& each : keys)
     for (int i = 0; i < each.length; ++i) to.add(each.keys[i]);
 }
-template <int Words> void load(reader& from, frontier<packed_key<Words>>& keys, chunk_pool<packed_key<Words>>& pool) {
+template <int Words>
+void read_into(reader& from, frontier<packed_key<Words>>& keys, chunk_pool<packed_key<Words>>& pool) {
   for (auto left = from.word(); left > 0; --left) keys.push(pool, from.key<Words>());
 }
 
@@ -211,56 +212,52 @@ std::uint64_t bytes_of_checkpoint(std::string const& file) {
 }
 
 template <int Words>
-std::optional<std::string> save_search(std::string const& file, std::string const& name,
-                                       search_progress const& progress, search_states<Words> const& states) {
+std::optional<std::string> search_file<Words>::save(std::string const& file, std::string const& name,
+                                                    search_progress const& progress, states const& all) {
   writer to(file, name);
   auto words = progress;
   each_word_of(words, [&](std::uint64_t word) { to.add(word); });
-  to.add(states.table.buckets());
-  to.add(states.table.size());
-  states.table.each([&](packed_key<Words> const& key) { to.add(key); });
-  save(to, states.left);
-  save(to, states.later);
-  to.add(states.log ? states.log->states() : 0);
-  if (states.log) {
-    save(to, states.log->steps(), states.log->states());
-    save(to, states.log->children(), states.log->states());
+  to.add(all.table.buckets());
+  to.add(all.table.size());
+  all.table.each([&](packed_key<Words> const& key) { to.add(key); });
+  write(to, all.left);
+  write(to, all.later);
+  to.add(all.log ? all.log->states() : 0);
+  if (all.log) {
+    write(to, all.log->steps(), all.log->states());
+    write(to, all.log->children(), all.log->states());
   }
   return to.finish();
 }
 
 template <int Words>
-loaded_search<Words> load_search(std::string const& file, state_table<Words>& table, std::optional<ancestry>& log,
-                                 chunk_pool<packed_key<Words>>& pool) {
+typename search_file<Words>::loaded search_file<Words>::load(std::string const& file, state_table<Words>& table,
+                                                             std::optional<ancestry>& log,
+                                                             chunk_pool<packed_key<Words>>& pool) {
   reader from(file);
   from.word();  // the byte order
-  loaded_search<Words> loaded;
-  each_word_of(loaded.progress, [&](std::uint64_t& word) { word = from.word(); });
+  loaded read;
+  each_word_of(read.progress, [&](std::uint64_t& word) { word = from.word(); });
   table.start_with(from.word());
   for (auto left = from.word(); left > 0; --left) table.insert(from.key<Words>());
-  load(from, loaded.left, pool);
-  load(from, loaded.later, pool);
+  read_into(from, read.left, pool);
+  read_into(from, read.later, pool);
   auto const logged = from.word();
   if (logged == 0) log.reset();
   if (log) {
     log->start_with(logged);
-    load(from, log->steps(), logged);
-    load(from, log->children(), logged);
+    read_into(from, log->steps(), logged);
+    read_into(from, log->children(), logged);
   }
-  return loaded;
+  return read;
 }
 
-template std::optional<std::string> save_search(std::string const&, std::string const&, search_progress const&,
-                                                search_states<1> const&);
-template std::optional<std::string> save_search(std::string const&, std::string const&, search_progress const&,
-                                                search_states<2> const&);
-template std::optional<std::string> save_search(std::string const&, std::string const&, search_progress const&,
-                                                search_states<3> const&);
-template loaded_search<1> load_search(std::string const&, state_table<1>&, std::optional<ancestry>&,
-                                      chunk_pool<packed_key<1>>&);
-template loaded_search<2> load_search(std::string const&, state_table<2>&, std::optional<ancestry>&,
-                                      chunk_pool<packed_key<2>>&);
-template loaded_search<3> load_search(std::string const&, state_table<3>&, std::optional<ancestry>&,
-                                      chunk_pool<packed_key<3>>&);
+template struct search_file<1>;
+template struct search_file<2>;
+template struct search_file<3>;
+template struct search_file<4>;
+template struct search_file<6>;
+template struct search_file<8>;
+template struct search_file<12>;
 
 }  // namespace cowproof::search

@@ -35,27 +35,26 @@ std::optional<std::string> why_not_save(std::string const& file);
 // Memory that the search in a file took; the file is one that can be resumed.
 std::uint64_t bytes_of_checkpoint(std::string const& file);
 
-// The states of a search: those that were seen, those of the level that are left, and those of the next level, in
-// order.
-template <int Words> struct search_states {
-  state_table<Words>& table;
-  std::optional<ancestry>& log;
-  std::vector<chunk<packed_key<Words>>> left, later;
-};
+// The file of a search with keys of so many words: compiled for as many as there are searches.
+template <int Words> struct search_file {
+  // Those that were seen, those of the level that are left, and those of the next level, in order.
+  struct states {
+    state_table<Words>& table;
+    std::optional<ancestry>& log;
+    std::vector<chunk<packed_key<Words>>> left, later;
+  };
+  // An answer is what went wrong.
+  static std::optional<std::string> save(std::string const& file, std::string const& name,
+                                         search_progress const& progress, states const& all);
 
-// Defined for keys of as many words as the compiled searches have. An answer is what went wrong.
-template <int Words>
-std::optional<std::string> save_search(std::string const& file, std::string const& name,
-                                       search_progress const& progress, search_states<Words> const& states);
-
-// Fills table and log, and frontiers from the pool. A search without a log leaves that of the file aside, and one that
-// has none in the file is left without.
-template <int Words> struct loaded_search {
-  search_progress progress;
-  frontier<packed_key<Words>> left, later;
+  struct loaded {
+    search_progress progress;
+    frontier<packed_key<Words>> left, later;
+  };
+  // Fills table and log, and frontiers from the pool. A search without a log leaves that of the file aside, and one
+  // that has none in the file is left without.
+  static loaded load(std::string const& file, state_table<Words>& table, std::optional<ancestry>& log,
+                     chunk_pool<packed_key<Words>>& pool);
 };
-template <int Words>
-loaded_search<Words> load_search(std::string const& file, state_table<Words>& table, std::optional<ancestry>& log,
-                                 chunk_pool<packed_key<Words>>& pool);
 
 }  // namespace cowproof::search

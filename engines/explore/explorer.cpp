@@ -42,6 +42,12 @@ compiled_search const* find_search(request const& asked) {
   return nullptr;
 }
 
+std::string checkpoint_name(request const& asked) {
+  if (is_searched_as_space(asked)) return checkpoint_name_as_space(asked);
+  auto const* found = find_search(asked);
+  return name_of(asked, found->key_bits, found->capacity);
+}
+
 std::optional<property> last_call_breaks(request const& asked, std::vector<call> calls) {
   auto const played =
       find_subject(asked.subject, asked.within, *asked.machine)->play(calls, asked.within, looked_for(asked), nullptr);
@@ -72,13 +78,10 @@ int key_bits(request const& asked) {
 }
 
 std::optional<cannot_search> why_not_resume(request const& asked) {
-  if (is_searched_as_space(asked)) return std::nullopt;
   if (!asked.checkpoint.empty())
     if (auto reason = why_not_save(asked.checkpoint)) return cannot_search{*reason};
   if (asked.resume.empty()) return std::nullopt;
-  auto const* found = find_search(asked);
-  if (auto reason = why_not_resume(asked.resume, name_of(asked, found->key_bits, found->capacity)))
-    return cannot_search{*reason};
+  if (auto reason = why_not_resume(asked.resume, checkpoint_name(asked))) return cannot_search{*reason};
   return std::nullopt;
 }
 
@@ -88,7 +91,7 @@ answer explore(request const& given_request, watch_counts const& watch) {
   if (is_searched_as_space(asked)) return explore_as_space(asked, watch, confirm);
   if (!asked.resume.empty()) asked.memory = std::max(asked.memory, bytes_of_checkpoint(asked.resume));
   auto const* found = find_search(asked);
-  auto const name = name_of(asked, found->key_bits, found->capacity);
+  auto const name = checkpoint_name(asked);
   auto given = found->run(asked, name, watch, confirm);
   if (given.verdict == verdict::refuted && !given.counterexample) {  // found without a log: once more, with one
     request again = asked;

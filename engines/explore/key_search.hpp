@@ -1,12 +1,13 @@
-// Breadth-first search of a state space, whichever it is, by one thread: keys of so many words.
+// Breadth-first search of a state space, whichever it is, by one thread or several: keys of so many words.
 //
 // Checked before it goes on: each step when it is taken, each state when it is found. So what is wrong is found at the
-// depth at which it is, and the first thing found is a nearest one.
+// depth at which it is, and the first thing that one thread finds is a nearest one. Paths are kept by one thread only.
 #pragma once
-#include "engines/explore/ancestry.hpp"
-#include "engines/explore/frontier.hpp"
+#include <thread>
+#include <utility>
+
+#include "engines/explore/checkpoint.hpp"
 #include "engines/explore/space_search.hpp"
-#include "engines/explore/table.hpp"
 
 namespace cowproof::search {
 
@@ -19,107 +20,259 @@ template <int Words> class key_search {
         limits_(limits),
         watch_(watch),
         table_(limits.memory),
-        log_(limits.memory / sizeof(key) + 1) {
-    now_.noted.resize(limits.exercisable);
+        team_(static_cast<std::size_t>(limits.jobs)) {
+    if (limits.jobs == 1) log_.emplace(limits.memory / sizeof(key) + 1);
+    team_.front().now.noted.resize(limits.exercisable);
   }
 
   space_answer run() {
-    auto const start = space_.initial();
-    if (space_.broken_in(start.data()) != 0) return ended(verdict::refuted);
-    table_.insert(key_from(start.data()));
-    later_.push(pool_, key_from(start.data()));
-    for (; !later_.is_empty() && depth_ < limits_.most_steps; ++depth_) {
-      auto const how = expand_level();
-      if (how != verdict::holds) return ended(how);
+    bool is_open = limits_.resume.empty() ? start() : resume();
+    while (is_open && stopped_ == verdict::holds && depth_ < limits_.most_steps) {
+      expand_level();
+      if (stopped_ != verdict::holds) break;
+      level_first_ += level_size_;
+      ++depth_;
+      is_open = take_level();
     }
-    if (!later_.is_empty()) return ended(verdict::holds);
-    --depth_;  // nothing was found there
-    return ended(verdict::holds);
+    if (!is_open) --depth_;  // nothing was found there
+    if (stopped_ == verdict::interrupted || stopped_ == verdict::out_of_memory) save();
+    return ended();
   }
 
  private:
-  verdict expand_level() {
-    std::vector<chunk<key>> level;
-    later_.append_chunks_to(level);
-    level_size_ = later_.size();
-    later_.clear();
-    at_level_ = found_;
-    for (auto const& c : level) {
-      for (int i = 0; i < c.length; ++i) {
-        if (number_ % 128 == 0)
-          if (auto const how = look_around(); how != verdict::holds) return how;
-        if (auto const how = expand(c.keys[i]); how != verdict::holds) return how;
-        ++number_;
-      }
-      pool_.give_back(c.keys);
+  // What one thread has of a search.
+  struct alignas(128) worker {
+    chunk_pool<key> pool;
+    frontier<key> later;
+    expansion now;
+    bool is_expanded = false;  // `now` is of the next state already: there was no room for what it found
+    bool has_looked = false;   // around, before the next state
+    std::vector<std::uint64_t> homes;
+    chunk<key> taken;  // being expanded
+    int next = 0;      // place in it
+    std::uint64_t first_number = 0;
+    counts found;
+  };
+
+  // ------------------------------------------------------------------------------------------------- levels
+
+  bool start() {
+    auto const first = space_.initial();
+    table_.insert(key_from(first.data()));
+    team_.front().later.push(team_.front().pool, key_from(first.data()));
+    if (space_.broken_in(first.data()) != 0) stopped_ = verdict::refuted;
+    return take_level();
+  }
+
+  // Is there anything at this depth?
+  bool take_level() {
+    level_.clear();
+    level_size_ = 0;
+    for (auto& w : team_) {
+      level_size_ += w.later.size();
+      w.later.append_chunks_to(level_);
+      w.later.clear();
     }
-    return verdict::holds;
+    taken_ = 0;
+    taken_first_ = level_first_;
+    at_level_ = found();
+    return !level_.empty();
   }
 
-  verdict look_around() {
-    bytes_ = std::max(bytes_, bytes_now());
-    if (bytes_ > limits_.memory) return verdict::out_of_memory;
-    counts so_far = found();
-    so_far.transitions = at_level_.transitions;
-    return watch_ && watch_(so_far) == advice::stop ? verdict::interrupted : verdict::holds;
+  // The level of a checkpoint, without the states that were expanded.
+  bool resume() {
+    auto& w = team_.front();
+    auto loaded = search_file<Words>::load(limits_.resume, table_, log_, w.pool);
+    auto const& p = loaded.progress;
+    bytes_ = p.bytes;
+    depth_ = p.depth;
+    level_first_ = p.level_first;
+    level_size_ = p.level_size;
+    taken_first_ = p.next;
+    w.found.transitions = p.transitions;
+    w.found.unreduced_states = p.unreduced_states;
+    w.found.unreduced_transitions = p.unreduced_transitions;
+    w.later = std::move(loaded.later);
+    loaded.left.append_chunks_to(level_);
+    at_level_ = found();
+    return true;
   }
 
-  bool has_room_for(std::size_t keys) {
-    while (table_.is_crowded(keys)) {
-      if (bytes_now() - table_.bytes() + table_.bytes_after_growth() > limits_.memory) return false;
-      table_.grow();
+  // Threads have stopped.
+  void save() {
+    save_asked_ = false;
+    if (limits_.checkpoint.empty()) return;
+    typename search_file<Words>::states states{table_, log_, {}, {}};
+    for (auto& w : team_)
+      if (w.next < w.taken.length) states.left.push_back({w.taken.keys + w.next, w.taken.length - w.next});
+    auto const& first = team_.front();
+    std::size_t const taken = std::min(taken_.load(), level_.size());
+    std::uint64_t const next = states.left.empty() ? taken_first_ + taken * chunk_length
+                                                   : first.first_number + static_cast<std::uint64_t>(first.next);
+    states.left.insert(states.left.end(), level_.begin() + static_cast<std::ptrdiff_t>(taken), level_.end());
+    for (auto& w : team_) w.later.append_chunks_to(states.later);
+    auto const c = found();
+    not_saved_ = search_file<Words>::save(limits_.checkpoint, limits_.name,
+                                          {c.bytes, depth_, level_first_, level_size_, next, c.transitions,
+                                           c.unreduced_states, c.unreduced_transitions, 0, 0, 0},
+                                          states);
+    saved_ = saved_ || !not_saved_;
+  }
+
+  // Threads stop where the table has no room, and go on after it has grown.
+  void expand_level() {
+    for (;;) {
+      waiting_ = false;
+      std::vector<std::jthread> others;
+      for (std::size_t i = 1; i < team_.size(); ++i) others.emplace_back([this, i] { work(team_[i]); });
+      work(team_.front());
+      others.clear();
+      bytes_ = std::max(bytes_, bytes_now());
+      if (stopped_ != verdict::holds || !waiting_) return;
+      if (save_asked_) save();
+      while (table_.is_crowded(needed_)) {
+        if (bytes_now() - table_.bytes() + table_.bytes_after_growth() > limits_.memory) {
+          stopped_ = verdict::out_of_memory;
+          return;
+        }
+        table_.grow();
+      }
+      needed_ = 0;
+    }
+  }
+
+  void work(worker& w) {
+    bool const is_first = &w == &team_.front();
+    while (stopped_ == verdict::holds && !waiting_) {
+      if (w.next == w.taken.length && !next_chunk(w)) return;
+      if (is_first && w.next % 128 == 0 && !std::exchange(w.has_looked, true)) look_around();
+      if (stopped_ != verdict::holds || waiting_) return;
+      auto const number = w.first_number + static_cast<std::uint64_t>(w.next);
+      if (!expand(w, w.taken.keys[w.next], number)) return;
+      ++w.next;
+      w.has_looked = false;
+    }
+  }
+
+  bool next_chunk(worker& w) {
+    if (w.taken.keys != nullptr) w.pool.give_back(w.taken.keys);
+    w.taken = {};
+    w.next = 0;
+    std::size_t const c = taken_.fetch_add(1, std::memory_order_relaxed);
+    if (c >= level_.size()) return false;
+    w.taken = level_[c];
+    w.first_number = taken_first_ + c * chunk_length;
+    return true;
+  }
+
+  // Now and then, by the first thread, while others work.
+  void look_around() {
+    auto const bytes = bytes_now();
+    if (bytes > limits_.memory) stopped_ = verdict::out_of_memory;
+    counts so_far = at_level_;
+    so_far.states = table_.size();
+    so_far.bytes = std::max(bytes_, bytes);
+    auto const advised = watch_ ? watch_(so_far) : advice::go_on;
+    if (advised == advice::stop) stopped_ = verdict::interrupted;
+    if (advised == advice::save) save_asked_ = waiting_ = true;
+  }
+
+  // ------------------------------------------------------------------------------------------------- states
+
+  // False: there is no room for what it found. Refuted if something is wrong with a step, or with the state that it
+  // leads to.
+  bool expand(worker& w, key const& from, std::uint64_t number) {
+    if (!w.is_expanded) space_.expand(from.w.data(), w.now);
+    w.is_expanded = false;
+    auto const n = w.now.numbers.size();
+    if (table_.is_crowded(n * team_.size())) return wait_for_room(w, n * team_.size());
+    w.found.transitions += w.now.steps;
+    w.found.unreduced_states += w.now.orbit;
+    w.found.unreduced_transitions += w.now.orbit * w.now.steps;
+    for (auto const what : w.now.met) first_.push_back({what, number});
+    if (w.now.broken != 0) {
+      refute(number);
+      return true;
+    }
+    w.homes.resize(n);
+    for (std::size_t j = 0; j < n; ++j) {
+      w.homes[j] = table_.home(key_at(w, j));
+      table_.prefetch(w.homes[j]);
+    }
+    for (std::size_t j = 0; j < n; ++j) {
+      key const k = key_at(w, j);
+      if (!insert(w.homes[j], k)) continue;
+      if (log_) log_->add(number, w.now.numbers[j]);
+      w.later.push(w.pool, k);
+      if (space_.broken_in(k.w.data()) != 0) {
+        refute(number);
+        return true;
+      }
     }
     return true;
   }
 
-  // Refuted if something is wrong with a step, or with the state that it leads to.
-  verdict expand(key const& from) {
-    space_.expand(from.w.data(), now_);
-    auto const n = now_.numbers.size();
-    if (!has_room_for(n)) return verdict::out_of_memory;
-    found_.transitions += now_.steps;
-    found_.unreduced_states += now_.orbit;
-    found_.unreduced_transitions += now_.orbit * now_.steps;
-    for (auto const what : now_.met) first_.push_back({what, number_});
-    if (now_.broken != 0) return verdict::refuted;
-    homes_.resize(n);
-    for (std::size_t j = 0; j < n; ++j) {
-      homes_[j] = table_.home(key_at(j));
-      table_.prefetch(homes_[j]);
+  bool wait_for_room(worker& w, std::uint64_t keys) {
+    w.is_expanded = true;
+    for (auto known = needed_.load(); known < keys && !needed_.compare_exchange_weak(known, keys);) {
     }
-    for (std::size_t j = 0; j < n; ++j) {
-      key const k = key_at(j);
-      if (!table_.insert_at(homes_[j], k)) continue;
-      log_.add(number_, now_.numbers[j]);
-      later_.push(pool_, k);
-      if (space_.broken_in(k.w.data()) != 0) return verdict::refuted;
-    }
-    return verdict::holds;
+    waiting_ = true;
+    return false;
   }
 
-  key key_at(std::size_t j) const { return key_from(&now_.keys[j * static_cast<std::size_t>(space_.words())]); }
+  void refute(std::uint64_t number) {
+    if (log_) wrong_ = number;
+    stopped_ = verdict::refuted;
+  }
+
+  bool insert(std::uint64_t home, key const& k) {
+    if (team_.size() == 1) return table_.insert_at(home, k);
+    bool const is_new = table_.insert_shared(home, k);
+    if (is_new) table_.add_to_shared_size(1);
+    return is_new;
+  }
+
+  key key_at(worker const& w, std::size_t j) const {
+    return key_from(&w.now.keys[j * static_cast<std::size_t>(space_.words())]);
+  }
   key key_from(std::uint64_t const* words) const {
     key k;
     std::copy_n(words, space_.words(), k.w.begin());
     return k;
   }
 
-  std::uint64_t bytes_now() const { return table_.bytes() + log_.bytes() + pool_.bytes(); }
+  // ------------------------------------------------------------------------------------------------- answers
+
+  std::uint64_t bytes_now() const {
+    std::uint64_t bytes = table_.bytes() + (log_ ? log_->bytes() : 0);
+    for (auto const& w : team_) bytes += w.pool.bytes();
+    return bytes;
+  }
 
   counts found() const {
-    counts c = found_;
+    counts c;
+    for (auto const& w : team_) {
+      c.transitions += w.found.transitions;
+      c.unreduced_states += w.found.unreduced_states;
+      c.unreduced_transitions += w.found.unreduced_transitions;
+    }
     c.states = table_.size();
     c.depth = depth_;
     c.frontier = level_size_;
-    c.bytes = bytes_;
+    c.bytes = std::max(bytes_, bytes_now());
     return c;
   }
 
-  space_answer ended(verdict how) {
-    bytes_ = std::max(bytes_, bytes_now());
-    space_answer given{found(), how, {}, {}};
-    for (auto const& f : first_) given.first.push_back({f.what, log_.path_to(f.state)});
-    if (how == verdict::refuted) given.path = log_.path_to(number_);
+  space_answer ended() {
+    space_answer given;
+    given.found = found();
+    given.verdict = stopped_;
+    given.saved = saved_;
+    given.not_saved = not_saved_;
+    given.has_paths = log_.has_value();
+    if (!log_) return given;
+    for (auto const& f : first_) given.first.push_back({f.what, log_->path_to(f.state)});
+    if (stopped_ == verdict::refuted) given.path = log_->path_to(wrong_);
     return given;
   }
 
@@ -127,19 +280,26 @@ template <int Words> class key_search {
   space_limits const& limits_;
   watch_counts const& watch_;
   state_table<Words> table_;
-  ancestry log_;
-  chunk_pool<key> pool_;
-  frontier<key> later_;
-  expansion now_;
-  std::vector<std::uint64_t> homes_;
+  std::optional<ancestry> log_;
+  std::vector<worker> team_;
+
+  std::vector<chunk<key>> level_;
+  std::atomic<std::size_t> taken_{0};     // chunks of it
+  std::atomic<bool> waiting_{false};      // for room, or for a checkpoint
+  std::atomic<std::uint64_t> needed_{0};  // keys for which there was no room
+  std::atomic<verdict> stopped_{verdict::holds};
+  std::uint64_t wrong_ = 0;  // the state that is or does something wrong, or leads to one that is
 
   struct first_met {
     std::uint32_t what;
     std::uint64_t state;  // that does it
   };
-  std::vector<first_met> first_;
-  counts found_, at_level_;
-  std::uint64_t number_ = 0;  // of the state that is expanded
+  std::vector<first_met> first_;  // one thread only
+  counts at_level_;               // when this level began
+  bool save_asked_ = false, saved_ = false;
+  std::optional<std::string> not_saved_;
+  std::uint64_t taken_first_ = 0;  // the number of the first state in level_
+  std::uint64_t level_first_ = 0;
   std::uint64_t level_size_ = 0;
   std::uint64_t depth_ = 0;
   std::uint64_t bytes_ = 0;

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "engines/call_text.hpp"
+#include "engines/explore/checkpoint.hpp"
 #include "engines/explore/space_search.hpp"
 #include "engines/subject.hpp"
 
@@ -78,14 +79,19 @@ std::optional<cannot_search> why_not_as_space(request const& asked) {
     return cannot_search{text_of(asked.within) + ": these pages lie in more page tables; it takes " + text_of(whole)};
   if (asked.reduce != symmetry::none && asked.subject != "machine")
     return cannot_search{"a mutant need not be symmetric: --symmetry none"};
-  if (asked.jobs != 1)
-    return cannot_search{"--jobs: only the core, with all operations, is searched by several threads"};
-  if (!asked.checkpoint.empty() || !asked.resume.empty())
-    return cannot_search{"--checkpoint, --resume: only of the core, with all operations"};
+  if (asked.first_uses && (asked.jobs != 1 || !asked.checkpoint.empty() || !asked.resume.empty()))
+    return cannot_search{"--first: is told by one thread, in one go"};
   if (int const bits = key_bits_as_space(asked); bits > most_key_bits())
     return cannot_search{"a state within " + text_of(asked.within) + " has " + std::to_string(bits) + " bits, and " +
                          std::to_string(most_key_bits()) + " is the most"};
   return std::nullopt;
+}
+
+std::string checkpoint_name_as_space(request const& asked) {
+  auto name = std::string(asked.machine->name) + ", " +
+              name_of(asked, key_bits_as_space(asked), find_space(*asked.machine)->capacity);
+  if (asked.operations != every_operation) name += ", operations " + std::to_string(asked.operations);
+  return name;
 }
 
 int key_bits_as_space(request const& asked) { return space_of(asked)->key_bits(); }
@@ -97,10 +103,19 @@ property_set looked_for(request const& asked) {
 
 answer explore_as_space(request const& asked, watch_counts const& watch, judge const& confirm) {
   auto const space = space_of(asked);
-  space_limits limits{.memory = asked.memory};
+  space_limits limits{.memory = asked.memory,
+                      .jobs = asked.jobs,
+                      .checkpoint = asked.checkpoint,
+                      .resume = asked.resume,
+                      .name = checkpoint_name_as_space(asked)};
+  if (!asked.resume.empty()) limits.memory = std::max(limits.memory, bytes_of_checkpoint(asked.resume));
   if (asked.first_uses) limits.exercisable = number_of_exercises(*asked.machine);
-  auto const found = search_space(*space, limits, watch);
+  auto found = search_space(*space, limits, watch);
+  if (found.verdict == verdict::refuted && !found.has_paths)  // once more, to know how it got there
+    found = search_space(*space, {.memory = limits.memory}, watch);
   answer given;
+  given.saved = found.saved;
+  given.not_saved = found.not_saved;
   given.found = found.found;
   given.verdict = found.verdict;
   if (asked.first_uses) given.uses = uses_in(found, *space, asked);

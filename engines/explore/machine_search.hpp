@@ -12,7 +12,9 @@ scope usual_scope(machine_type const& of);
 scope completed(scope within, machine_type const& of);
 
 std::optional<cannot_search> why_not_as_space(request const& asked);
-int key_bits_as_space(request const& asked);  // requires that it can be searched, as does the next
+// These require that it can be searched.
+int key_bits_as_space(request const& asked);
+std::string checkpoint_name_as_space(request const& asked);  // what a checkpoint is of
 answer explore_as_space(request const& asked, watch_counts const& watch, judge const& confirm);
 
 // Only what is checked: the promises are what refinement is made of, and all else is an invariant.

@@ -8,6 +8,8 @@ struct space_limits {
   std::uint64_t memory = std::uint64_t{8} << 30;  // bytes
   std::uint64_t most_steps = ~std::uint64_t{0};   // how deep it looks
   std::size_t exercisable = 0;                    // how many things there are to exercise; 0: nobody asks
+  int jobs = 1;                                   // threads; several keep no paths
+  std::string checkpoint, resume, name;           // files, and what they are of (checkpoint.hpp); none if empty
 };
 
 // A path is the numbers of its steps, among those that count, from representative to representative.
@@ -22,6 +24,9 @@ struct space_answer {
   search::verdict verdict = verdict::holds;
   step_path path;  // if it is refuted, to a state of which a step is wrong, or leads to a state that is
   std::vector<first_exercise> first;
+  bool has_paths = true;  // false: none was kept, by this search or by the one that it goes on with
+  bool saved = false;     // a checkpoint was written, now or on the way
+  std::optional<std::string> not_saved;
 };
 
 // No state, and no step, is wrong that is nearer than what is found.

@@ -1,13 +1,11 @@
 // The core and eager fork as state spaces. The core has a search of its own (compiled.hpp); this one is to be compared
 // with it.
 #include "engines/core_subjects.hpp"
+#include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
 #include "invariants/eager.hpp"
 
 namespace cowproof::search {
-
-space_maker const& core_spaces();
-space_maker const& eager_spaces();
 
 namespace {
 using terms = concrete<capacity_of<4, 4, 8, 4>>;

@@ -1,12 +1,11 @@
 // On-demand fork, and its mutants, as a state space.
+#include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
 #include "engines/mutants/on_demand.hpp"
 #include "engines/on_demand_terms.hpp"
 #include "invariants/on_demand.hpp"
 
 namespace cowproof::search {
-
-space_maker const& on_demand_spaces();
 
 space_maker const& on_demand_spaces() {
   using terms = on_demand_terms<4, 4, 6, 8, 3>;

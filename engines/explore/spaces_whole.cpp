@@ -1,12 +1,11 @@
 // The whole machine, and its mutants, as a state space.
 //
 // Four pages lie below a directory entry, as at the usual capacity: so a sequence of calls means the same there.
+#include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
 #include "engines/whole_subjects.hpp"
 
 namespace cowproof::search {
-
-space_maker const& whole_spaces();
 
 space_maker const& whole_spaces() {
   using terms = concrete<cowproof::whole_capacity<3, 4, 6, 3, belongings{2, 2, 2, 2, 2, 2, 1, 1, 1, 1}>>;

@@ -150,7 +150,7 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--model core --first", "--first");
   expect_error("--model half", "--model");
   expect_error("--without sleep", "core has no such operation");
-  expect_error("--machine whole --jobs 2", "--jobs");
+  expect_error("--machine whole --first --jobs 2", "--first");
   expect_error("--machine whole --processes 4", "whole is searched within 3 processes");
   expect_error("--machine whole --subject swap_no_dup --symmetry full", "--symmetry none");
   expect_error("--machine whole --scopes 2,2,3,2", "--scopes");

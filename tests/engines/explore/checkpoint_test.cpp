@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "engines/explore/explorer.hpp"
+#include "engines/explore/machine_search.hpp"
 
 namespace cowproof::search {
 namespace {
@@ -79,6 +80,47 @@ TEST_F(Checkpoint, goesOnToTheSameCounterexample) {
   EXPECT_GE(pieces, 3);
 }
 
+// The machines that are searched as state spaces: one word a key and many, with representatives, by several threads.
+TEST_F(Checkpoint, ofAnotherMachineGoesOnToTheSameCounts) {
+  for (auto const* machine : {&on_demand_type(), &whole_type(), &eager_type()}) {
+    request asked;
+    asked.machine = machine;
+    asked.within = completed({.processes = 2, .pages = 1, .frames = 2, .words = 2}, *machine);
+    for (auto const reduce : {symmetry::none, symmetry::full})
+      for (int const jobs : {1, 3}) {
+        asked.reduce = reduce;
+        asked.jobs = jobs;
+        auto one = asked;
+        one.jobs = 1;
+        auto const whole = explore(one);
+        SCOPED_TRACE(machine->name);
+        expect_same(in_pieces(asked, whole.found.states / 3 + 1), whole);
+        asked.checkpoint.clear();
+        asked.resume.clear();
+      }
+  }
+  EXPECT_GE(pieces, 12);
+}
+
+TEST_F(Checkpoint, ofAnotherMachineGoesOnToTheSameCounterexample) {
+  request asked;
+  asked.machine = &whole_type();
+  asked.within = completed({.processes = 2, .pages = 1, .frames = 4, .words = 2, .slots = 1, .pins = 1}, whole_type());
+  for (auto const* mutant : {"fork_oom_leak", "swap_no_dup", "fork_cows_pinned"}) {
+    asked.subject = mutant;
+    expect_same(in_pieces(asked, 200), explore(asked));
+  }
+  EXPECT_GE(pieces, 6);
+  asked.checkpoint = file;
+  explore(asked, [](counts const&) { return advice::stop; });
+  asked.resume = file;
+  ASSERT_FALSE(why_not_resume(asked));
+  asked.machine = &on_demand_type();
+  asked.within = completed({2, 1, 4, 2}, on_demand_type());
+  asked.subject = "machine";
+  EXPECT_NE(why_not_resume(asked)->reason.find("another search"), std::string::npos);
+}
+
 TEST_F(Checkpoint, isWrittenOnTheWayWithoutStopping) {
   request asked;
   asked.within = {3, 2, 3, 2};
@@ -92,6 +134,28 @@ TEST_F(Checkpoint, isWrittenOnTheWayWithoutStopping) {
     });
     EXPECT_TRUE(given.saved);
     expect_same(given, whole);
+    auto resumed = asked;
+    resumed.resume = file;
+    ASSERT_FALSE(why_not_resume(resumed));
+    expect_same(explore(resumed), whole);
+  }
+}
+
+TEST_F(Checkpoint, ofAnotherMachineIsWrittenOnTheWayAndWhereMemoryEnds) {
+  request asked;
+  asked.machine = &whole_type();
+  asked.within = completed({.processes = 2, .pages = 1, .frames = 2, .words = 2}, whole_type());
+  auto const whole = explore(asked);
+  for (int const jobs : {1, 2}) {
+    auto saving = asked;
+    saving.jobs = jobs;
+    saving.checkpoint = file;
+    auto const given = explore(saving, [](counts const&) { return advice::save; });
+    EXPECT_TRUE(given.saved);
+    expect_same(given, whole);
+    auto small = saving;
+    small.memory = std::uint64_t{1} << 20;
+    EXPECT_EQ(explore(small).verdict, verdict::out_of_memory);
     auto resumed = asked;
     resumed.resume = file;
     ASSERT_FALSE(why_not_resume(resumed));

@@ -36,6 +36,10 @@ request request_for(machine_type const& machine, scope const& within,
 // What makes regions many, and says little of sharing.
 std::vector<std::string_view> const few_regions{"protect", "advise_fork", "brk", "fork_eager"};
 
+std::vector<std::string_view> few_regions_of(machine_type const& machine) {
+  return &machine == &whole_type() ? few_regions : std::vector<std::string_view>{};
+}
+
 space_answer search_of(request const& asked) {
   auto const* maker = find_space(*asked.machine);
   auto const space = maker->make({asked.within, asked.subject, asked.choice, asked.reduce, asked.operations});
@@ -237,6 +241,32 @@ TEST(StateSpace, findsAShortestCounterexampleOfAMutantThatCanBeReplayed) {
   }
 }
 
+TEST(StateSpace, isTheSameForAnyNumberOfThreads) {
+  for (auto const* machine : {&on_demand_type(), &whole_type()}) {
+    auto asked = request_for(*machine, scope_of(2, machine == &whole_type() ? 1 : 2, 3), few_regions_of(*machine));
+    for (auto const reduce : {symmetry::none, symmetry::full}) {
+      asked.reduce = reduce;
+      asked.jobs = 1;
+      auto const one = explore(asked);
+      asked.jobs = 4;
+      auto const four = explore(asked);
+      EXPECT_EQ(four.verdict, one.verdict);
+      EXPECT_EQ(four.found.states, one.found.states);
+      EXPECT_EQ(four.found.transitions, one.found.transitions);
+      EXPECT_EQ(four.found.depth, one.found.depth);
+      EXPECT_EQ(four.found.unreduced_states, one.found.unreduced_states);
+      EXPECT_EQ(four.found.unreduced_transitions, one.found.unreduced_transitions);
+    }
+  }
+  auto asked = request_for(whole_type(), scope_of(2, 1, 4));
+  asked.subject = "fork_oom_leak";
+  auto const one = explore(asked);
+  asked.jobs = 3;
+  auto const three = explore(asked);
+  ASSERT_TRUE(three.counterexample);
+  EXPECT_EQ(three.counterexample->calls, one.counterexample->calls);
+}
+
 // ----------------------------------------------------------------------------------------------- what is told of it
 
 TEST(StateSpace, tellsWhatIsExercisedFirstAndHowToGetThere) {
@@ -291,8 +321,8 @@ TEST(StateSpace, saysWhatItCannot) {
   EXPECT_TRUE(cannot([](request& r) { r.within.processes = 4; }));
   EXPECT_TRUE(cannot([](request& r) { r.within.directories = 0; }));
   EXPECT_TRUE(cannot([](request& r) { r.subject = "nobody"; }));
-  EXPECT_TRUE(cannot([](request& r) { r.jobs = 2; }));
-  EXPECT_TRUE(cannot([](request& r) { r.checkpoint = "file"; }));
+  EXPECT_TRUE(cannot([](request& r) { r.first_uses = true, r.jobs = 2; }));
+  EXPECT_TRUE(cannot([](request& r) { r.first_uses = true, r.resume = "file"; }));
   EXPECT_TRUE(cannot([](request& r) { r.part = model_part::core; }));
   EXPECT_TRUE(cannot([](request& r) { r.choice = choice_rule::lowest, r.reduce = symmetry::full; }));
   EXPECT_TRUE(cannot([](request& r) { r.subject = "exit_keeps_frames", r.reduce = symmetry::full; }));
