@@ -10,6 +10,7 @@
 #include "proofs/counterexample.hpp"
 #include "proofs/export.hpp"
 #include "proofs/external_solver.hpp"
+#include "proofs/searched_counterexample.hpp"
 #include "proofs/solve.hpp"
 #include "proofs/suites.hpp"
 
@@ -97,7 +98,7 @@ class prover {
       place_.emplace(options.export_directory);
   }
 
-  obligation_result judge(owned_obligation const& judged) const {
+  obligation_result judge(owned_obligation const& judged) {
     auto const& o = judged.what;
     obligation_result result;
     result.name = o.name;
@@ -120,9 +121,17 @@ class prover {
     return symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
   }
 
-  void add_counterexample(obligation_result& to, symbolic::suite const* whose) const {
+  void add_counterexample(obligation_result& to, symbolic::suite const* whose) {
     if (whose == nullptr) return;
     auto const name = to.name.substr(symbolic::prefix_of(*whose).size());
+    if (whose->refutables.empty()) {
+      if (!search_)
+        search_.emplace(*whose->machine, options_.mutant.empty() ? "machine" : options_.mutant, options_.most_states);
+      auto const& nearest = search_->find(name);
+      to.counterexample = nearest.found;
+      to.searched = nearest.none;
+      return;
+    }
     to.counterexample = symbolic::find_counterexample(*whose, options_.mutant, name, limits_, options_.most_states);
     if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;  // whatever was unknown
   }
@@ -130,6 +139,7 @@ class prover {
   proof_options const& options_;
   symbolic::solver_limits limits_;
   std::optional<export_place> place_;
+  std::optional<symbolic::counterexample_search> search_;  // of the one machine of which nothing else is refuted
 };
 
 }  // namespace
@@ -146,7 +156,7 @@ std::string_view name_of(reachability r) {
 
 std::vector<obligation_result> prove(proof_options const& options, obligation_callback const& done) {
   symbolic::session const building;
-  prover const judging(options);
+  prover judging(options);
   std::vector<obligation_result> results;
   for (auto const& o : selected(options)) {
     results.push_back(judging.judge(o));

@@ -49,6 +49,7 @@ struct obligation_result {
   bool is_assumed = false;    // term by term what is assumed already, so no solver was asked
   std::string reason;         // of unknown
   std::optional<proof_counterexample> counterexample;
+  std::string searched;  // without one: in which scope no reachable state breaks it, or how far was looked
 };
 
 struct proof_options {

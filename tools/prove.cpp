@@ -75,6 +75,7 @@ nlohmann::ordered_json to_json(obligation_result const& r) {
                              {"situation", r.is_situation},
                              {"unchanged", r.is_assumed}};
   if (!r.reason.empty()) row["reason"] = r.reason;
+  if (!r.searched.empty()) row["searched"] = r.searched;
   if (auto const& c = r.counterexample) {
     auto& to = row["counterexample"];
     to["scope"] = tools::to_json(c->within);
@@ -123,6 +124,7 @@ exit_code run_once(prove_arguments const& a) {
     if (a.quiet && !is_news) return line.show(r.name);
     fmt::print("{}", line_of(r, s));
     if (r.counterexample) fmt::print("{}", counterexample_text(*r.counterexample, s));
+    if (!r.searched.empty()) fmt::print("    {}\n", r.searched);
   };
   auto const results = prove(a.options, show);
   if (a.output.json) return print_json_results(results);

@@ -100,6 +100,16 @@ std::vector<refuted_mutant> const mutants{
     {"page_in_drains_pool", {"page_in_preserves_refcount_exact"}},
 };
 
+// A proof is about any state in which the invariants hold, and a search about those that can be reached. Of these
+// mutants it finds none that breaks the obligation: not among the 200,000 states that are nearest to the start in small
+// scopes.
+std::set<std::string> const far_away{
+    "private_file_not_cowed", "file_region_to_anonymous", "fork_drops_absent",          "make_dirty_sets_writable",
+    "cow_no_remote_flush",    "swap_slot_by_address",     "private_write_reaches_file", "swapin_frees_slot",
+    "page_in_caches_twice",   "evict_takes_for_clean",    "pin_of_page_cache",          "pinned_twice",
+    "pin_forgets_page",       "dup_forgets_count",
+};
+
 TEST(ProofOfWholeMutants, knowsAllOfThem) { EXPECT_EQ(names_of(mutants), mutants_of(whole_type())); }
 
 class ProofOfWholeMutant : public ::testing::TestWithParam<refuted_mutant> {};
@@ -110,7 +120,11 @@ TEST_P(ProofOfWholeMutant, isRefutedByThisObligation) {
   options.only = "whole_" + GetParam().obligations.front();
   auto const results = prove(options);
   ASSERT_EQ(results.size(), 1U);
-  EXPECT_EQ(results.front().verdict, proof_verdict::refuted);
+  auto const& refuted = results.front();
+  EXPECT_EQ(refuted.verdict, proof_verdict::refuted);
+  EXPECT_EQ(refuted.counterexample.has_value(), !far_away.contains(options.mutant));
+  if (refuted.counterexample) expect_that_the_tester_sees(*refuted.counterexample, options.mutant);
+  else EXPECT_THAT(refuted.searched, ::testing::HasSubstr("states nearest to the start breaks it, within 2 processes"));
 }
 INSTANTIATE_TEST_SUITE_P(each, ProofOfWholeMutant, ::testing::ValuesIn(mutants),
                          [](auto const& given) { return given.param.name; });
