@@ -13,14 +13,21 @@ namespace cowproof::oracle {
 // When a page gets the frame that it needs.
 enum class frame_moment : std::uint8_t { at_map, at_first_access, at_first_write };
 
+// A policy that may be left to be found out; oracle/open_policies.hpp tells how.
+enum class open_policy : std::uint8_t { last_writer, memory, without_memory, takes_frame };
+inline constexpr std::size_t number_of_open_policies = 4;
+inline constexpr std::uint32_t all_open_policies = (1U << number_of_open_policies) - 1;
+
 // What an implementation may decide for itself and says beforehand, so that it is held to it.
 struct policies : cowproof::policies {
   frame_moment takes_frame = frame_moment::at_map;
   unsigned table_frames = 0;      // at most so many frames of the same memory hold the tables of one process
   bool tables_are_exact = false;  // from the fork of a process to its end, neither more nor fewer
   std::uint32_t lacks = 0;        // operations that it does not have: a bit a verb (calls.hpp)
+  std::uint32_t left_open = 0;    // what it does not say: a bit an open_policy
 
   constexpr bool has(unsigned verb) const { return (lacks >> verb & 1) == 0; }
+  constexpr bool leaves_open(open_policy p) const { return (left_open >> static_cast<unsigned>(p) & 1) != 0; }
 };
 
 // What an implementation says of itself.

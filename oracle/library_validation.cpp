@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "oracle/library/library_declaration.hpp"
+#include "oracle/library/library_interview.hpp"
 #include "oracle/library/library_rejections.hpp"
 #include "oracle/library/library_sequences.hpp"
 #include "oracle/library/model_check.hpp"
@@ -16,10 +17,11 @@ namespace {
 
 class library_campaign {
  public:
-  library_campaign(contained_library& library, library_options const& options)
+  // What the declaration left open has been found.
+  library_campaign(contained_library& library, library_options const& options, library_interview const& found)
       : library_(library),
         options_(options),
-        declared_(declaration_of(library.facts(), options.file, options.level)),
+        declared_(found.declared),
         judge_(declared_),
         writer_(declared_, library.facts(), options.seed, options.sequences),
         trial_(library, declared_, 2),
@@ -33,6 +35,7 @@ class library_campaign {
     result_.report.options.shrink_time = options.shrink_time;
     result_.report.options.most_rejections = options.most_rejections;
     result_.report.remarks = remarks_on(declared_, library.facts());
+    std::ranges::copy(found.remarks, std::back_inserter(result_.report.remarks));
   }
 
   library_report run() {
@@ -128,6 +131,7 @@ class library_campaign {
     if (written_ >= options_.operations) return false;
     auto& b = library_.batch(number);
     writer_.fill(b, options_.operations - written_);
+    b.waits_at_once = declared_.policy.memory == memory_returns::at_wait;
     b.first = b.used = 0;
     calls_[number].assign(b.call.begin(), b.call.begin() + b.calls);
     parts_[number] = writer_.part();
@@ -278,24 +282,28 @@ class library_campaign {
 
 template <class Run> library_report with_library(library_options const& options, Run run) {
   interruption_guard const interruptible;
+  auto const not_usable = [&](failure const& why) {
+    library_report none;
+    none.is_usable = why.kind == failure_kind::interrupted;
+    none.report.failed = why;
+    none.report.checked.name = options.file;
+    return none;
+  };
   auto started = contained_library::start(options.file);
-  if (started) return run(**started);
-  library_report none;
-  none.is_usable = started.why().kind == failure_kind::interrupted;
-  none.report.failed = started.why();
-  none.report.checked.name = options.file;
-  return none;
+  if (!started) return not_usable(started.why());
+  auto const found = interview_library(**started, options);
+  if (!found) return not_usable(found.why());
+  return run(library_campaign(**started, options, *found));
 }
 
 }  // namespace
 
 library_report validate_library(library_options const& options) {
-  return with_library(options, [&](contained_library& library) { return library_campaign(library, options).run(); });
+  return with_library(options, [](library_campaign campaign) { return campaign.run(); });
 }
 
 library_report replay_on_library(library_replay const& calls, library_options const& options) {
-  return with_library(options,
-                      [&](contained_library& library) { return library_campaign(library, options).run(calls); });
+  return with_library(options, [&](library_campaign campaign) { return campaign.run(calls); });
 }
 
 }  // namespace cowproof::oracle

@@ -25,6 +25,7 @@ struct library_options {
   std::chrono::milliseconds shrink_time{2000};  // for each distinct rejection
   unsigned most_rejections = 8;                 // then it stops
   unsigned level = 3;                           // nothing beyond it is looked at, whatever the library shows
+  std::uint32_t find_out = 0;                   // policies, besides those that the library itself leaves open
   std::function<void(std::uint64_t done)> progress;
   // A rejection is found, or has become shorter: its place in the report, and the calls so far.
   std::function<void(std::size_t number, library_replay const& so_far)> on_rejection;

@@ -7,7 +7,7 @@ namespace cowproof::oracle {
 void examination::check_quiescent() {
   if (declared_.presence) check_presence();
   if (declared_.exclusivity && completed(verb::fork)) check_fork();
-  if (declared_.frames && completed(verb::store)) check_reuse();
+  if (is_observable(clause::sole_owner_reuses, declared_) && completed(verb::store)) check_reuse();
   if (declared_.presence) check_bystanders();
 }
 

@@ -15,7 +15,7 @@ class shortener : shortening<checker, replayed> {
 
   replayed run() {
     drop_calls();
-    if (merge_processes()) drop_calls();
+    while (merge_processes()) drop_calls();
     for (auto* const rename : {rename_pages, rename_processes, rename_words}) {
       auto candidate = calls();
       rename(candidate);

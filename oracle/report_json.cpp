@@ -1,5 +1,6 @@
 // A validation report for programs.
 #include "engines/call_text.hpp"
+#include "oracle/open_policies.hpp"
 #include "oracle/report.hpp"
 #include "oracle/report_parts.hpp"
 
@@ -54,6 +55,10 @@ ordered_json to_json(validation_report const& report) {
                  {"profile", name_of(report.options.quiescent ? tier::quiescent : tier::exact)},
                  {"remarks", report.remarks},
                  {"passing_findings", report.passing_findings}};
+  for (unsigned p = 0; p < number_of_open_policies; ++p) {
+    auto const policy = static_cast<open_policy>(p);
+    j["policies"][std::string(name_of(policy))] = decision_on(policy, report.checked.policy);
+  }
   j["clauses"] = clauses_to_json(report, all_clauses());
   j["outcomes"] = outcomes_to_json(report.seen, core_type());
   for (auto const& other : report.other_operations)

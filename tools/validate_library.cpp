@@ -20,6 +20,7 @@ struct library_arguments {
   oracle::library_options options;
   double time_limit = 1, shrink_time = 2;
   suite_choice sequences;
+  find_out_choice find_out;
   std::string traces, replayed;
   report_files files;
   output_options output;
@@ -114,6 +115,7 @@ exit_code validate_library_verb(library_arguments& a) {
   a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
   a.options.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   a.sequences.read(a.options.sequences, a.options.operations);
+  a.options.find_out = a.find_out.mask();
   auto const done = run(a);
   if (!done.is_usable) throw input_error(done.report.failed->what);
   auto const written = write_rejections(done, a);
@@ -155,6 +157,7 @@ void add_validate_library(registry& r, CLI::App& validate) {
   verb->add_option("--level", a->options.level, "look at no more than this level of observation")
       ->check(CLI::Range(0, 3))
       ->capture_default_str();
+  a->find_out.add_to(*verb);
   verb->add_option("--timeout", a->time_limit, "seconds an operation may take")
       ->check(CLI::Range(0.01, 3600.0))
       ->capture_default_str();

@@ -15,11 +15,13 @@ struct lines_arguments {
   double time_limit = 3, boot_limit = 60, shrink_time = 10;
   std::string profile = "automatic";
   suite_choice sequences;
+  find_out_choice find_out;
   std::string replay;
   report_outputs outputs;
 };
 
 void read_common(lines_arguments& a) {
+  a.options.find_out = a.find_out.mask();
   if (a.profile != "automatic") a.options.quiescent = a.profile == "quiescent";
   a.options.campaign.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   if (a.replay.empty()) return;
@@ -76,6 +78,7 @@ void add_common(CLI::App& verb, lines_arguments& a) {
   verb.add_option("--profile", a.profile, "which clauses; automatic: as the header says")
       ->check(CLI::IsMember({"automatic", "exact", "quiescent"}))
       ->capture_default_str();
+  a.find_out.add_to(verb);
   a.outputs.add_to(verb);
 }
 

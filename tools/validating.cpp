@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "oracle/open_policies.hpp"
 #include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
 #include "oracle/report_documents.hpp"
@@ -69,6 +70,22 @@ void suite_choice::read(oracle::suite& into, std::uint64_t& operations) const {
        {oracle::suite::usual, oracle::suite::directed, oracle::suite::states, oracle::suite::transitions})
     if (oracle::name_of(s) == name) into = s;
   if (into != oracle::suite::usual && operations_->count() == 0) operations = all_there_are;
+}
+
+void find_out_choice::add_to(CLI::App& verb) {
+  verb.add_option("--find-out", names,
+                  "policies to be found out before it is held to them, with commas in between; or all")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"all", "last_writer", "memory", "without_memory", "takes_frame"}));
+}
+
+std::uint32_t find_out_choice::mask() const {
+  std::uint32_t wanted = 0;
+  for (auto const& name : names) {
+    auto const one = oracle::find_open_policy(name);
+    wanted |= one ? 1U << static_cast<unsigned>(*one) : oracle::all_open_policies;
+  }
+  return wanted;
 }
 
 void report_outputs::add_to(CLI::App& verb) {

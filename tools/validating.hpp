@@ -36,6 +36,13 @@ struct suite_choice {
   CLI::Option* operations_ = nullptr;
 };
 
+// Policies that the user wants to be found out.
+struct find_out_choice {
+  std::vector<std::string> names;
+  void add_to(CLI::App& verb);
+  std::uint32_t mask() const;
+};
+
 // The files that a report is written to, whatever it is of.
 struct report_files {
   std::string html, junit, sarif;

@@ -11,6 +11,10 @@
 #ifndef COW_TABLES
 #define COW_TABLES COWPROOF_TABLES_ARE_EXACT
 #endif
+/* ... and which of them cowproof is to find out. */
+#ifndef COW_FIND_OUT
+#define COW_FIND_OUT 0
+#endif
 #ifndef COW_CPUS
 #define COW_CPUS 1
 #endif
@@ -107,7 +111,7 @@ static struct cowproof_implementation const table = {
   .page_size = COW_PAGE_SIZE,
   .lowest = COW_LOWEST,
   .kernel_address = COW_KERNEL,
-  .policies = COW_POLICIES | COW_TABLES,
+  .policies = (COW_POLICIES & ~COW_FIND_OUT) | COW_TABLES,
   .table_frames = COW_FRAMES_OF_PROCESS,
   .zero_frame = COWPROOF_NO_FRAME,
   .self = &memory,
@@ -126,6 +130,7 @@ static struct cowproof_implementation const table = {
   .translation = translation,
   .restart_with = restart_with,
   .cpus = COW_CPUS,
+  .find_out = COW_FIND_OUT,
 };
 
 struct cowproof_implementation const *cowproof_get_implementation(uint32_t version) {

@@ -45,8 +45,8 @@ class Frame:
 class Memory:
     """Processes with page tables, and frames with reference counts."""
 
-    def __init__(self, processes, pages, frames=0, bug=None):
-        self.processes, self.pages, self.bug = processes, pages, bug
+    def __init__(self, processes, pages, frames=0, bug=None, copies_always=False):
+        self.processes, self.pages, self.bug, self.copies_always = processes, pages, bug, copies_always
         self.frames = frames or processes * pages
         self.restart()
 
@@ -130,8 +130,8 @@ class Memory:
         return "completed", None
 
     def make_private(self, entry):
-        """What the fault handler does: whoever shares the frame gets a copy, the last owner takes it."""
-        if entry.frame.count > 1:
+        """What the fault handler does: whoever shares the frame gets a copy, the last owner usually takes it."""
+        if entry.frame.count > 1 or self.copies_always:
             copy = self.new_frame()
             if not copy:
                 return False
@@ -238,13 +238,21 @@ def observation(memory, level):
             for process, table in enumerate(memory.tables)]
 
 
-def serve(memory, level):
+def policies(memory, find_out):
+    """What is not said is to be found out."""
+    said = {"takes_frame": "at_map", "quiescent": True}
+    if memory.copies_always and not find_out:
+        said["copies_always"] = True
+    return {"policies": said, **({"find_out": ["last_writer"]} if find_out else {})}
+
+
+def serve(memory, level, find_out):
     def say(line):
         sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
     say({"header": "cowproof-lines/1", "name": "simulator", "processes": memory.processes, "pages": memory.pages,
-         "observes": columns(level), "policies": {"takes_frame": "at_map", "quiescent": True},
+         "observes": columns(level), **policies(memory, find_out),
          **({"frames": memory.frames} if level >= 3 else {})})
     for line in sys.stdin:
         call = json.loads(line)
@@ -264,9 +272,12 @@ def main():
     parser.add_argument("--frames", type=int, default=0, help="in all; unless given, as many as all pages can need")
     parser.add_argument("--level", type=int, choices=range(4), default=2,
                         help="tell 0: words; 1: frames; 2: counts; 3: free frames, entry bits and translations as well")
+    parser.add_argument("--copies-always", action="store_true", help="the last owner of a frame gets a copy as well")
+    parser.add_argument("--find-out", action="store_true", help="do not say whether it does")
     parser.add_argument("--bug", choices=BUGS, help="; ".join(f"{name}: {what}" for name, what in BUGS.items()))
     options = parser.parse_args()
-    serve(Memory(options.processes, options.pages, options.frames, options.bug), options.level)
+    memory = Memory(options.processes, options.pages, options.frames, options.bug, options.copies_always)
+    serve(memory, options.level, options.find_out)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ enum cowproof_result {
   COWPROOF_BAD_ADDRESS = 7     /* kernel_store: refused; the program itself could not write there */
 };
 
-/* Policies: what an implementation may decide, and is then held to. */
+/* Policies: what an implementation may decide, and is then held to. It may leave them to be found out. */
 enum cowproof_policy {
   COWPROOF_COPIES_ALWAYS = 1,            /* the last owner of a frame may get a copy at its write; else it writes in place */
   COWPROOF_FREES_AT_WAIT = 2,            /* the memory of a process is free after `wait`; else after exit */
@@ -105,6 +105,8 @@ struct cowproof_implementation {
                                                        calls with few frames */
   uint32_t cpus; /* from how many threads operations may be called at the same time, from each for processes of its own;
                     observations and restart are called alone. 0 or 1: from one */
+  uint32_t find_out; /* flags of enum cowproof_policy, in either position: what an implementation does there is found out
+                        before it is held to it, whatever `policies` says */
 };
 
 /* The one symbol. `version` is the driver's COWPROOF_VERSION. */

@@ -9,6 +9,23 @@
 #include "oracle/library/cowproof.h"
 
 namespace cowproof::oracle {
+namespace {
+
+std::uint32_t open_policies_of(std::uint32_t flags) {
+  constexpr std::pair<std::uint32_t, open_policy> flag_of[] = {
+      {COWPROOF_COPIES_ALWAYS, open_policy::last_writer},
+      {COWPROOF_FREES_AT_WAIT, open_policy::memory},
+      {COWPROOF_REFUSES_WITHOUT_MEMORY, open_policy::without_memory},
+      {COWPROOF_FRAME_AT_FIRST_ACCESS, open_policy::takes_frame},
+      {COWPROOF_FRAME_AT_FIRST_WRITE, open_policy::takes_frame},
+  };
+  std::uint32_t open = 0;
+  for (auto const& [flag, policy] : flag_of)
+    if ((flags & flag) != 0) open |= 1U << static_cast<unsigned>(policy);
+  return open;
+}
+
+}  // namespace
 
 declaration declaration_of(library_facts const& f, std::string const& file, unsigned most_level) {
   declaration d;
@@ -33,6 +50,7 @@ declaration declaration_of(library_facts const& f, std::string const& file, unsi
   d.policy.table_frames = f.table_frames;
   d.policy.tables_are_exact = flag(COWPROOF_TABLES_ARE_EXACT);
   d.policy.lacks = f.lacks;
+  d.policy.left_open = open_policies_of(f.find_out);
   return d;
 }
 

@@ -61,6 +61,7 @@ class runner {
     f.pages = t_.pages;
     f.frames = t_.frames;
     f.policies = t_.policies;
+    f.find_out = t_.find_out;
     f.table_frames = t_.table_frames;
     f.zero_frame = t_.zero_frame;
     f.has_last = t_.page_size > word_size;
@@ -81,6 +82,7 @@ class runner {
     used_ = b.used;
     b.played = b.first;
     frames_ = t_.restart_with != nullptr ? b.frames : 0;
+    waits_at_once_ = b.waits_at_once;
     for (std::uint32_t i = b.first; i < b.calls; ++i) {
       b.begun.store(i + 1, std::memory_order_relaxed);
       std::size_t const room = std::size_t{b.processes} * b.pages;
@@ -190,7 +192,7 @@ class runner {
   void end(unsigned process) {
     alive_[process] = false;
     dead_[process] = true;
-    if ((t_.policies & COWPROOF_FREES_AT_WAIT) != 0) await(process);
+    if (waits_at_once_) await(process);
   }
   void await(unsigned process) {
     if (!dead_[process]) return;
@@ -240,6 +242,7 @@ class runner {
   table t_;
   std::vector<char> alive_;
   std::vector<char> dead_;  // and not waited for
+  bool waits_at_once_ = false;
   std::uint32_t used_ = 0;  // entries of the batch
   std::uint32_t since_sweep_ = 0;
   std::uint32_t frames_ = 0;  // after a restart; 0: all

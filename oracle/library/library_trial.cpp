@@ -38,6 +38,7 @@ fallible<std::optional<rejected_sequence>> library_trial::play(rejected_sequence
   b.pages = wanted.pages;
   b.sweep = wanted.sweep;
   b.frames = wanted.frames;
+  b.waits_at_once = declared_.policy.memory == memory_returns::at_wait;
   if (auto const sent = library_.submit(batch_); !sent) return sent.why();
   auto const end = library_.wait(time_limit);
   if (!end) return end.why();
@@ -86,7 +87,7 @@ class library_shortener {
 
   rejected_sequence run() {
     drop_calls();
-    if (merge_processes()) drop_calls();
+    while (merge_processes()) drop_calls();
     if (best_.broken() == clause::memory_has_a_reason) look_with_few_frames();
     simplify_operands();
     drop_calls();

@@ -43,6 +43,7 @@ struct shared_batch {
   std::uint16_t processes = 0, pages = 0;  // that are played with
   std::uint16_t sweep = 1;                 // all rows are seen after so many operations
   std::uint32_t frames = 0;                // that there are after a restart; 0: as many as the library has
+  bool waits_at_once = false;              // for the dead; else only when their number is needed again
   std::atomic<std::uint32_t> begun{0};     // calls that were begun, or rather are done but for the last
   std::uint32_t played = 0;                // calls that are done
   std::array<library_call, most_calls> call;
@@ -53,7 +54,8 @@ struct shared_batch {
 // What a library says of itself, once it is loaded.
 struct library_facts {
   std::array<char, 128> name{};
-  std::uint32_t level = 0, processes = 0, pages = 0, frames = 0, policies = 0, table_frames = 0, zero_frame = 0;
+  std::uint32_t level = 0, processes = 0, pages = 0, frames = 0, policies = 0, table_frames = 0, zero_frame = 0,
+                find_out = 0;
   std::uint32_t lacks = 0;  // a bit a library_verb
   std::uint32_t cpus = 1;
   bool has_last = false, has_below = false, has_kernel = false, has_translations = false;

@@ -25,10 +25,24 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-// "at_map", "quiescent" or "table_frames=2" as a member of the policies; "frames=16" is one of the header.
+// "a,b" as "a","b".
+std::string quoted_list(std::string const& text) {
+  std::istringstream list(text);
+  std::string quoted;
+  for (std::string one; std::getline(list, one, ',');)
+    quoted += fmt::format("{}\"{}\"", quoted.empty() ? "" : ",", one);
+  return quoted;
+}
+
+// "at_map", "quiescent" or "table_frames=2" as a member of the policies; "frames=16" and "find_out=last_writer,memory"
+// are of the header.
 void add_word(std::string const& word, std::string& policies, std::string& members) {
   auto const equals = word.find('=');
   auto const name = word.substr(0, equals);
+  if (name == "find_out" && equals != std::string::npos) {
+    members += fmt::format(",\"find_out\":[{}]", quoted_list(word.substr(equals + 1)));
+    return;
+  }
   auto const member =
       equals == std::string::npos
           ? name.starts_with("at_") ? fmt::format("\"takes_frame\":\"{}\"", name) : fmt::format("\"{}\":true", name)
@@ -106,13 +120,11 @@ std::string console_text(named_call const& c) {
 // The words of a header as one of JSON, so that there is one reader of headers.
 std::variant<line_header, line_error> parse_console_header(std::string_view text) {
   std::istringstream in{std::string(text)};
-  std::string name, observes, word, columns, policies, members;
+  std::string name, observes, word, policies, members;
   int processes = 0, pages = 0;
   if (!(in >> name >> processes >> pages >> observes))
     return line_error{1, "expected [cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICY...]"};
-  std::istringstream list(observes == "-" ? "" : observes);
-  for (std::string column; std::getline(list, column, ',');)
-    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", column);
+  auto const columns = quoted_list(observes == "-" ? "" : observes);
   while (in >> word) add_word(word, policies, members);
   return parse_header(
       fmt::format(R"({{"header":"{}","name":"{}","processes":{},"pages":{},"observes":[{}],"policies":{{{}}}{}}})",

@@ -6,6 +6,7 @@
 
 #include "oracle/expectation.hpp"
 #include "oracle/lines/grammar.hpp"
+#include "oracle/open_policies.hpp"
 #include "trace/json_text.hpp"
 
 namespace cowproof::oracle {
@@ -54,6 +55,17 @@ void read_policies(scanner& s, declaration& into) {
   }
 }
 
+void read_open_policies(scanner& s, declaration& into) {
+  s.expect('[');
+  if (s.take(']')) return;
+  do {
+    auto const name = s.string();
+    if (auto const p = find_open_policy(name)) into.policy.left_open |= 1U << static_cast<unsigned>(*p);
+    else s.fail(fmt::format("\"{}\" cannot be found out; {}", name, names_of_open_policies()));
+  } while (s.ok() && s.take(','));
+  s.expect(']');
+}
+
 constexpr std::array<std::pair<column, column>, 6> needed_columns{{
     {column::count, column::frame},
     {column::writable, column::frame},
@@ -72,11 +84,13 @@ void read_member(scanner& s, std::string_view name, line_header& into) {
   else if (name == "pages") declared.size.pages = read_size(s);
   else if (name == "observes") read_columns(s, into.columns);
   else if (name == "policies") read_policies(s, declared);
+  else if (name == "find_out") read_open_policies(s, declared);
   else if (name == "zero_frame") declared.zero_frame = s.natural();
   else if (name == "frames") declared.frame_limit = s.natural();
   else
-    s.fail(fmt::format("a header has no \"{}\"; it has: name, processes, pages, frames, observes, policies, zero_frame",
-                       name));
+    s.fail(fmt::format(
+        "a header has no \"{}\"; it has: name, processes, pages, frames, observes, policies, find_out, zero_frame",
+        name));
 }
 
 void complete(scanner& s, line_header& header) {
@@ -132,6 +146,11 @@ std::string header_line(line_header const& header) {
   if (d.policy.table_frames != 0) text += fmt::format(R"(,"table_frames":{})", d.policy.table_frames);
   text += '}';
   if (d.frame_limit != 0) text += fmt::format(R"(,"frames":{})", d.frame_limit);
+  std::string open;
+  for (unsigned p = 0; p < number_of_open_policies; ++p)
+    if (auto const policy = static_cast<open_policy>(p); d.policy.leaves_open(policy))
+      open += fmt::format("{}\"{}\"", open.empty() ? "" : ",", name_of(policy));
+  if (!open.empty()) text += fmt::format(R"(,"find_out":[{}])", open);
   if (d.zero_frame != 0) text += fmt::format(R"(,"zero_frame":{})", d.zero_frame);
   return text + "}\n";
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "oracle/lines/interview.hpp"
 #include "oracle/lines/log_file.hpp"
 #include "oracle/lines/validation.hpp"
 #include "oracle/linux/interruption.hpp"
@@ -201,26 +202,74 @@ validation_report unreadable(campaign_options const& options, failure why) {
   return report;
 }
 
+// From its first line to its last; who wrote it is held to these policies, or to those that it declares.
+validation_report play_log(log_reader& log, line_header header, lines_options const& options,
+                           std::optional<policies> const& held) {
+  auto chosen = options.campaign;
+  if (held) header.declared.policy = *held;
+  logged lines(log, std::move(header));
+  chosen.quiescent = options.quiescent.value_or(lines.declares().quiescent);
+  return log_campaign(lines, chosen).run();
+}
+
+struct opened_log {
+  std::unique_ptr<log_reader> log;
+  line_header header;
+};
+
+fallible<opened_log> open_log(std::string const& path) {
+  auto opened = log_reader::open(path);
+  if (!opened) return opened.why();
+  auto& log = **opened;
+  auto const fail = [](std::string what) {
+    return failure{failure_kind::unavailable, std::move(what), std::nullopt, 0};
+  };
+  auto const first = log.next();
+  if (!first) return first.why();
+  if (!*first) return fail(log.path() + ": it is empty");
+  auto header = parse_header(**first);
+  if (auto const* error = std::get_if<line_error>(&header))
+    return fail(fmt::format("{}:{}: column {}: {}", log.path(), log.line(), error->column, error->what));
+  return opened_log{std::move(*opened), std::get<line_header>(std::move(header))};
+}
+
+// A log cannot be asked anything: it is read once for each way in which it may have been decided.
+fallible<found_policies> find_in_log(std::string const& path, lines_options const& options, policies open) {
+  return find_policies(open, [&](policies const& p) -> fallible<interview_outcome> {
+    auto log = open_log(path);
+    if (!log) return log.why();
+    auto quietly = options;
+    quietly.campaign.progress = nullptr;
+    auto const went = play_log(*log->log, std::move(log->header), quietly, p);
+    if (went.failed && !is_of_implementation(went.failed->kind)) return *went.failed;
+    auto outcome = outcome_of(went);
+    if (!went.rejections.empty()) outcome.good_calls = went.rejections.front().operation;
+    return outcome;
+  });
+}
+
 }  // namespace
 
 validation_report validate_log(std::string const& path, lines_options const& options) {
   interruption_guard const interruptible;
-  auto chosen = options.campaign;
-  auto opened = log_reader::open(path);
-  if (!opened) return unreadable(chosen, opened.why());
-  auto& log = **opened;
-  auto const first = log.next();
-  if (!first) return unreadable(chosen, first.why());
-  if (!*first) return unreadable(chosen, {failure_kind::unavailable, log.path() + ": it is empty", std::nullopt, 0});
-  auto header = parse_header(**first);
-  if (auto const* error = std::get_if<line_error>(&header)) {
-    auto const what = fmt::format("{}:{}: column {}: {}", log.path(), log.line(), error->column, error->what);
-    return unreadable(chosen, {failure_kind::unavailable, what, std::nullopt, 0});
+  auto opened = open_log(path);
+  if (!opened) return unreadable(options.campaign, opened.why());
+  auto& log = *opened->log;
+  auto open = opened->header.declared.policy;
+  open.left_open = left_open(opened->header.declared, options.find_out);
+  std::optional<policies> held;
+  std::vector<std::string> remarks;
+  if (open.left_open != 0 && path == "-") {
+    remarks.emplace_back("policies that are left open are taken to be as usual: standard input is read once");
+  } else if (open.left_open != 0) {
+    auto const found = find_in_log(path, options, open);
+    if (!found) return unreadable(options.campaign, found.why());
+    held = found->policy;
+    remarks = found->remarks();
   }
-  logged lines(log, std::get<line_header>(std::move(header)));
-  chosen.quiescent = options.quiescent.value_or(lines.declares().quiescent);
-  auto report = log_campaign(lines, chosen).run();
-  report.remarks.insert(report.remarks.begin(), fmt::format("a log of {} lines: {}", log.line(), log.path()));
+  auto report = play_log(log, std::move(opened->header), options, held);
+  remarks.insert(remarks.begin(), fmt::format("a log of {} lines: {}", log.line(), log.path()));
+  report.remarks.insert(report.remarks.begin(), remarks.begin(), remarks.end());
   return report;
 }
 

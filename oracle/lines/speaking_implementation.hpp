@@ -11,6 +11,8 @@ class speaking_implementation : public implementation {
  public:
   declaration const& declares() const override { return header_.declared; }
   line_header const& header() const { return header_; }
+  // From now on it is said to decide so.
+  void hold_to(policies const& p) { header_.declared.policy = p; }
   void hurry(bool on) override { hurried_ = on; }
   fallible<nothing> look() override { return nothing{}; }  // each answer has what is to be seen
 

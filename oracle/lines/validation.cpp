@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "oracle/lines/interview.hpp"
 #include "oracle/lines/recording.hpp"
 #include "oracle/linux/interruption.hpp"
 
@@ -30,6 +31,13 @@ validation_report validate(Options const& what, lines_options const& options, st
   auto& checked = **started;
   chosen.quiescent = options.quiescent.value_or(checked.declares().quiescent);
   validation_report report;
+  std::vector<std::string> found_out;
+  if (left_open(checked.declares(), options.find_out) != 0) {
+    auto const found =
+        interview(checked, options.find_out, chosen.quiescent, [&](auto const& p) { checked.hold_to(p); });
+    if (!found) return not_started(chosen, found.why());
+    found_out = found->remarks();
+  }
   if (options.record.empty()) {
     report = run(checked, options, chosen);
   } else {
@@ -39,7 +47,8 @@ validation_report validate(Options const& what, lines_options const& options, st
     report = run(recorded, options, chosen);
     if (auto const closed = (*log)->close(); !closed && !report.failed) report.failed = closed.why();
   }
-  report.remarks.insert(report.remarks.begin(), remark);
+  found_out.insert(found_out.begin(), remark);
+  report.remarks.insert(report.remarks.begin(), found_out.begin(), found_out.end());
   if (checked.starts_again() > 0)
     report.remarks.push_back(fmt::format("started again {} times", checked.starts_again()));
   return report;

@@ -14,6 +14,7 @@ struct lines_options {
   std::optional<bool> quiescent;  // else as the implementation says of itself
   std::vector<call> calls;        // these instead of random ones, if there are any
   std::string record;             // write a log to this file; empty: none
+  std::uint32_t find_out = 0;     // policies, besides those that the implementation leaves open: a bit an open_policy
 };
 
 // Returns within the time limit and a few seconds of a hang or death, and of SIGINT, SIGTERM, SIGHUP; no process is

@@ -67,6 +67,18 @@ TEST(Simulator, conformsInTheLargestScope) {
   EXPECT_THAT(done.output, Not(HasSubstr("VIOLATED")));
 }
 
+TEST(Simulator, hasItsPolicyFoundOutWhoeverLeavesItOpen) {
+  auto const copies = report_of(validate(simulator + " --copies-always --find-out"), 0);
+  EXPECT_EQ(copies["policies"]["last_writer"], "copies");
+  EXPECT_THAT(copies["remarks"], testing::Contains("found out: last_writer copies"));
+  auto const reuses = report_of(validate(simulator + " --find-out"), 0);
+  EXPECT_THAT(reuses["remarks"], testing::Contains("found out: last_writer reuses"));
+  auto const asked = report_of(validate(simulator + " --copies-always", "--find-out last_writer,takes_frame"), 0);
+  EXPECT_THAT(asked["remarks"], testing::Contains("found out: last_writer copies"));
+  EXPECT_THAT(asked["remarks"],
+              testing::Contains("not told by what it shows, and taken to be as usual: takes_frame at_map"));
+}
+
 struct slip {
   char const *name, *clause;
   std::size_t most_calls;
@@ -270,6 +282,24 @@ TEST(Log, ofAConformingProgramConformsPlainOrCompressed) {
   EXPECT_EQ(content_of(folder.file("log.jsonl.gz")).substr(0, 2), "\x1f\x8b");
 }
 
+TEST(Log, tellsThePolicyThatItsHeaderLeavesOpen) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  ASSERT_EQ(run_command(validate(simulator + " --copies-always", "--record " + file)).exit_code, 0);
+  auto text = content_of(file);
+  auto const said = text.find(R"("copies_always":true)");
+  ASSERT_NE(said, std::string::npos);
+  text.replace(said, std::string(R"("copies_always":true)").size(), R"("copies_always":false)");
+  std::ofstream(file) << text;
+  EXPECT_EQ(report_of("validate log " + file + " --traces " + folder.path().string(), 1)["verdict"], "violates");
+  auto const report = report_of("validate log " + file + " --find-out last_writer", 0);
+  EXPECT_EQ(report["policies"]["last_writer"], "copies");
+  EXPECT_THAT(report["remarks"], testing::Contains("found out: last_writer copies"));
+  auto const streamed = report_of(
+      "validate log - --find-out last_writer --json --traces " + folder.path().string() + " <" + file + " #", 1);
+  EXPECT_THAT(streamed["remarks"], testing::Contains(HasSubstr("standard input is read once")));
+}
+
 TEST(Log, ofASlipIsRejectedAtTheSameClause) {
   scratch_folder const folder;
   auto const file = folder.file("log.jsonl");
@@ -293,6 +323,9 @@ TEST(Log, thatIsNoneIsAnErrorWithItsLine) {
     EXPECT_EQ(std::ranges::count(done.errors, '\n'), 1) << done.errors;
   };
   expect("", "it is empty");
+  expect(R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[],"find_out":["size"]})"
+         "\n",
+         "\"size\" cannot be found out; there are: last_writer, memory, without_memory, takes_frame");
   expect("hello\n", ":1: column 1: expected '{'");
   expect(header + "{\"call\":\"jump\",\"process\":0}\n", ":2: column 15: there is no call \"jump\"");
   expect(header + "{\"call\":\"load\",\"process\":7,\"page\":0}\n", ":2: column 27: process 7: there are 2");
