@@ -37,7 +37,6 @@ template <class K> class breadth_first {
     while (is_open) {
       expand_level();
       if (stopped_ != verdict::holds) break;
-      level_first_ += level_size_;
       ++depth_;
       is_open = take_level();
     }
@@ -57,16 +56,7 @@ template <class K> class breadth_first {
   // Is there anything at this depth?
   bool take_level() {
     at_level_ = found();
-    now_.clear();
-    level_size_ = 0;
-    for (auto& w : team_) {
-      level_size_ += w.later.size();
-      w.later.append_chunks_to(now_);
-      w.later.clear();
-    }
-    taken_ = 0;
-    now_first_ = level_first_;
-    return !now_.empty();
+    return level_.take_from(team_);
   }
 
   // The level of a checkpoint, without the states that were expanded.
@@ -76,16 +66,13 @@ template <class K> class breadth_first {
     auto const& p = loaded.progress;
     bytes_ = p.bytes;
     depth_ = p.depth;
-    level_first_ = p.level_first;
-    level_size_ = p.level_size;
-    now_first_ = p.next;
+    level_.resume(loaded.left, p.level_first, p.level_size, p.next);
     w.transitions = p.transitions;
     w.unreduced_states = p.unreduced_states;
     w.unreduced_transitions = p.unreduced_transitions;
     suspect_ = p.suspect != 0;
     suspects_ = {p.first_suspect, p.last_suspect};
     w.later = std::move(loaded.later);
-    loaded.left.append_chunks_to(now_);
     at_level_ = found();
     return true;
   }
@@ -93,22 +80,15 @@ template <class K> class breadth_first {
   // Threads have stopped, and what waited was added.
   void save() {
     if (asked_.checkpoint.empty()) return;
-    typename search_file<packed_words<state>>::states states{table_, log_, {}, {}};
-    for (auto& w : team_) {
-      if (asked_.refinement) settle_claims(w);
-      if (w.next < w.now.length) states.left.push_back({w.now.keys + w.next, w.now.length - w.next});
-    }
-    auto const& first = team_.front();
-    std::size_t const taken = std::min(taken_.load(), now_.size());
-    std::uint64_t const next = states.left.empty() ? now_first_ + taken * chunk_length
-                                                   : first.first_number + static_cast<std::uint64_t>(first.next);
-    states.left.insert(states.left.end(), now_.begin() + static_cast<std::ptrdiff_t>(taken), now_.end());
+    if (asked_.refinement)
+      for (auto& w : team_) settle_claims(w);
+    typename search_file<packed_words<state>>::states states{table_, log_, level_.left(team_), {}};
     for (auto& w : team_) w.later.append_chunks_to(states.later);
     auto const c = found();
     not_saved_ = search_file<packed_words<state>>::save(
         asked_.checkpoint, name_,
-        {c.bytes, depth_, level_first_, level_size_, next, c.transitions, c.unreduced_states, c.unreduced_transitions,
-         suspect_, suspects_.first, suspects_.second},
+        {c.bytes, depth_, level_.first(), level_.size(), level_.first_left(team_), c.transitions, c.unreduced_states,
+         c.unreduced_transitions, suspect_, suspects_.first, suspects_.second},
         states);
     saved_ = saved_ || !not_saved_;
     save_asked_ = false;
@@ -121,7 +101,7 @@ template <class K> class breadth_first {
       crowded_ = false;
       if (team_.size() == 1) {
         work<false>(team_.front());
-      } else if (level_size_ < worth_threads) {
+      } else if (level_.size() < worth_threads) {
         for (auto& w : team_) work<true>(w);
       } else {
         std::vector<std::jthread> others;
@@ -143,15 +123,10 @@ template <class K> class breadth_first {
   }
 
   bool next_chunk(worker<K>& w) {
-    if (w.now.keys != nullptr) w.pool.give_back(w.now.keys);
-    w.now = {};
-    w.next = 0;
-    std::size_t const c = taken_.fetch_add(1, std::memory_order_relaxed);
-    if (c >= now_.size()) return false;
-    w.now = now_[c];
-    w.first_number = now_first_ + c * chunk_length;
-    if (asked_.invariants && !all_invariants_hold<typename K::machine>(w.now.keys, w.now.length))
-      suspect(w.first_number, w.first_number + static_cast<std::uint64_t>(w.now.length), verdict::refuted);
+    if (!level_.deal(w)) return false;
+    auto const& d = w.dealt;
+    if (asked_.invariants && !all_invariants_hold<typename K::machine>(d.now.keys, d.now.length))
+      suspect(d.first_number, d.first_number + static_cast<std::uint64_t>(d.now.length), verdict::refuted);
     else if (&w == &team_.front()) look_around();
     return stopped_ == verdict::holds;
   }
@@ -163,7 +138,7 @@ template <class K> class breadth_first {
     counts so_far = at_level_;
     so_far.states = table_.size();
     so_far.depth = depth_;
-    so_far.frontier = level_size_;
+    so_far.frontier = level_.size();
     so_far.bytes = std::max(bytes_, bytes);
     auto const advised = watch_ ? watch_(so_far) : advice::go_on;
     if (advised == advice::stop) stopped_ = verdict::interrupted;
@@ -179,15 +154,16 @@ template <class K> class breadth_first {
   }
 
   template <bool Shared> __attribute__((flatten)) void work(worker<K>& w) {
+    auto& d = w.dealt;
     for (;;) {
-      if (w.next == w.now.length) {
+      if (d.next == d.now.length) {
         if (!next_chunk(w)) break;
-        if (suspect_) w.next = w.now.length;
+        if (suspect_) d.next = d.now.length;
       }
-      while (w.next < w.now.length) {
-        auto const place = static_cast<std::uint64_t>(w.next);
-        expand(w, w.now.keys[w.next++], w.first_number + place);
-        if (asked_.refinement && (w.next == w.now.length || !w.claims.wrong().empty())) settle_claims(w);
+      while (d.next < d.now.length) {
+        auto const place = static_cast<std::uint64_t>(d.next);
+        expand(w, d.now.keys[d.next++], d.first_number + place);
+        if (asked_.refinement && (d.next == d.now.length || !w.claims.wrong().empty())) settle_claims(w);
         if (w.waiting.size >= w.waiting.full) {
           settle<Shared>(w);
           if (crowded_.load(std::memory_order_relaxed) || stopped_ != verdict::holds) return;
@@ -235,13 +211,14 @@ template <class K> class breadth_first {
 
   // Of the states of this chunk that were expanded. Those before the first whose step is wrong do nothing wrong.
   void settle_claims(worker<K>& w) {
+    auto& d = w.dealt;
     if (!w.claims.settle()) {
       auto const is_wrong = [&](key const& k) { return std::ranges::count(w.claims.wrong(), k) != 0; };
-      auto const first = std::find_if(w.now.keys, w.now.keys + w.next, is_wrong) - w.now.keys;
-      suspect(w.first_number + static_cast<std::uint64_t>(first), w.first_number + static_cast<std::uint64_t>(w.next),
+      auto const first = std::find_if(d.now.keys, d.now.keys + d.next, is_wrong) - d.now.keys;
+      suspect(d.first_number + static_cast<std::uint64_t>(first), d.first_number + static_cast<std::uint64_t>(d.next),
               verdict::holds);
     }
-    if (suspect_) w.next = w.now.length;
+    if (suspect_) d.next = d.now.length;
   }
 
   template <bool Shared> COWPROOF_INLINE void settle(worker<K>& w) {
@@ -278,7 +255,7 @@ template <class K> class breadth_first {
     counts c;
     c.states = table_.size();
     c.depth = depth_;
-    c.frontier = level_size_;
+    c.frontier = level_.size();
     c.bytes = std::max(bytes_, bytes_now());
     for (auto const& w : team_) {
       c.transitions += w.transitions;
@@ -338,8 +315,7 @@ template <class K> class breadth_first {
   std::optional<ancestry> log_;
   std::vector<worker<K>> team_;
 
-  std::vector<chunk<key>> now_;
-  std::atomic<std::size_t> taken_{0};
+  level<key> level_;
   std::atomic<bool> crowded_{false};
   std::atomic<bool> suspect_{false};
   std::atomic<verdict> stopped_{verdict::holds};
@@ -348,9 +324,6 @@ template <class K> class breadth_first {
   std::atomic<bool> save_asked_{false};
   bool saved_ = false;
   std::optional<std::string> not_saved_;
-  std::uint64_t now_first_ = 0;  // the number of the first state in now_
-  std::uint64_t level_first_ = 0;
-  std::uint64_t level_size_ = 0;
   std::uint64_t depth_ = 0;
   std::uint64_t bytes_ = 0;
 };

@@ -2,6 +2,7 @@
 #include "engines/explore/explorer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engines/call_text.hpp"
 #include "engines/explore/checkpoint.hpp"
@@ -99,7 +100,9 @@ answer explore(request const& given_request, watch_counts const& watch) {
     again.traces = true;
     again.resume.clear();
     again.checkpoint.clear();
-    given = found->run(again, name, watch, confirm);
+    auto const first = std::exchange(given, found->run(again, name, watch, confirm));
+    given.saved = first.saved;
+    given.not_saved = first.not_saved;
   }
   return given;
 }

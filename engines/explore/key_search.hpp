@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engines/explore/checkpoint.hpp"
+#include "engines/explore/level.hpp"
 #include "engines/explore/space_search.hpp"
 
 namespace cowproof::search {
@@ -30,7 +31,6 @@ template <int Words> class key_search {
     while (is_open && stopped_ == verdict::holds && depth_ < limits_.most_steps) {
       expand_level();
       if (stopped_ != verdict::holds) break;
-      level_first_ += level_size_;
       ++depth_;
       is_open = take_level();
     }
@@ -48,9 +48,7 @@ template <int Words> class key_search {
     bool is_expanded = false;  // `now` is of the next state already: there was no room for what it found
     bool has_looked = false;   // around, before the next state
     std::vector<std::uint64_t> homes;
-    chunk<key> taken;  // being expanded
-    int next = 0;      // place in it
-    std::uint64_t first_number = 0;
+    dealt_chunk<key> dealt;
     counts found;
   };
 
@@ -66,17 +64,9 @@ template <int Words> class key_search {
 
   // Is there anything at this depth?
   bool take_level() {
-    level_.clear();
-    level_size_ = 0;
-    for (auto& w : team_) {
-      level_size_ += w.later.size();
-      w.later.append_chunks_to(level_);
-      w.later.clear();
-    }
-    taken_ = 0;
-    taken_first_ = level_first_;
+    bool const is_open = level_.take_from(team_);
     at_level_ = found();
-    return !level_.empty();
+    return is_open;
   }
 
   // The level of a checkpoint, without the states that were expanded.
@@ -86,14 +76,11 @@ template <int Words> class key_search {
     auto const& p = loaded.progress;
     bytes_ = p.bytes;
     depth_ = p.depth;
-    level_first_ = p.level_first;
-    level_size_ = p.level_size;
-    taken_first_ = p.next;
+    level_.resume(loaded.left, p.level_first, p.level_size, p.next);
     w.found.transitions = p.transitions;
     w.found.unreduced_states = p.unreduced_states;
     w.found.unreduced_transitions = p.unreduced_transitions;
     w.later = std::move(loaded.later);
-    loaded.left.append_chunks_to(level_);
     at_level_ = found();
     return true;
   }
@@ -102,19 +89,12 @@ template <int Words> class key_search {
   void save() {
     save_asked_ = false;
     if (limits_.checkpoint.empty()) return;
-    typename search_file<Words>::states states{table_, log_, {}, {}};
-    for (auto& w : team_)
-      if (w.next < w.taken.length) states.left.push_back({w.taken.keys + w.next, w.taken.length - w.next});
-    auto const& first = team_.front();
-    std::size_t const taken = std::min(taken_.load(), level_.size());
-    std::uint64_t const next = states.left.empty() ? taken_first_ + taken * chunk_length
-                                                   : first.first_number + static_cast<std::uint64_t>(first.next);
-    states.left.insert(states.left.end(), level_.begin() + static_cast<std::ptrdiff_t>(taken), level_.end());
+    typename search_file<Words>::states states{table_, log_, level_.left(team_), {}};
     for (auto& w : team_) w.later.append_chunks_to(states.later);
     auto const c = found();
     not_saved_ = search_file<Words>::save(limits_.checkpoint, limits_.name,
-                                          {c.bytes, depth_, level_first_, level_size_, next, c.transitions,
-                                           c.unreduced_states, c.unreduced_transitions, 0, 0, 0},
+                                          {c.bytes, depth_, level_.first(), level_.size(), level_.first_left(team_),
+                                           c.transitions, c.unreduced_states, c.unreduced_transitions, 0, 0, 0},
                                           states);
     saved_ = saved_ || !not_saved_;
   }
@@ -144,25 +124,14 @@ template <int Words> class key_search {
   void work(worker& w) {
     bool const is_first = &w == &team_.front();
     while (stopped_ == verdict::holds && !waiting_) {
-      if (w.next == w.taken.length && !next_chunk(w)) return;
-      if (is_first && w.next % 128 == 0 && !std::exchange(w.has_looked, true)) look_around();
+      auto& d = w.dealt;
+      if (d.next == d.now.length && !level_.deal(w)) return;
+      if (is_first && d.next % 128 == 0 && !std::exchange(w.has_looked, true)) look_around();
       if (stopped_ != verdict::holds || waiting_) return;
-      auto const number = w.first_number + static_cast<std::uint64_t>(w.next);
-      if (!expand(w, w.taken.keys[w.next], number)) return;
-      ++w.next;
+      if (!expand(w, d.now.keys[d.next], d.first_number + static_cast<std::uint64_t>(d.next))) return;
+      ++d.next;
       w.has_looked = false;
     }
-  }
-
-  bool next_chunk(worker& w) {
-    if (w.taken.keys != nullptr) w.pool.give_back(w.taken.keys);
-    w.taken = {};
-    w.next = 0;
-    std::size_t const c = taken_.fetch_add(1, std::memory_order_relaxed);
-    if (c >= level_.size()) return false;
-    w.taken = level_[c];
-    w.first_number = taken_first_ + c * chunk_length;
-    return true;
   }
 
   // Now and then, by the first thread, while others work.
@@ -258,7 +227,7 @@ template <int Words> class key_search {
     }
     c.states = table_.size();
     c.depth = depth_;
-    c.frontier = level_size_;
+    c.frontier = level_.size();
     c.bytes = std::max(bytes_, bytes_now());
     return c;
   }
@@ -283,8 +252,7 @@ template <int Words> class key_search {
   std::optional<ancestry> log_;
   std::vector<worker> team_;
 
-  std::vector<chunk<key>> level_;
-  std::atomic<std::size_t> taken_{0};     // chunks of it
+  level<key> level_;
   std::atomic<bool> waiting_{false};      // for room, or for a checkpoint
   std::atomic<std::uint64_t> needed_{0};  // keys for which there was no room
   std::atomic<verdict> stopped_{verdict::holds};
@@ -298,9 +266,6 @@ template <int Words> class key_search {
   counts at_level_;               // when this level began
   bool save_asked_ = false, saved_ = false;
   std::optional<std::string> not_saved_;
-  std::uint64_t taken_first_ = 0;  // the number of the first state in level_
-  std::uint64_t level_first_ = 0;
-  std::uint64_t level_size_ = 0;
   std::uint64_t depth_ = 0;
   std::uint64_t bytes_ = 0;
 };

@@ -111,11 +111,11 @@ answer explore_as_space(request const& asked, watch_counts const& watch, judge c
   if (!asked.resume.empty()) limits.memory = std::max(limits.memory, bytes_of_checkpoint(asked.resume));
   if (asked.first_uses) limits.exercisable = number_of_exercises(*asked.machine);
   auto found = search_space(*space, limits, watch);
-  if (found.verdict == verdict::refuted && !found.has_paths)  // once more, to know how it got there
-    found = search_space(*space, {.memory = limits.memory}, watch);
   answer given;
   given.saved = found.saved;
   given.not_saved = found.not_saved;
+  if (found.verdict == verdict::refuted && !found.has_paths)  // once more, to know how it got there
+    found = search_space(*space, {.memory = limits.memory}, watch);
   given.found = found.found;
   given.verdict = found.verdict;
   if (asked.first_uses) given.uses = uses_in(found, *space, asked);

@@ -6,6 +6,7 @@
 #include "engines/explore/checks.hpp"
 #include "engines/explore/frontier.hpp"
 #include "engines/explore/group.hpp"
+#include "engines/explore/level.hpp"
 #include "engines/explore/sliced/claims.hpp"
 #include "engines/explore/successors.hpp"
 #include "engines/explore/table.hpp"
@@ -37,9 +38,7 @@ template <class K> struct alignas(128) worker {
   std::uint64_t unreduced_states = 0;
   std::uint64_t unreduced_transitions = 0;
 
-  chunk<key> now;  // being expanded
-  int next = 0;    // place in it
-  std::uint64_t first_number = 0;
+  dealt_chunk<key> dealt;
 
   // Steps whose representative was looked up a moment ago.
   static constexpr int recent_bits = K::reduces ? 16 : 0;

@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/explore/explorer.hpp"
 #include "engines/explore/machine_search.hpp"
+#include "tests/engines/explore/answers.hpp"
 
 namespace cowproof::search {
 namespace {
@@ -37,20 +37,6 @@ class Checkpoint : public testing::Test {
       EXPECT_FALSE(given.not_saved);
       asked.resume = file;
       ++pieces;
-    }
-  }
-
-  static void expect_same(answer const& a, answer const& b) {
-    EXPECT_EQ(a.verdict, b.verdict);
-    EXPECT_EQ(a.found.states, b.found.states);
-    EXPECT_EQ(a.found.transitions, b.found.transitions);
-    EXPECT_EQ(a.found.depth, b.found.depth);
-    EXPECT_EQ(a.found.unreduced_states, b.found.unreduced_states);
-    EXPECT_EQ(a.found.unreduced_transitions, b.found.unreduced_transitions);
-    ASSERT_EQ(a.counterexample.has_value(), b.counterexample.has_value());
-    if (a.counterexample) {
-      EXPECT_EQ(a.counterexample->calls, b.counterexample->calls);
-      EXPECT_EQ(a.counterexample->broken, b.counterexample->broken);
     }
   }
 
@@ -167,6 +153,24 @@ TEST_F(Checkpoint, ofAnotherMachineIsWrittenOnTheWayAndWhereMemoryEnds) {
     resumed.resume = file;
     ASSERT_FALSE(why_not_resume(resumed));
     expect_same(explore(resumed), whole);
+  }
+}
+
+// Several threads keep no paths, and what they refute is searched for once more: that a file was written is not
+// forgotten.
+TEST_F(Checkpoint, isNotForgottenWhereTheCounterexampleIsFoundByASecondSearch) {
+  request core, whole;
+  core.subject = "refcount_narrow";
+  core.within = {4, 1, 3, 2};
+  whole.machine = &whole_type();
+  whole.subject = "swap_no_dup";
+  whole.within = completed({.processes = 2, .pages = 1, .frames = 4, .words = 2, .slots = 1}, whole_type());
+  for (auto* asked : {&core, &whole}) {
+    asked->jobs = 2;
+    asked->checkpoint = file;
+    auto const given = explore(*asked, [](counts const&) { return advice::save; });
+    EXPECT_TRUE(given.counterexample);
+    EXPECT_TRUE(given.saved);
   }
 }
 
