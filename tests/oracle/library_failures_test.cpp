@@ -1,0 +1,79 @@
+// Shared objects that die, hang, cannot be used or leave something behind do not end the validation.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/prctl.h>
+
+#include "oracle/report.hpp"
+#include "tests/oracle/left_behind.hpp"
+#include "tests/oracle/library_options.hpp"
+
+namespace cowproof::oracle::test {
+namespace {
+
+struct dying {
+  char const* name;
+  char const* said;
+};
+void PrintTo(dying const& d, std::ostream* out) { *out << d.name; }
+
+class DyingLibrary : public testing::TestWithParam<dying> {};
+
+TEST_P(DyingLibrary, isAFindingWithAShortSequenceAndTheValidationGoesOn) {
+  auto options = options_for(GetParam().name, 3, 20'000);
+  options.time_limit = std::chrono::milliseconds(200);
+  auto const done = validate_library(options);
+  ASSERT_EQ(done.report.conclusion(), verdict::violates);
+  EXPECT_FALSE(done.report.failed);
+  EXPECT_GT(done.times_started, 2U);
+  auto const& r = done.report.rejections.front();
+  EXPECT_EQ(r.broken(), clause::keeps_running);
+  EXPECT_THAT(r.findings.front().seen, testing::HasSubstr(GetParam().said));
+  EXPECT_LE(done.rejected.front().calls.size(), 3U);
+  EXPECT_GT(r.times, 1U);
+  EXPECT_FALSE(has_children());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, DyingLibrary,
+    testing::Values(dying{"crashes", "signal 11"},
+                    dying{"aborts", "signal 6 (Aborted): cow_memory: assertion failed: references > 0"},
+                    dying{"exits", "exited with code 0"}, dying{"hangs", "did not return within 200 ms"},
+                    dying{"crashes_at_restart", "at a restart: killed by signal 11"},
+                    dying{"writes_everywhere", "signal 11"}),
+    [](auto const& tested) { return std::string(tested.param.name); });
+
+class UnusableLibrary : public testing::TestWithParam<dying> {};
+
+TEST_P(UnusableLibrary, isRefusedWithOneSentence) {
+  auto const done = validate_library(options_for(GetParam().name));
+  EXPECT_FALSE(done.is_usable);
+  ASSERT_TRUE(done.report.failed);
+  EXPECT_THAT(done.report.failed->what, testing::HasSubstr(GetParam().said));
+  EXPECT_THAT(done.report.failed->what, testing::HasSubstr(std::string(GetParam().name) + ".so"));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, UnusableLibrary,
+                         testing::Values(dying{"other_version", "version 2"}, dying{"other_size", "bytes instead of"},
+                                         dying{"no_symbol", "does not define cowproof_get_implementation"},
+                                         dying{"no_table", "no table"}, dying{"no_restart", "no function `restart`"},
+                                         dying{"crashes_when_loaded", "while it was loaded: killed by signal 11"},
+                                         dying{"not_there", "No such file"}),
+                         [](auto const& tested) { return std::string(tested.param.name); });
+
+TEST(FlakyLibrary, isReportedWithHowOftenItCameBack) {
+  auto const report = validate_library(options_for("forgets_sometimes")).report;
+  ASSERT_EQ(report.conclusion(), verdict::violates);
+  auto const& r = report.rejections.front();
+  EXPECT_EQ(r.broken(), clause::content);
+  EXPECT_LT(r.confirmed, r.replays);
+}
+
+// As the subreaper we inherit what the library leaves behind.
+TEST(LibraryWithChildren, isEndedWithAllOfThem) {
+  ASSERT_EQ(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
+  EXPECT_EQ(validate_library(options_for("leaves_a_child")).report.conclusion(), verdict::conforms);
+  EXPECT_FALSE(has_children());
+}
+
+}  // namespace
+}  // namespace cowproof::oracle::test
