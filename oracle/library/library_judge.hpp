@@ -65,6 +65,7 @@ class library_judge {
   void judge_bits(unsigned process, unsigned page, seen_entry const& s, library_tallies& t);
   void judge_free_frames(library_call const& c, shared_answer const& said, library_tallies& t);
   clause clause_of_move(library_call const& c, unsigned process, unsigned page) const;
+  bool is_free_to_move(clause keeps) const;
   void forget_frames();
   void rebind(sharing_class& owner, std::uint32_t id, std::uint32_t frame);
   bool is_alive_class(std::uint32_t id, std::uint32_t frame) const;

@@ -86,7 +86,8 @@ void library_judge::judge_frame(library_call const& c, unsigned process, unsigne
     return;
   }
   if (!owner.seen || owner.frame != s.frame) judge_new_frame(c, process, page, s, t);
-  else ++t.checked[static_cast<std::size_t>(clause_of_move(c, process, page))];
+  else if (auto const kept = clause_of_move(c, process, page); !is_free_to_move(kept))
+    ++t.checked[static_cast<std::size_t>(kept)];
   if (declared_.counts) {
     expect(t, clause::count_is_exact, s.count == owner.entries, process, at, [&] {
       return words{to_text(s, declared_), fmt::format("count {}: so many entries name the frame", owner.entries)};
@@ -107,6 +108,11 @@ clause library_judge::clause_of_move(library_call const& c, unsigned process, un
   bool const is_write = c.what == library_verb::store || c.what == library_verb::kernel_store;
   if (is_write && process == c.process && is_inside(c.where) && page == c.page) return clause::sole_owner_reuses;
   return clause::bystander_keeps_frame;
+}
+
+// By its policies; then whether it stays tells nothing either.
+bool library_judge::is_free_to_move(clause keeps) const {
+  return keeps == clause::sole_owner_reuses && declared_.policy.last_writer == last_owner::copies;
 }
 
 // An entry that names another frame than its class did, or the first one of a class.
@@ -131,8 +137,7 @@ void library_judge::judge_new_frame(library_call const& c, unsigned process, uns
   });
   if (is_taken) return;
   auto const moved = clause_of_move(c, process, page);
-  bool const may_move = moved == clause::sole_owner_reuses && declared_.policy.last_writer == last_owner::copies;
-  if (owner.seen && !may_move) {
+  if (owner.seen && !is_free_to_move(moved)) {
     expect(t, moved, false, process, at, [&] {
       return words{fmt::format("frame {}", s.frame), fmt::format("frame {}, as before", owner.frame)};
     });

@@ -66,6 +66,12 @@ TEST(UndeclaredPolicies, areFoundOutIfTheLibraryItselfLeavesThemOpen) {
                                  "takes_frame at_first_write"));
 }
 
+TEST(DeclaredPolicies, leaveNothingCheckedThatDoesNotApply) {
+  auto const report = validate_library(options_for("cow_memory_copies_always")).report;
+  EXPECT_FALSE(report.is_checked(clause::sole_owner_reuses));
+  EXPECT_EQ(report.times_checked[static_cast<std::size_t>(clause::sole_owner_reuses)], 0U);
+}
+
 TEST(UndeclaredPolicies, areNotSaidToBeKnownWhereNothingTellsThem) {
   auto options = options_for("cow_memory", 0);
   options.find_out = all_open_policies;
