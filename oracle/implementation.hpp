@@ -16,6 +16,8 @@ enum class frame_moment : std::uint8_t { at_map, at_first_access, at_first_write
 // A policy that may be left to be found out; oracle/open_policies.hpp tells how.
 enum class open_policy : std::uint8_t { last_writer, memory, without_memory, takes_frame };
 inline constexpr std::size_t number_of_open_policies = 4;
+// Several of them are a bit each.
+constexpr std::uint32_t bit_of(open_policy p) { return 1U << static_cast<unsigned>(p); }
 inline constexpr std::uint32_t all_open_policies = (1U << number_of_open_policies) - 1;
 
 // What an implementation may decide for itself and says beforehand, so that it is held to it.
@@ -27,7 +29,7 @@ struct policies : cowproof::policies {
   std::uint32_t left_open = 0;    // what it does not say: a bit an open_policy
 
   constexpr bool has(unsigned verb) const { return (lacks >> verb & 1) == 0; }
-  constexpr bool leaves_open(open_policy p) const { return (left_open >> static_cast<unsigned>(p) & 1) != 0; }
+  constexpr bool leaves_open(open_policy p) const { return (left_open & bit_of(p)) != 0; }
 };
 
 // What an implementation says of itself.

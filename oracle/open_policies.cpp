@@ -47,14 +47,13 @@ policies decide(policies p, open_policy which, std::size_t way) {
 
 constexpr std::array each_open_policy{open_policy::last_writer, open_policy::memory, open_policy::without_memory,
                                       open_policy::takes_frame};
-constexpr std::uint32_t bit(open_policy p) { return 1U << static_cast<unsigned>(p); }
 
 std::vector<policies> combinations(policies declared) {
   auto const open = declared.left_open;
   declared.left_open = 0;
   std::vector<policies> all{declared};
   for (auto const p : each_open_policy) {
-    if ((open & bit(p)) == 0) continue;
+    if ((open & bit_of(p)) == 0) continue;
     std::vector<policies> wider;
     for (std::size_t i = 0; i < decisions_on(p).number; ++i)
       for (auto const& one : all) wider.push_back(decide(one, p, decisions_on(p).strictest_first[i]));
@@ -93,7 +92,7 @@ fallible<found_policies> find_policies(policies const& declared, interviewer con
   }
   // What is not as strict as can be is so because the stricter was refuted.
   for (auto const p : each_open_policy)
-    if (way_of(p, best->policy) != 0) best->told |= bit(p);
+    if (way_of(p, best->policy) != 0) best->told |= bit_of(p);
   best->told &= best->asked;
   return *best;
 }
@@ -101,8 +100,8 @@ fallible<found_policies> find_policies(policies const& declared, interviewer con
 std::vector<std::string> found_policies::remarks() const {
   std::string told_ones, others;
   for (auto const p : each_open_policy) {
-    if ((asked & bit(p)) == 0) continue;
-    auto& list = (told & bit(p)) != 0 ? told_ones : others;
+    if ((asked & bit_of(p)) == 0) continue;
+    auto& list = (told & bit_of(p)) != 0 ? told_ones : others;
     list += fmt::format("{}{} {}", list.empty() ? "" : ", ", name_of(p), decision_on(p, policy));
   }
   std::vector<std::string> all;

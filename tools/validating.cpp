@@ -83,7 +83,7 @@ std::uint32_t find_out_choice::mask() const {
   std::uint32_t wanted = 0;
   for (auto const& name : names) {
     auto const one = oracle::find_open_policy(name);
-    wanted |= one ? 1U << static_cast<unsigned>(*one) : oracle::all_open_policies;
+    wanted |= one ? bit_of(*one) : oracle::all_open_policies;
   }
   return wanted;
 }

@@ -137,13 +137,19 @@ template <int Words> class key_search {
   // Now and then, by the first thread, while others work.
   void look_around() {
     auto const bytes = bytes_now();
-    if (bytes > limits_.memory) stopped_ = verdict::out_of_memory;
+    if (bytes > limits_.memory) stop(verdict::out_of_memory);
     counts so_far = at_level_;
     so_far.states = table_.size();
     so_far.bytes = std::max(bytes_, bytes);
     auto const advised = watch_ ? watch_(so_far) : advice::go_on;
-    if (advised == advice::stop) stopped_ = verdict::interrupted;
+    if (advised == advice::stop) stop(verdict::interrupted);
     if (advised == advice::save) save_asked_ = waiting_ = true;
+  }
+
+  // Unless another thread has found something wrong.
+  void stop(verdict why) {
+    auto known = verdict::holds;
+    stopped_.compare_exchange_strong(known, why);
   }
 
   // ------------------------------------------------------------------------------------------------- states

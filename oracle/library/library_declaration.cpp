@@ -21,7 +21,7 @@ std::uint32_t open_policies_of(std::uint32_t flags) {
   };
   std::uint32_t open = 0;
   for (auto const& [flag, policy] : flag_of)
-    if ((flags & flag) != 0) open |= 1U << static_cast<unsigned>(policy);
+    if ((flags & flag) != 0) open |= bit_of(policy);
   return open;
 }
 

@@ -81,7 +81,7 @@ std::uint32_t told_by(library_tallies const& seen, declaration const& held) {
   auto const& stores = seen.ended[static_cast<std::size_t>(library_verb::store)];
   auto const times = [&](ending how) { return stores[static_cast<std::size_t>(how)]; };
   std::uint32_t told = 0;
-  auto const tell = [&](open_policy p, bool is_told) { told |= is_told ? 1U << static_cast<unsigned>(p) : 0U; };
+  auto const tell = [&](open_policy p, bool is_told) { told |= is_told ? bit_of(p) : 0; };
   tell(open_policy::last_writer, is_checked(clause::sole_owner_reuses));
   tell(open_policy::memory,
        is_checked(clause::free_is_exact) && seen.ended[static_cast<std::size_t>(library_verb::exit)][0] > 0);

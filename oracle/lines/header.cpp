@@ -60,7 +60,7 @@ void read_open_policies(scanner& s, declaration& into) {
   if (s.take(']')) return;
   do {
     auto const name = s.string();
-    if (auto const p = find_open_policy(name)) into.policy.left_open |= 1U << static_cast<unsigned>(*p);
+    if (auto const p = find_open_policy(name)) into.policy.left_open |= bit_of(*p);
     else s.fail(fmt::format("\"{}\" cannot be found out; {}", name, names_of_open_policies()));
   } while (s.ok() && s.take(','));
   s.expect(']');

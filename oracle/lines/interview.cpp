@@ -31,7 +31,7 @@ std::uint32_t left_open(declaration const& declared, std::uint32_t find_out) {
 
 interview_outcome outcome_of(validation_report const& went) {
   std::uint32_t told = 0;
-  auto const tell = [&](open_policy p, bool is_told) { told |= is_told ? 1U << static_cast<unsigned>(p) : 0U; };
+  auto const tell = [&](open_policy p, bool is_told) { told |= is_told ? bit_of(p) : 0; };
   tell(open_policy::last_writer, went.times_checked[static_cast<std::size_t>(clause::sole_owner_reuses)] > 0);
   tell(open_policy::takes_frame, went.checked.free_frames);
   return {went.operations, went.rejections.empty() && !went.failed, told};
