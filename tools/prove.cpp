@@ -1,9 +1,12 @@
 // cowproof prove: the obligations, a line each.
 #include "proofs/prove.hpp"
 
+#include <filesystem>
+
 #include "engines/call_text.hpp"
 #include "tools/command.hpp"
 #include "tools/stability.hpp"
+#include "tools/traces.hpp"
 
 namespace cowproof::tools {
 
@@ -43,6 +46,7 @@ struct prove_arguments {
   output_options output;
   bool quiet = false;
   int stability = 0;
+  std::string traces;
 };
 
 std::string counterexample_text(proof_counterexample const& c, style const& s) {
@@ -66,6 +70,19 @@ std::string line_of(obligation_result const& r, style const& s) {
   auto const note = r.is_assumed ? s.dim("  unchanged") : r.is_situation ? s.dim("  is met") : std::string();
   return fmt::format("{:<56} {} {:>7}{}{}\n", r.name, shown, seconds_text(r.seconds), note,
                      r.reason.empty() ? "" : "  " + r.reason);
+}
+
+// The counterexample from the initial state on, in the folder that was asked for; empty: there is none that is reached.
+std::string write_trace(obligation_result const& r, prove_arguments const& a) {
+  auto const& c = r.counterexample;
+  if (a.traces.empty() || !c || c->reached != reachability::reachable || !c->replayed) return {};
+  auto calls = c->path;
+  calls.push_back(c->broken_by);
+  auto const file = (std::filesystem::path(a.traces) / (r.name + ".itf.json")).string();
+  auto const& mutant = a.options.mutant;
+  save_trace(file, record_calls(mutant.empty() ? "machine" : mutant, c->within, calls,
+                                fmt::format("cowproof prove --only {}", r.name), *c->machine));
+  return file;
 }
 
 nlohmann::ordered_json to_json(obligation_result const& r) {
@@ -92,7 +109,7 @@ nlohmann::ordered_json to_json(obligation_result const& r) {
   return row;
 }
 
-exit_code print_json_results(std::vector<obligation_result> const& results) {
+exit_code print_json_results(std::vector<obligation_result> const& results, prove_arguments const& a) {
   auto const sum = summary_of(results);
   nlohmann::ordered_json document{{"schema", "cowproof-prove/1"},
                                   {"proved", sum.proved},
@@ -101,7 +118,10 @@ exit_code print_json_results(std::vector<obligation_result> const& results) {
                                   {"solver_seconds", sum.seconds},
                                   {"slowest", sum.slowest},
                                   {"obligations", nlohmann::ordered_json::array()}};
-  for (auto const& r : results) document["obligations"].push_back(to_json(r));
+  for (auto const& r : results) {
+    document["obligations"].push_back(to_json(r));
+    if (auto const file = write_trace(r, a); !file.empty()) document["obligations"].back()["trace"] = file;
+  }
   print_json(document);
   return sum.verdict();
 }
@@ -125,9 +145,10 @@ exit_code run_once(prove_arguments const& a) {
     fmt::print("{}", line_of(r, s));
     if (r.counterexample) fmt::print("{}", counterexample_text(*r.counterexample, s));
     if (!r.searched.empty()) fmt::print("    {}\n", r.searched);
+    if (auto const file = write_trace(r, a); !file.empty()) fmt::print("    written to {}\n", file);
   };
   auto const results = prove(a.options, show);
-  if (a.output.json) return print_json_results(results);
+  if (a.output.json) return print_json_results(results, a);
   auto const sum = summary_of(results);
   fmt::print("{}{}: {}\n", a.quiet ? "" : "\n", sum.verdict() == holds ? s.good("proved") : s.bad("not proved"),
              text_of(sum));
@@ -135,6 +156,7 @@ exit_code run_once(prove_arguments const& a) {
 }
 
 exit_code run_prove(prove_arguments& a) {
+  if (!a.traces.empty()) make_folder(a.traces);
   a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
   a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
   try {
@@ -162,6 +184,8 @@ void add_prove(registry& r) {
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
   verb->add_option("--export", a->options.export_directory, "write each obligation to DIR as SMT-LIB 2");
+  verb->add_option("--traces", a->traces,
+                   "write the counterexamples that are reached to this folder, as OBLIGATION.itf.json");
   verb->add_flag("--quiet", a->quiet, "print only what is not proved, and the summary");
   verb->add_option("--stability", a->stability,
                    "prove over so many seeds; tell verdict changes and the spread of times")

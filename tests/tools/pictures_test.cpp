@@ -34,7 +34,16 @@ TEST(Show, drawsEveryTraceThatTheProjectWrites) {
   run_command("check --subject refork_loses_cow --trace " + folder.file("random.itf.json"));
   run_command("shrink " + folder.file("random.itf.json") + " --out " + folder.file("shrunk.itf.json"));
   run_command("tour --out " + folder.file("tour"));
-  for (auto const* file : {"random.itf.json", "shrunk.itf.json", "tour/counterexample.itf.json"}) {
+  run_command("prove --mutant fork_no_incref --only 'fork_preserves_refcount_exact' --traces " + folder.file("proof"));
+  run_command("prove --machine whole --mutant swap_no_dup --only '*fork_preserves_swapcount_exact' --traces " +
+              folder.file("proof"));
+  run_command("explore --subject parent_left_writable --trace " + folder.file("explored.itf.json"));
+  run_command("validate command 'python3 " COWPROOF_TEST_DIRECTORY
+              "/../../examples/simulator/simulator.py --bug parent_left_writable' --operations 1000 --traces " +
+              folder.path().string());
+  for (auto const* file : {"random.itf.json", "shrunk.itf.json", "tour/counterexample.itf.json", "explored.itf.json",
+                           "proof/fork_preserves_refcount_exact.itf.json",
+                           "proof/whole_fork_preserves_swapcount_exact.itf.json", "command-rejection-1.itf.json"}) {
     auto const done = run_command("show " + folder.file(file) + " --html " + folder.file("page.html") + " --svg " +
                                   folder.file("svg"));
     EXPECT_EQ(done.exit_code, 0) << file << ": " << done.errors;
