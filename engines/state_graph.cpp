@@ -2,7 +2,8 @@
 #include "engines/state_graph.hpp"
 
 #include <algorithm>
-#include <map>
+#include <string>
+#include <unordered_map>
 
 #include "engines/explore.hpp"
 #include "invariants/witnesses.hpp"
@@ -42,23 +43,24 @@ std::uint64_t key_of_call(call const& c) {
 
 // A state up to the names of frames, which are numbered in the order of the entries that name them. Nothing else of a
 // state is hidden by that: reference counts are those of the table, and a free frame holds zero.
-std::vector<std::uint8_t> key_of_state(M::state const& s, scope const& within) {
-  std::vector<std::uint8_t> key, name(M::frame::size, 0);
+std::string key_of_state(M::state const& s, scope const& within) {
+  std::string key;
+  std::vector<std::uint8_t> name(M::frame::size, 0);
   std::uint8_t names = 0;
   for (std::uint64_t p = 0; p < static_cast<std::uint64_t>(within.processes); ++p) {
-    key.push_back(s.alive(M::process{p}) ? 1 : 0);
+    key.push_back(s.alive(M::process{p}) ? '1' : '0');
     for (std::uint64_t v = 0; v < static_cast<std::uint64_t>(within.pages); ++v) {
       auto const entry = s.table(M::process{p}, M::page{v});
       if (!has<M::mapping>(entry)) {
-        key.push_back(0);
+        key.push_back('0');
         continue;
       }
       auto const m = get<M::mapping>(entry);
       auto& named = name[static_cast<std::size_t>(m.target.i)];
       if (named == 0) named = ++names;
-      key.push_back(named);
-      key.push_back(static_cast<std::uint8_t>((m.writable ? 1 : 0) + (m.cow ? 2 : 0) +
-                                              4 * static_cast<unsigned>(s.content(m.target).i)));
+      key.push_back(static_cast<char>('0' + named));
+      key.push_back(static_cast<char>('0' + (m.writable ? 1 : 0) + (m.cow ? 2 : 0) +
+                                      4 * static_cast<int>(s.content(m.target).i)));
     }
   }
   return key;
@@ -98,7 +100,7 @@ std::optional<state_graph> graph_of_core(int processes, int pages, int words, st
     graph.numbers.emplace(key_of_call(c), static_cast<std::uint32_t>(graph.calls.size()));
     graph.calls.push_back(c);
   }
-  std::map<std::vector<std::uint8_t>, std::uint32_t> known;
+  std::unordered_map<std::string, std::uint32_t> known;
   std::vector<M::state> reached;
   auto const number_of_state = [&](M::state const& s) {
     auto const [found, is_new] = known.try_emplace(key_of_state(s, within), static_cast<std::uint32_t>(reached.size()));

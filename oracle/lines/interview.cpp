@@ -7,20 +7,27 @@ namespace cowproof::oracle {
 namespace {
 
 std::vector<call> questions(scope const& size) {
-  auto const on = [](verb what, unsigned process, unsigned page, std::uint32_t word = 0) {
-    return named_call{.what = what, .process = process, .page = page, .writable = true, .word = word};
+  std::vector<call> calls;
+  auto const ask = [&](verb what, unsigned process, unsigned page, std::uint32_t word = 0) {
+    calls.push_back(
+        encode({.what = what, .process = process, .page = page, .writable = true, .word = word, .child = 1}));
   };
-  std::vector<named_call> calls{on(verb::map, 0, 0), on(verb::store, 0, 0, 1)};
   bool const has_second = size.pages > 1;
-  if (has_second) calls.push_back(on(verb::map, 0, 1));
-  if (size.processes > 1)
-    calls.insert(calls.end(), {named_call{.what = verb::fork, .child = 1}, on(verb::store, 1, 0, 2),
-                               on(verb::store, 0, 0, 3), named_call{.what = verb::exit, .process = 1}});
-  if (has_second) calls.insert(calls.end(), {on(verb::load, 0, 1), on(verb::store, 0, 1, 4)});
-  calls.push_back(on(verb::load, 0, 0));
-  std::vector<call> encoded;
-  for (auto const& c : calls) encoded.push_back(encode(c));
-  return encoded;
+  ask(verb::map, 0, 0);
+  ask(verb::store, 0, 0, 1);
+  if (has_second) ask(verb::map, 0, 1);
+  if (size.processes > 1) {
+    ask(verb::fork, 0, 0);
+    ask(verb::store, 1, 0, 2);
+    ask(verb::store, 0, 0, 3);
+    ask(verb::exit, 1, 0);
+  }
+  if (has_second) {
+    ask(verb::load, 0, 1);
+    ask(verb::store, 0, 1, 4);
+  }
+  ask(verb::load, 0, 0);
+  return calls;
 }
 
 }  // namespace
