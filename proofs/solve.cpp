@@ -8,21 +8,19 @@ namespace cowproof::symbolic {
 namespace {
 
 // How far an attempt goes before another way is tried, in the solver's own steps: a clock would make the way, and so
-// the verdict, depend on what else the machine does. Of quantified claims it takes some two million steps a second, of
-// small worlds up to twelve.
-constexpr unsigned steps_of_a_claim = 2'000'000;
-constexpr unsigned steps_of_a_glance = 200'000, steps_of_a_look = 10'000'000, steps_of_a_search = 80'000'000;
+// the verdict, depend on what else the machine does. It takes some two million a second.
+constexpr unsigned steps_of_a_claim = 1'000'000;
+constexpr unsigned steps_of_a_look = 1'000'000, steps_of_a_search = 20'000'000;
 
 // Among how few things of each kind, and of frames, a solver is to look for a model, so that it can try them all. What
 // is found there is found; what is not, is looked for elsewhere.
 struct small_world {
-  int things, frames;  // 0: any number
+  int things, frames;
 };
 constexpr small_world usual_world{4, 6};
-constexpr small_world worlds[]{{3, 5}, {2, 4}, {0, 0}, {4, 6}, {3, 4}, {3, 6}};
+constexpr small_world worlds[]{{3, 5}, {2, 4}, usual_world};
 
 void populate(std::vector<z3::expr>& to, small_world const& world) {
-  if (world.things == 0) return;
   for (auto const& [name, sort] : session::current().sorts()) {
     auto const x = context().constant("anything", sort);
     z3::expr is_one_of_them = x == context().constant(("first_" + name).c_str(), sort);
@@ -40,51 +38,55 @@ std::vector<z3::expr> facts_of(obligation const& o) {
   return facts;
 }
 
-z3::check_result check_in(small_world const& world, obligation const& o, solver_limits limits, unsigned steps) {
-  auto facts = facts_of(o);
-  populate(facts, world);
+solver_limits with_steps(solver_limits limits, unsigned steps) {
   limits.steps = steps;
-  auto solver = solver_with(limits);
-  for (auto const& fact : facts) solver.add(fact);
-  return solver.check();
+  return limits;
 }
 
-// Unsatisfiable is what is so whatever the world; that a small one has no model says nothing.
-z3::check_result find_model(obligation const& o, solver_limits const& limits) {
-  for (unsigned const steps : {steps_of_a_glance, steps_of_a_look, steps_of_a_search})
-    for (auto const& world : worlds) {
-      auto const found = check_in(world, o, limits, steps);
-      if (found == z3::sat || (found == z3::unsat && world.things == 0)) return found;
-    }
-  return z3::unknown;
+answer answer_of(z3::solver& solver, z3::check_result proof, z3::check_result refutation) {
+  auto const found = solver.check();
+  if (found == proof) return {proof_verdict::proved, ""};
+  if (found == refutation) return {proof_verdict::refuted, ""};
+  return {proof_verdict::unknown, solver.reason_unknown()};
+}
+
+// Among any number of things. The solver takes instances of a quantified formula for the terms that are there.
+answer solve_anywhere(obligation const& o, solver_limits const& limits) {
+  auto solver = solver_of_quantifiers(limits);
+  for (auto const& fact : facts_of(o)) solver.add(fact);
+  return o.kind == wanted::validity ? answer_of(solver, z3::unsat, z3::sat) : answer_of(solver, z3::sat, z3::unsat);
+}
+
+// Is there a model in this world? The solver takes instances only for what a model that it tries gets wrong: those of
+// the terms that are there are of use to a proof, and many.
+bool has_model(obligation const& o, small_world const& world, solver_limits const& limits) {
+  auto facts = facts_of(o);
+  populate(facts, world);
+  auto solver = solver_of_quantifiers(limits);
+  solver.set("ematching", false);
+  for (auto const& fact : facts) solver.add(fact);
+  return solver.check() == z3::sat;
+}
+
+bool has_small_model(obligation const& o, solver_limits const& limits) {
+  return std::ranges::any_of(worlds, [&](small_world const& world) { return has_model(o, world, limits); });
 }
 
 answer solve_situation(obligation const& o, solver_limits const& limits) {
-  switch (find_model(o, limits)) {
-    case z3::sat: return {proof_verdict::proved, ""};
-    case z3::unsat: return {proof_verdict::refuted, ""};
-    default: return {proof_verdict::unknown, "no model was found"};
-  }
-}
-
-answer solve_within(obligation const& o, solver_limits const& limits) {
-  auto solver = solver_with(limits);
-  for (auto const& a : assertions_of(o)) solver.add(a);
-  switch (solver.check()) {
-    case z3::unsat: return {proof_verdict::proved, ""};
-    case z3::sat: return {proof_verdict::refuted, ""};
-    default: return {proof_verdict::unknown, solver.reason_unknown()};
-  }
+  if (has_small_model(o, with_steps(limits, steps_of_a_look))) return {proof_verdict::proved, ""};
+  auto const anywhere = solve_anywhere(o, with_steps(limits, steps_of_a_search));
+  if (anywhere.verdict != proof_verdict::unknown) return anywhere;
+  return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::proved, ""} : anywhere;
 }
 
 // What can be proved is proved at once, nearly always. What is false among few things is false, and quickly found.
 answer solve_claim(obligation const& o, solver_limits const& limits) {
-  auto const soon = solve_within(o, {limits.seed, limits.timeout_ms, steps_of_a_claim});
+  auto const soon = solve_anywhere(o, with_steps(limits, steps_of_a_claim));
   if (soon.verdict != proof_verdict::unknown) return soon;
-  if (check_in(usual_world, o, limits, steps_of_a_look) == z3::sat) return {proof_verdict::refuted, ""};
-  auto const late = solve_within(o, limits);
+  if (has_small_model(o, with_steps(limits, steps_of_a_look))) return {proof_verdict::refuted, ""};
+  auto const late = solve_anywhere(o, limits);
   if (late.verdict != proof_verdict::unknown) return late;
-  return check_in(usual_world, o, limits, steps_of_a_search) == z3::sat ? answer{proof_verdict::refuted, ""} : late;
+  return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::refuted, ""} : late;
 }
 
 }  // namespace
@@ -95,14 +97,20 @@ std::vector<z3::expr> assertions_of(obligation const& o) {
   return assertions;
 }
 
-z3::solver solver_with(solver_limits const& limits) {
-  z3::solver solver(context());
+namespace {
+z3::solver limited(z3::solver solver, solver_limits const& limits) {
   z3::params parameters(context());
   parameters.set("random_seed", limits.seed);
   parameters.set("timeout", limits.timeout_ms);
   if (limits.steps > 0) parameters.set("rlimit", limits.steps);
   solver.set(parameters);
   return solver;
+}
+}  // namespace
+
+z3::solver solver_with(solver_limits const& limits) { return limited(z3::solver(context()), limits); }
+z3::solver solver_of_quantifiers(solver_limits const& limits) {
+  return limited(z3::solver(context(), z3::solver::simple()), limits);
 }
 
 answer solve(obligation const& o, solver_limits const& limits) {
