@@ -8,7 +8,7 @@
 
 namespace cowproof {
 
-template <domain D> struct witnesses {
+template <core_domain D> struct witnesses {
   using M = machine<D>;
   using boolean = typename M::boolean;
   using state = typename M::state;

@@ -124,6 +124,7 @@ template <class K> class breadth_first {
 
   bool next_chunk(worker<K>& w) {
     if (!level_.deal(w)) return false;
+    if constexpr (K::makes_many) w.together.forget();
     auto const& d = w.dealt;
     if (asked_.invariants && !all_invariants_hold<typename K::machine>(d.now.keys, d.now.length))
       suspect(d.first_number, d.first_number + static_cast<std::uint64_t>(d.now.length), verdict::refuted);
@@ -161,8 +162,7 @@ template <class K> class breadth_first {
         if (suspect_) d.next = d.now.length;
       }
       while (d.next < d.now.length) {
-        auto const place = static_cast<std::uint64_t>(d.next);
-        expand(w, d.now.keys[d.next++], d.first_number + place);
+        expand_next(w);
         if (asked_.refinement && (d.next == d.now.length || !w.claims.wrong().empty())) settle_claims(w);
         if (w.waiting.size >= w.waiting.full) {
           settle<Shared>(w);
@@ -174,6 +174,29 @@ template <class K> class breadth_first {
   }
 
   // ------------------------------------------------------------------------------------------------- states
+
+  COWPROOF_INLINE void expand_next(worker<K>& w) {
+    auto& d = w.dealt;
+    auto const number = d.first_number + static_cast<std::uint64_t>(d.next);
+    if constexpr (K::makes_many) {
+      if (asked_.choice == choice_rule::lowest) {
+        if (!w.together.are_of(d.next) && !make_steps(w)) return;
+        w.transitions += w.together.add_to(w.waiting, d.next++, number);
+        return;
+      }
+    }
+    expand(w, d.now.keys[d.next++], number);
+  }
+  // False if a step is wrong.
+  bool make_steps(worker<K>& w) {
+    auto& d = w.dealt;
+    auto const wrong = w.together.make(d.now, d.next, asked_.refinement);
+    if (!wrong) return true;
+    auto const number = d.first_number + static_cast<std::uint64_t>(*wrong);
+    suspect(number, number + 1, verdict::holds);
+    d.next = d.now.length;
+    return false;
+  }
 
   COWPROOF_INLINE void expand(worker<K>& w, key const& from, std::uint64_t number) {
     state const pre = unpack<state>(from);

@@ -23,7 +23,7 @@ answer run_search(request const& asked, std::string const& name, watch_counts co
 
 template <class M, template <class> class Model, class Bounds, bool Reduces>
 compiled_search make_search(std::string_view subject, model_part part) {
-  using kind = search_kind<M, Model<M>, Bounds, Reduces>;
+  using kind = search_kind<M, Model, Bounds, Reduces>;
   scope const capacity{M::process::size, M::page::size, M::frame::size, M::word::size};
   bool const exact = std::is_same_v<Bounds, whole_capacity>;
   return {subject, capacity, part, Reduces, exact, packed_bits<typename M::state>, &run_search<kind>};

@@ -30,9 +30,10 @@ template <class M> struct core_model {
   static constexpr bool has = Operation::name == "map" || Operation::name == "fork" || Operation::name == "store" ||
                               Operation::name == "unmap" || Operation::name == "exit";
   // A flag is true, an address is a page.
-  template <class Operand> static constexpr unsigned first_code = std::is_same_v<Operand, bool> || is_maybe<Operand>;
+  template <class Operand>
+  static constexpr unsigned first_code = std::is_same_v<Operand, typename M::boolean> || is_maybe<Operand>;
   template <class Operation, class... Operand>
-  static COWPROOF_INLINE bool admits(typename M::state const& pre, Operand const&... x) {
+  static COWPROOF_INLINE typename M::boolean admits(typename M::state const& pre, Operand const&... x) {
     if constexpr (Operation::name == "unmap")
       return !witnesses<typename M::domain_type>::unmap_finds_nothing(pre, x...);
     else return true;

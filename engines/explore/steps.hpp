@@ -8,22 +8,56 @@
 #include "engines/explore/group.hpp"
 #include "engines/explore/level.hpp"
 #include "engines/explore/sliced/claims.hpp"
+#include "engines/explore/sliced/steps.hpp"
 #include "engines/explore/successors.hpp"
 #include "engines/explore/table.hpp"
 
 namespace cowproof::search {
 
 // One kind of search, known when it is compiled.
-template <class Machine, class Model, class Bounds, bool Reduces> struct search_kind {
+template <class Machine, template <class> class Model, class Bounds, bool Reduces> struct search_kind {
   using machine = Machine;
-  using model = Model;
+  using model = Model<Machine>;
   using bounds = Bounds;
   using domain_type = typename Machine::domain_type;
   using state = typename Machine::state;
   using view = typename eager_copy<domain_type>::view;
   using key = key_of<state>;
   static constexpr bool reduces = Reduces;
-  static constexpr unsigned most = most_successors<Machine, Model>;
+  static constexpr unsigned most = most_successors<Machine, model>;
+
+  // The steps of hundreds of states can be made at once, where the lowest that is available is offered.
+  static constexpr bool makes_many = model::only_completed && Bounds::are_constant && !Reduces &&
+                                     std::is_same_v<Machine, cowproof::machine<domain_type>>;
+  template <class Kind> using many_steps = sliced_steps<typename Kind::machine, Model>;
+};
+
+// The steps of some neighbours in a chunk, made together.
+template <class K, bool = K::makes_many> struct made_together {};
+template <class K> struct made_together<K, true> {
+  typename K::template many_steps<K> steps;
+  int first = 0, size = 0;  // of which states of the chunk
+
+  void forget() { first = size = 0; }
+  bool are_of(int place) const { return first <= place && place < first + size; }
+  // Of the state at this place and of those that follow. The first of them of which a step is wrong, or nothing.
+  __attribute__((noinline)) std::optional<int> make(chunk<typename K::key> const& of, int place, bool refine) {
+    first = place;
+    size = std::min(of.length - place, static_cast<int>(lane_count));
+    steps.make(of.keys + first, static_cast<unsigned>(size), refine);
+    auto const wrong = static_cast<int>(steps.first_wrong());
+    return wrong < size ? std::optional(first + wrong) : std::nullopt;
+  }
+  // Adds where the steps of the state at this place lead to, and tells how many there are.
+  template <class Batch> COWPROOF_INLINE unsigned add_to(Batch& batch, int place, std::uint64_t number) const {
+    auto const at = static_cast<unsigned>(place - first);
+    std::uint64_t const made = steps.made(at);
+    for (std::uint64_t left = steps.changed(at); left != 0; left &= left - 1) {
+      auto const before = std::popcount(made & ((left & -left) - 1));
+      batch.add(steps.after(at, std::countr_zero(left)), true, number, static_cast<unsigned>(before));
+    }
+    return static_cast<unsigned>(std::popcount(made));
+  }
 };
 
 // What one thread has of a search.
@@ -39,6 +73,7 @@ template <class K> struct alignas(128) worker {
   std::uint64_t unreduced_transitions = 0;
 
   dealt_chunk<key> dealt;
+  made_together<K> together;  // of it
 
   // Steps whose representative was looked up a moment ago.
   static constexpr int recent_bits = K::reduces ? 16 : 0;

@@ -17,7 +17,8 @@
 
 namespace cowproof::search {
 
-// Which of eight words are equal to x: a bit each.
+// Which of eight words are equal to x: a bit each. Other threads may fill the line meanwhile: each aligned word is read
+// at once, by vector instructions as well.
 COWPROOF_INLINE unsigned equal_words(std::uint64_t const* line, std::uint64_t x) {
 #if defined __AVX512F__
   return _mm512_cmpeq_epi64_mask(_mm512_load_si512(line), _mm512_set1_epi64(static_cast<long long>(x)));
@@ -30,7 +31,7 @@ COWPROOF_INLINE unsigned equal_words(std::uint64_t const* line, std::uint64_t x)
          static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(high))) << 4;
 #else
   unsigned equal = 0;
-  for (int i = 0; i < 8; ++i) equal |= static_cast<unsigned>(line[i] == x) << i;
+  for (int i = 0; i < 8; ++i) equal |= static_cast<unsigned>(__atomic_load_n(line + i, __ATOMIC_RELAXED) == x) << i;
   return equal;
 #endif
 }
@@ -155,16 +156,21 @@ template <int Words> class state_table {
     return added;
   }
 
-  // Slots are filled in order and never change again, so they are looked at one by one up to the first hole. Each look
-  // is atomic; nothing else is read through a key, so no order is needed.
+  // Slots are filled in order and never change again, so one look at a line tells what is there. Nothing else is read
+  // through a key, so no order is needed.
   COWPROOF_INLINE bool exchange_in(std::uint64_t at, key_type const& key) {
-    for (;; ++at) {
-      for (std::uint64_t& word : buckets_[at].w[0]) {
-        std::atomic_ref<std::uint64_t> slot(word);
-        std::uint64_t seen = slot.load(std::memory_order_relaxed);
-        if (seen == 0 && slot.compare_exchange_strong(seen, key.w[0], std::memory_order_relaxed)) return true;
-        if (seen == key.w[0]) return false;
+    for (;;) {
+      std::uint64_t* const line = buckets_[at].w[0];
+      if (equal_words(line, key.w[0]) != 0) return false;
+      unsigned const free = equal_words(line, 0);
+      if (free == 0) {
+        ++at;
+        continue;
       }
+      std::uint64_t seen = 0;
+      if (std::atomic_ref<std::uint64_t>(line[std::countr_zero(free)])
+              .compare_exchange_strong(seen, key.w[0], std::memory_order_relaxed))
+        return true;  // if not, it is looked at again
     }
   }
   bool insert_locked(std::uint64_t at, key_type const& key) {

@@ -3,10 +3,9 @@
 // What is checked is the text of spec/, in the sliced domain; the state before, the state after and the outcome are
 // those that the search met.
 #pragma once
+#include "engines/explore/sliced/agreement.hpp"
 #include "engines/explore/sliced/states.hpp"
 #include "engines/player.hpp"
-#include "model/fields.hpp"
-#include "spec/operations.hpp"
 
 namespace cowproof::search {
 
@@ -50,19 +49,17 @@ template <class State, class Outcome, class... Operand> struct step_signature {
   // Does the specification say the same of each step?
   template <class Operation, class View>
   static COWPROOF_INLINE sliced_truth agrees(View const& before, View const& after, lanes const* planes) {
-    auto const how = sliced_ending{next<ending_bits>(planes)};
-    [[maybe_unused]] auto const result = next<result_bits<Outcome>()>(planes);
+    Outcome out{sliced_ending{next<ending_bits>(planes)}, {}};
+    if constexpr (result_bits<Outcome>() != 0)
+      out.value = value_of_slices<typename Outcome::value_type>(next<result_bits<Outcome>()>(planes));
     auto const exhausted = operand_of_planes<sliced_truth>(planes);
     auto const agree = operand_of_planes<sliced_truth>(planes);
     auto const operands = std::tuple<std::decay_t<Operand>...>{operand_of_planes<std::decay_t<Operand>>(planes)...};
-    auto expected = before;
-    auto const out = std::apply(
-        [&](auto const&... x) COWPROOF_INLINE_LAMBDA { return Operation::spec(expected, x..., exhausted); }, operands);
-    sliced_truth same = agree && out.how == how && equal<sliced_truth>(expected, after);
-    if constexpr (result_bits<Outcome>() != 0)
-      same =
-          same && implies(how.n.is(static_cast<std::uint64_t>(ending::completed)), code_of_slices(out.value) == result);
-    return same;
+    return agree && std::apply(
+                        [&](auto const&... x) COWPROOF_INLINE_LAMBDA {
+                          return search::agrees<Operation>(before, after, out, exhausted, x...);
+                        },
+                        operands);
   }
 
  private:

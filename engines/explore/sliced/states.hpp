@@ -27,7 +27,26 @@ template <int Bits> COWPROOF_INLINE void transpose_column(std::uint64_t const* c
   transpose<Bits>(words, planes);
 }
 
-// The state of each lane: S is the concrete state that the keys are made from, Sliced the same in the sliced domain.
+// Calls visit(number of a bit, its plane) for each bit of the key that a state has: S is the concrete state that keys
+// are made from, `states` the same in the sliced domain.
+template <record S, class States, class Visitor> COWPROOF_INLINE void each_plane(States& states, Visitor visit) {
+  using sliced_state = std::remove_const_t<States>;
+  auto const visit_field = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) COWPROOF_INLINE_LAMBDA {
+    using accessor = std::decay_t<decltype(hana::at_c<I>(hana::accessors<S>()))>;
+    using packed = field_type<S, accessor>;
+    auto& map = hana::second(hana::at_c<I>(hana::accessors<sliced_state>()))(states);
+    for (int c = 0; c < map.cells; ++c) {
+      int const first = detail::field_offset<S, accessor>() + 64 * (c / packed::cells_a_word) +
+                        c % packed::cells_a_word * packed::bits;
+      for (int b = 0; b < packed::bits; ++b) visit(first + b, map.cell[c].bit[b].w);
+    }
+  };
+  [&]<std::size_t... I>(std::index_sequence<I...>) COWPROOF_INLINE_LAMBDA {
+    (visit_field(std::integral_constant<std::size_t, I>{}), ...);
+  }(std::make_index_sequence<decltype(hana::length(hana::accessors<S>()))::value>{});
+}
+
+// The state of each lane.
 template <record Sliced, record S> Sliced sliced_states(key_columns<packed_words<S>> const& keys) {
   constexpr int bits = packed_bits<S>;
   lanes planes[packed_words<S> * 64];
@@ -35,20 +54,20 @@ template <record Sliced, record S> Sliced sliced_states(key_columns<packed_words
     (transpose_column<(bits - 64 * W < 64 ? bits - 64 * W : 64)>(keys.w[W], planes + 64 * W), ...);
   }(std::make_integer_sequence<int, packed_words<S>>{});
   Sliced states;
-  auto const read = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
-    using accessor = std::decay_t<decltype(hana::at_c<I>(hana::accessors<S>()))>;
-    using packed = field_type<S, accessor>;
-    auto& map = hana::second(hana::at_c<I>(hana::accessors<Sliced>()))(states);
-    for (int c = 0; c < map.cells; ++c) {
-      int const first = detail::field_offset<S, accessor>() + 64 * (c / packed::cells_a_word) +
-                        c % packed::cells_a_word * packed::bits;
-      for (int b = 0; b < packed::bits; ++b) map.cell[c].bit[b].w = planes[first + b];
-    }
-  };
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (read(std::integral_constant<std::size_t, I>{}), ...);
-  }(std::make_index_sequence<decltype(hana::length(hana::accessors<S>()))::value>{});
+  each_plane<S>(states, [&](int number, lanes& plane) COWPROOF_INLINE_LAMBDA { plane = planes[number]; });
   return states;
+}
+
+// And back. The transposition of a square is its own inverse.
+COWPROOF_INLINE void transpose_back(lanes const* planes, std::uint64_t* column) {
+  lanes words[64];
+  transpose<64>(planes, words);
+  std::memcpy(column, words, sizeof words);
+}
+template <record S, record Sliced> void put_states(Sliced const& states, key_columns<packed_words<S>>& keys) {
+  lanes planes[packed_words<S> * 64]{};
+  each_plane<S>(states, [&](int number, lanes const& plane) COWPROOF_INLINE_LAMBDA { planes[number] = plane; });
+  for (int w = 0; w < packed_words<S>; ++w) transpose_back(planes + 64 * w, keys.w[w]);
 }
 
 }  // namespace cowproof::search

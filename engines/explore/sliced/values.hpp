@@ -112,11 +112,20 @@ template <record T> struct sliced_codec<T> {
   }
 };
 
+// The value with this code.
+template <class T> COWPROOF_INLINE T same_in_all_lanes(std::uint64_t code) {
+  auto value = value_of_slices<T>(sliced_code<T>::of(code));
+  if constexpr (requires { value.known; }) value.known = static_cast<int>(code);
+  return value;
+}
+
 // Nothing is 0; then come the codes of each alternative.
 template <class... Alternative> struct sliced_maybe {
   using alternatives = types<Alternative...>;
   static constexpr std::uint64_t size = (sliced_cardinality<Alternative> + ... + 1);
+  static constexpr int differs = -1;
   sliced_number<bits_for(size)> n;
+  int known = differs;  // the code, if it is the same in all lanes
 
   sliced_maybe() = default;
   template <class X>
@@ -125,6 +134,11 @@ template <class... Alternative> struct sliced_maybe {
       : n(code_of_slices(x).template as<bits_for(size)>().plus(base<X>())) {}
   COWPROOF_INLINE sliced_truth operator==(sliced_maybe const& other) const { return n == other.n; }
 
+  // Is it an X, the same in all lanes?
+  template <class X> COWPROOF_INLINE bool is_known() const {
+    auto const code = static_cast<std::uint64_t>(known);
+    return known != differs && base<X>() <= code && code - base<X>() < sliced_cardinality<X>;
+  }
   template <class X> static consteval std::uint64_t base() {
     std::uint64_t first = 1;
     bool found = false;
@@ -142,9 +156,11 @@ template <class... A> struct sliced_codec<sliced_maybe<A...>> {
   }
 };
 template <class X, class... A> COWPROOF_INLINE sliced_truth has(sliced_maybe<A...> const& m) {
+  if (m.template is_known<X>()) return true;
   return m.n.minus(sliced_maybe<A...>::template base<X>()).is_below(sliced_cardinality<X>);
 }
 template <class X, class... A> COWPROOF_INLINE X get(sliced_maybe<A...> const& m) {
+  if (m.template is_known<X>()) return same_in_all_lanes<X>(m.known - sliced_maybe<A...>::template base<X>());
   auto const code = m.n.minus(sliced_maybe<A...>::template base<X>());
   auto const there = ite(code.is_below(sliced_cardinality<X>), code, code.of(0));
   return value_of_slices<X>(there.template as<sliced_width<X>>());  // total: what is not there reads as X{}

@@ -13,7 +13,7 @@ namespace {
 using M = machine<concrete<capacity_of<4, 3, 5, 3>>>;
 using state = M::state;
 using names = renaming<state>;
-using kind = search_kind<M, full_model<M>, whole_capacity, true>;
+using kind = search_kind<M, full_model, whole_capacity, true>;
 
 // States along random walks.
 template <class Visitor> void walk(int steps, Visitor visit) {

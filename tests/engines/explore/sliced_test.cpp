@@ -14,21 +14,26 @@ using D = concrete<capacity_of<4, 3, 5, 3>>;
 using M = machine<D>;
 using state = M::state;
 using key = key_of<state>;
-using kind = search_kind<M, full_model<M>, whole_capacity, false>;
+using kind = search_kind<M, full_model, whole_capacity, false>;
 static_assert(core_domain<sliced<D::capacity_type>>);
 
-state random_state(std::mt19937_64& draw, int steps) {
-  state s = M::initial();
+// The same with fewer calls, so that a word has a bit for each.
+using small_D = concrete<capacity_of<3, 3, 5, 3>>;
+using small_kind = search_kind<machine<small_D>, core_model, whole_capacity, false>;
+static_assert(packed_words<small_kind::state> == 2);
+
+template <class K = kind> typename K::state random_state(std::mt19937_64& draw, int steps) {
+  auto s = K::machine::initial();
   for (int i = 0; i < steps; ++i) {
-    std::vector<state> next;
-    for (auto const& step : list_steps<kind>(s, whole_capacity{{}}, choice_rule::any))
+    std::vector<typename K::state> next;
+    for (auto const& step : list_steps<K>(s, whole_capacity{{}}, choice_rule::any))
       if (step.counts) next.push_back(step.post);
     s = next[draw() % next.size()];
   }
   return s;
 }
-key with_a_wrong_bit(key k, std::mt19937_64& draw) {
-  auto const bit = draw() % static_cast<std::uint64_t>(packed_bits<state>);
+template <class K = kind> typename K::key with_a_wrong_bit(typename K::key k, std::mt19937_64& draw) {
+  auto const bit = draw() % static_cast<std::uint64_t>(packed_bits<typename K::state>);
   k.w[bit / 64] ^= std::uint64_t{1} << bit % 64;
   return k;
 }
@@ -90,11 +95,11 @@ TEST(Sliced, invariantsAreThoseOfEachOfManyStates) {
 }
 
 // What the specification says of a step, in the concrete domain.
-template <class Operation, class Outcome, class... Operand>
-bool is_right(state const& pre, state const& post, Outcome const& out, Operand const&... x) {
-  auto expected = abstract<D>(pre);
+template <class Operation, class Domain = D, class State, class Outcome, class... Operand>
+bool is_right(State const& pre, State const& post, Outcome const& out, Operand const&... x) {
+  auto expected = abstract<Domain>(pre);
   auto const said = Operation::spec(expected, x..., ran_out_of_memory(out.how));
-  bool same = said.how == out.how && same_state(expected, abstract<D>(post));
+  bool same = said.how == out.how && same_state(expected, abstract<Domain>(post));
   if constexpr (!std::is_same_v<typename Outcome::value_type, no_value>)
     same = same && (out.how != ending::completed || said.value == out.value);
   return same;
@@ -129,6 +134,58 @@ TEST(Sliced, claimsHoldOfTheStepsThatAreRight) {
   EXPECT_FALSE(many.settle());
   EXPECT_GE(many.wrong().size(), static_cast<std::size_t>(many_wrong));  // the first of a block may be there twice
   EXPECT_GT(wrong, 500);
+}
+
+// One after the other, in the concrete domain.
+struct single_step {
+  small_kind::key after;
+  bool changes, is_right;
+};
+std::vector<single_step> steps_of(small_kind::key const& from) {
+  std::vector<single_step> all;
+  auto const pre = unpack<small_kind::state>(from);
+  each_successor<small_kind::machine, small_kind::model>(
+      pre, whole_capacity{{}}, choice_rule::lowest,
+      [&]<class Operation>(small_kind::state const& post, auto const& out, auto const&... x) {
+        all.push_back({pack(post), !(pack(post) == from), is_right<Operation, small_D>(pre, post, out, x...)});
+      });
+  return all;
+}
+
+// Of states that are reached, and of some with a wrong bit, from which a step may go wrong.
+TEST(Sliced, stepsMadeTogetherAreThoseOfEachState) {
+  std::mt19937_64 draw(5);
+  auto const together = std::make_unique<sliced_steps<small_kind::machine, core_model>>();
+  std::size_t made = 0;
+  int with_a_wrong_step = 0;
+  for (int round = 0; round < 200; ++round) {
+    auto const size = static_cast<unsigned>(round % 4 == 0 ? lane_count : 1 + draw() % lane_count);
+    std::vector<small_kind::key> keys;
+    for (unsigned i = 0; i < size; ++i) {
+      keys.push_back(pack(random_state<small_kind>(draw, static_cast<int>(draw() % 12))));
+      if (round % 2 == 0 && draw() % size < 3) keys.back() = with_a_wrong_bit<small_kind>(keys.back(), draw);
+    }
+    together->make(keys.data(), size, round % 8 != 7);
+    unsigned first_wrong = lane_count;
+    for (unsigned i = 0; i < size; ++i) {
+      auto const expected = steps_of(keys[i]);
+      made += expected.size();
+      ASSERT_EQ(std::popcount(together->made(i)), static_cast<int>(expected.size()));
+      auto left = together->made(i);
+      for (auto const& step : expected) {
+        ASSERT_EQ(together->after(i, std::countr_zero(left)), step.after);
+        ASSERT_EQ((together->changed(i) >> std::countr_zero(left) & 1) != 0, step.changes);
+        if (!step.is_right) first_wrong = std::min(first_wrong, i);
+        left &= left - 1;
+      }
+    }
+    if (round % 8 != 7) {
+      ASSERT_EQ(together->first_wrong(), first_wrong);
+    }
+    with_a_wrong_step += first_wrong < size ? 1 : 0;
+  }
+  EXPECT_GT(made, 100'000U);
+  EXPECT_GT(with_a_wrong_step, 20);
 }
 
 }  // namespace
