@@ -156,13 +156,14 @@ template <int Words> class state_table {
     return added;
   }
 
-  // Slots are filled in order and never change again, so one look at a line tells what is there. Nothing else is read
-  // through a key, so no order is needed.
+  // Slots are filled in order and never change again. The hole is looked for before the key: a key that comes after the
+  // first look is found by the second, or it took the hole. Nothing else is read through a key.
   COWPROOF_INLINE bool exchange_in(std::uint64_t at, key_type const& key) {
     for (;;) {
       std::uint64_t* const line = buckets_[at].w[0];
-      if (equal_words(line, key.w[0]) != 0) return false;
       unsigned const free = equal_words(line, 0);
+      std::atomic_signal_fence(std::memory_order_seq_cst);  // the processor keeps the order of two loads
+      if (equal_words(line, key.w[0]) != 0) return false;
       if (free == 0) {
         ++at;
         continue;
