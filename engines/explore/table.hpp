@@ -156,8 +156,8 @@ template <int Words> class state_table {
     return added;
   }
 
-  // Slots are filled in order and never change again. The hole is looked for before the key: a key that comes after the
-  // first look is found by the second, or it took the hole. Nothing else is read through a key.
+  // Slots are filled in order and never change again. The hole is looked for before the key: were it the other way
+  // round, the key could come in between, and be added to the next hole as well. Nothing else is read through a key.
   COWPROOF_INLINE bool exchange_in(std::uint64_t at, key_type const& key) {
     for (;;) {
       std::uint64_t* const line = buckets_[at].w[0];

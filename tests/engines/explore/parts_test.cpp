@@ -1,6 +1,8 @@
 // The parts of the search one by one: keys, table, paths, and the canonical form with the symmetries that it trusts.
+#include <atomic>
 #include <random>
 #include <set>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -61,6 +63,32 @@ template <int Words> void expect_a_set() {
   EXPECT_EQ(table.size(), known.size());
   for (auto const& w : known) EXPECT_FALSE(table.insert({w}));
 }
+// Threads that add the same keys at the same time: one of them adds each.
+template <int Words> void expect_each_is_added_once() {
+  static constexpr std::uint64_t rounds = 100'000, keys = 4;  // often at the same key at once
+  state_table<Words> table(std::size_t{1} << 26);
+  std::atomic<std::uint64_t> started{0}, added{0};
+  auto const work = [&] {
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+      for (started.fetch_add(1); started < 2 * (round + 1);) std::this_thread::yield();
+      for (std::uint64_t i = 0; i < keys; ++i) {
+        packed_key<Words> key;
+        key.w.fill(1 + round * keys + i);
+        added += table.insert_shared(table.home(key), key) ? 1 : 0;
+      }
+    }
+  };
+  while (table.is_crowded(2 * rounds * keys)) table.grow();
+  std::jthread other(work);
+  work();
+  other.join();
+  EXPECT_EQ(added, rounds * keys);
+}
+TEST(StateTable, isASetForThreadsThatAddTheSameKeys) {
+  expect_each_is_added_once<1>();
+  expect_each_is_added_once<2>();
+}
+
 TEST(StateTable, isASet) {
   expect_a_set<1>();
   expect_a_set<2>();
