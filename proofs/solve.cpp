@@ -38,6 +38,15 @@ std::vector<z3::expr> facts_of(obligation const& o) {
   return facts;
 }
 
+z3::solver limited(z3::solver solver, solver_limits const& limits) {
+  z3::params parameters(context());
+  parameters.set("random_seed", limits.seed);
+  parameters.set("timeout", limits.timeout_ms);
+  if (limits.steps > 0) parameters.set("rlimit", limits.steps);
+  solver.set(parameters);
+  return solver;
+}
+
 solver_limits with_steps(solver_limits limits, unsigned steps) {
   limits.steps = steps;
   return limits;
@@ -96,17 +105,6 @@ std::vector<z3::expr> assertions_of(obligation const& o) {
   if (o.kind == wanted::satisfiability) populate(assertions, usual_world);
   return assertions;
 }
-
-namespace {
-z3::solver limited(z3::solver solver, solver_limits const& limits) {
-  z3::params parameters(context());
-  parameters.set("random_seed", limits.seed);
-  parameters.set("timeout", limits.timeout_ms);
-  if (limits.steps > 0) parameters.set("rlimit", limits.steps);
-  solver.set(parameters);
-  return solver;
-}
-}  // namespace
 
 z3::solver solver_with(solver_limits const& limits) { return limited(z3::solver(context()), limits); }
 z3::solver solver_of_quantifiers(solver_limits const& limits) {

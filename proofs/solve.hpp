@@ -21,7 +21,8 @@ struct answer {
 // What is asserted: the hypotheses, and the negated claim; or the situation, among few things of each kind.
 std::vector<z3::expr> assertions_of(obligation const& o);
 
-// Z3 chooses tactics by itself, which costs much and brings nothing where there are quantifiers.
+// Z3 chooses its tactics, as is best where all is finite; and none, where there are quantifiers and they only cost
+// time.
 z3::solver solver_with(solver_limits const& limits);
 z3::solver solver_of_quantifiers(solver_limits const& limits);
 answer solve(obligation const& o, solver_limits const& limits);

@@ -29,13 +29,13 @@ template <class Machine, template <class> class Model, class Bounds, bool Reduce
   // The steps of hundreds of states can be made at once, where the lowest that is available is offered.
   static constexpr bool makes_many = model::only_completed && Bounds::are_constant && !Reduces &&
                                      std::is_same_v<Machine, cowproof::machine<domain_type>>;
-  template <class Kind> using many_steps = sliced_steps<typename Kind::machine, Model>;
+  using many_steps = sliced_steps<Machine, Model>;
 };
 
 // The steps of some neighbours in a chunk, made together.
 template <class K, bool = K::makes_many> struct made_together {};
 template <class K> struct made_together<K, true> {
-  typename K::template many_steps<K> steps;
+  typename K::many_steps steps;
   int first = 0, size = 0;  // of which states of the chunk
 
   void forget() { first = size = 0; }
