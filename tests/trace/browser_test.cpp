@@ -160,8 +160,8 @@ class Browser : public testing::Test {
 };
 
 TEST_F(Browser, walksThroughAFork) { walk("fork", good_trace("what_fork_does")); }
-TEST_F(Browser, walksThroughABug) { walk("bug", good_trace("parent_left_writable")); }
-TEST_F(Browser, walksThroughACountThatIsWrong) { walk("count", good_trace("fork_no_incref")); }
+TEST_F(Browser, walksThroughABug) { walk("bug", good_trace("01_parent_left_writable")); }
+TEST_F(Browser, walksThroughACountThatIsWrong) { walk("count", good_trace("13_fork_no_incref")); }
 TEST_F(Browser, walksThroughATableThatIsKept) { walk("table", good_trace("exit_keeps_table")); }
 TEST_F(Browser, walksThroughAnExec) { walk("exec", good_trace("new_image")); }
 TEST_F(Browser, walksThroughThreeProcesses) { walk("three", good_trace("three_processes")); }
@@ -257,7 +257,7 @@ TEST_F(Browser, tellsTheStepToWhoDoesNotSeeIt) {
 }
 
 TEST_F(Browser, keepsThePictureWhereItIs) {
-  in().open(written("still", good_trace("parent_left_writable")), "", {});
+  in().open(written("still", good_trace("01_parent_left_writable")), "", {});
   auto const top = "document.getElementById('fig').getBoundingClientRect().top";
   auto const first = in().evaluate(top);
   for (int step = 0; step < 3; ++step) {

@@ -129,6 +129,10 @@ std::string numbered_name(mutant_description const& about) {
   return about.number == 0 ? std::string(about.name) : fmt::format("{:02}_{}", about.number, about.name);
 }
 
+std::filesystem::path traces_folder(std::string const& name) {
+  return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces" / name;
+}
+
 }  // namespace
 
 std::vector<named_trace> told_traces() {
@@ -138,18 +142,8 @@ std::vector<named_trace> told_traces() {
       {"eight_processes", eight_processes()}};
 }
 
-std::vector<named_trace> counterexamples() {
+std::vector<named_trace> counterexamples(machine_type const& type) {
   std::vector<named_trace> found;
-  for (auto const& s : all_subjects()) {
-    if (s.mutant == nullptr || find_subject(s.name, {}) != &s) continue;
-    if (auto const shown = counterexample_of(s)) found.push_back({std::string(s.name), *shown});
-  }
-  return found;
-}
-
-std::vector<named_trace> whole_counterexamples() {
-  std::vector<named_trace> found;
-  auto const& type = whole_type();
   for (auto const& s : all_subjects(type)) {
     if (s.mutant == nullptr || find_subject(s.name, type.usual, type) != &s) continue;
     if (auto const shown = counterexample_of(s)) found.push_back({numbered_name(*s.mutant), *shown});
@@ -157,9 +151,10 @@ std::vector<named_trace> whole_counterexamples() {
   return found;
 }
 
-std::filesystem::path whole_folder() { return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/whole"; }
-std::filesystem::path good_folder() { return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/good"; }
-std::filesystem::path bad_folder() { return std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/bad"; }
+std::filesystem::path good_folder() { return traces_folder("good"); }
+std::filesystem::path whole_folder() { return traces_folder("whole"); }
+std::filesystem::path on_demand_folder() { return traces_folder("on_demand"); }
+std::filesystem::path bad_folder() { return traces_folder("bad"); }
 
 std::string read_text(std::filesystem::path const& file) {
   std::ifstream in(file, std::ios::binary);

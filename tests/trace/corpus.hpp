@@ -17,10 +17,9 @@ struct named_trace {
 // Told by hand.
 std::vector<named_trace> told_traces();
 
-// The shrunk counterexample of every mutant: of a promise to programs if it breaks one, else of an invariant. Those of
-// the whole machine have their number in docs/bugs.md before their name.
-std::vector<named_trace> counterexamples();
-std::vector<named_trace> whole_counterexamples();
+// The shrunk counterexample of every mutant of a machine: of a promise to programs if it breaks one, else of an
+// invariant. Their number in docs/bugs.md, if they have one, stands before their name.
+std::vector<named_trace> counterexamples(machine_type const& type);
 
 struct bad_file {
   std::string name;
@@ -30,9 +29,10 @@ struct bad_file {
 // Each is the text of one good trace with one slip in it.
 std::vector<bad_file> bad_files();
 
-// tests/traces/good, tests/traces/whole, tests/traces/bad
+// Of tests/traces: good holds what is told and the core's counterexamples.
 std::filesystem::path good_folder();
 std::filesystem::path whole_folder();
+std::filesystem::path on_demand_folder();
 std::filesystem::path bad_folder();
 
 std::string read_text(std::filesystem::path const& file);

@@ -28,7 +28,8 @@ trace read_good(std::filesystem::path const& file) {
 
 std::vector<std::filesystem::path> good_files() {
   auto files = traces_in(good_folder());
-  for (auto const& file : traces_in(whole_folder())) files.push_back(file);
+  for (auto const& folder : {whole_folder(), on_demand_folder()})
+    for (auto const& file : traces_in(folder)) files.push_back(file);
   return files;
 }
 
@@ -49,7 +50,7 @@ struct kept_picture {
   std::size_t step;
 };
 constexpr kept_picture kept_pictures[] = {
-    {"what_fork_does", 4}, {"what_fork_does", 6}, {"three_processes", 6}, {"parent_left_writable", 3}};
+    {"what_fork_does", 4}, {"what_fork_does", 6}, {"three_processes", 6}, {"01_parent_left_writable", 3}};
 
 std::filesystem::path picture_file(kept_picture const& kept) {
   return good_folder() / fmt::format("{}.step-{:02}.svg", kept.name, kept.step);
@@ -76,11 +77,12 @@ void write_bad(bad_file const& bad) {
 class corpus_writer : public testing::Environment {
   void SetUp() override {
     if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) return;
-    for (auto const& folder : {good_folder(), whole_folder(), bad_folder()})
+    for (auto const& folder : {good_folder(), whole_folder(), on_demand_folder(), bad_folder()})
       for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
     for (auto const& told : told_traces()) write_good(told);
-    for (auto const& found : counterexamples()) write_good(found);
-    for (auto const& found : whole_counterexamples()) write_good(found, whole_folder());
+    for (auto const& found : counterexamples(core_type())) write_good(found);
+    for (auto const& found : counterexamples(whole_type())) write_good(found, whole_folder());
+    for (auto const& found : counterexamples(on_demand_type())) write_good(found, on_demand_folder());
     for (auto const& bad : bad_files()) write_bad(bad);
   }
 };
@@ -91,17 +93,31 @@ TEST(GoodTraces, areTheTracesThatWereTold) {
     EXPECT_EQ(write_itf(recorded), read_text(good_folder() / (name + ".itf.json"))) << name;
 }
 
-TEST(GoodTraces, holdACounterexampleOfEveryMutant) {
+std::set<std::string> subjects_in(std::filesystem::path const& folder) {
   std::set<std::string> names;
-  for (auto const& file : traces_in(good_folder())) names.insert(read_good(file).subject);
-  for (auto const& s : all_subjects()) EXPECT_TRUE(names.contains(std::string(s.name))) << s.name;
+  for (auto const& file : traces_in(folder)) names.insert(read_good(file).subject);
+  return names;
+}
+void expect_one_of_every_mutant(machine_type const& type, std::set<std::string> const& names) {
+  for (auto const& s : all_subjects(type))
+    if (s.mutant != nullptr) {
+      EXPECT_TRUE(names.contains(std::string(s.name))) << s.name;
+    }
 }
 
-TEST(WholeTraces, areACounterexampleOfEveryMutant) {
-  std::set<std::string> names;
-  for (auto const& file : traces_in(whole_folder())) names.insert(read_good(file).subject);
-  for (auto const& s : all_subjects(whole_type()))
-    EXPECT_EQ(names.contains(std::string(s.name)), s.mutant != nullptr) << s.name;
+TEST(GoodTraces, holdACounterexampleOfEveryMutant) {
+  auto const names = subjects_in(good_folder());
+  expect_one_of_every_mutant(core_type(), names);
+  EXPECT_TRUE(names.contains("machine"));
+}
+
+TEST(GoodTraces, ofOtherMachinesAreACounterexampleOfEveryMutant) {
+  for (auto const& [type, folder] :
+       {std::pair(&whole_type(), whole_folder()), std::pair(&on_demand_type(), on_demand_folder())}) {
+    auto const names = subjects_in(folder);
+    expect_one_of_every_mutant(*type, names);
+    EXPECT_FALSE(names.contains("machine"));
+  }
 }
 
 TEST(GoodTraces, areWrittenAsTheyWereRead) {

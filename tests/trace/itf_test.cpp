@@ -111,7 +111,7 @@ void expect_an_error_or_a_trace(std::string const& text) {
   EXPECT_FALSE(show_text(t).empty());
 }
 
-std::string any_good_text() { return read_text(good_folder() / "parent_left_writable.itf.json"); }
+std::string any_good_text() { return read_text(good_folder() / "01_parent_left_writable.itf.json"); }
 
 TEST(Itf, survivesEveryTruncation) {
   auto const text = any_good_text();
