@@ -1,8 +1,6 @@
 // Asking the solver about one obligation.
 #include "proofs/solve.hpp"
 
-#include <algorithm>
-
 namespace cowproof::symbolic {
 
 namespace {
@@ -10,7 +8,7 @@ namespace {
 // How far an attempt goes before another way is tried, in the solver's own steps: a clock would make the way, and so
 // the verdict, depend on what else the machine does. It takes some two million a second.
 constexpr unsigned steps_of_a_claim = 1'000'000;
-constexpr unsigned steps_of_a_look = 1'000'000, steps_of_a_search = 20'000'000;
+constexpr unsigned steps_of_a_glance = 100'000, steps_of_a_look = 1'000'000, steps_of_a_search = 20'000'000;
 
 // Among how few things of each kind, and of frames, a solver is to look for a model, so that it can try them all. What
 // is found there is found; what is not, is looked for elsewhere.
@@ -66,23 +64,30 @@ answer solve_anywhere(obligation const& o, solver_limits const& limits) {
   return o.kind == wanted::validity ? answer_of(solver, z3::unsat, z3::sat) : answer_of(solver, z3::sat, z3::unsat);
 }
 
-// Is there a model in this world? The solver takes instances only for what a model that it tries gets wrong: those of
-// the terms that are there are of use to a proof, and many.
-bool has_model(obligation const& o, small_world const& world, solver_limits const& limits) {
+// Of what the solver takes instances of a quantified formula: of what a model that it tries gets wrong, or of the terms
+// that are there as well, which are of use to a proof, and many.
+enum class instances { of_models, of_terms_too };
+
+bool has_model(obligation const& o, small_world const& world, instances taken, solver_limits const& limits) {
   auto facts = facts_of(o);
   populate(facts, world);
   auto solver = solver_of_quantifiers(limits);
-  solver.set("ematching", false);
+  solver.set("ematching", taken == instances::of_terms_too);
   for (auto const& fact : facts) solver.add(fact);
   return solver.check() == z3::sat;
 }
 
+// Which way finds one soon is a matter of luck, which numbers have least of: so each is tried a little first.
 bool has_small_model(obligation const& o, solver_limits const& limits) {
-  return std::ranges::any_of(worlds, [&](small_world const& world) { return has_model(o, world, limits); });
+  for (auto const taken : {instances::of_models, instances::of_terms_too})
+    for (auto const& world : worlds)
+      if (has_model(o, world, taken, limits)) return true;
+  return false;
 }
 
 answer solve_situation(obligation const& o, solver_limits const& limits) {
-  if (has_small_model(o, with_steps(limits, steps_of_a_look))) return {proof_verdict::proved, ""};
+  for (unsigned const steps : {steps_of_a_glance, steps_of_a_look})
+    if (has_small_model(o, with_steps(limits, steps))) return {proof_verdict::proved, ""};
   auto const anywhere = solve_anywhere(o, with_steps(limits, steps_of_a_search));
   if (anywhere.verdict != proof_verdict::unknown) return anywhere;
   return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::proved, ""} : anywhere;
