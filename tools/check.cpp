@@ -194,7 +194,7 @@ void add_check(registry& r) {
   verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");
   verb->add_option("--shard", a->shard, "I/N: this part of the campaign; cowproof merge puts the parts together")
       ->capture_default_str();
-  verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file");
+  verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file")->type_name("FILE");
   a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return check(*a); }; });

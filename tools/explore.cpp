@@ -7,6 +7,7 @@
 #include "engines/explore/machine_search.hpp"
 #include "tools/exploring.hpp"
 #include "tools/first_uses.hpp"
+#include "tools/help.hpp"
 #include "tools/shards.hpp"
 #include "tools/traces.hpp"
 
@@ -219,36 +220,33 @@ void add_explore(registry& r) {
                      "  cowproof explore --machine whole --slots 1 --without brk protect --symmetry full\n"
                      "  cowproof explore --processes 3 --pages 3 --frames 4 --checkpoint long.checkpoint\n"
                      "  cowproof explore --scopes 2,2,3,2 2,3,4,2 3,2,4,2 --shard 1/2 --json");
-  verb->add_option("--model", a->asked.part, "core: the small model that other tools were given; full: all of it")
-      ->transform(CLI::CheckedTransformer(model_parts))
-      ->default_str("full");
-  verb->add_option("--choice", a->asked.choice, "which of the frames and process slots that are available are taken")
-      ->transform(CLI::CheckedTransformer(choice_rules))
-      ->default_str("any");
-  verb->add_option(
-          "--symmetry", a->asked.reduce,
-          "one state for all that differ in the names of frames; of process slots, too; of pages and values, too")
-      ->transform(CLI::CheckedTransformer(symmetries))
-      ->default_str("none");
+  add_choice(*verb, "--model", a->asked.part, model_parts,
+             "core: the small model that other tools were given; full: all of it");
+  add_choice(*verb, "--choice", a->asked.choice, choice_rules,
+             "which of the frames and process slots that are available are taken");
+  add_choice(*verb, "--symmetry", a->asked.reduce, symmetries,
+             "one state for all that differ in the names of frames; of process slots, too; of pages and values, too");
   verb->add_option("--subject", a->asked.subject, "machine, or a mutant")->capture_default_str();
   verb->add_option("--jobs", a->asked.jobs, "threads; the counts do not depend on it")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   verb->add_option("--memory", a->asked.memory, "bytes, as 8G; what needs more is unknown(memory)")
-      ->transform(CLI::AsSizeValue(false))
+      ->transform(CLI::AsSizeValue(false).description("SIZE"))
       ->default_str("8G");
   verb->add_option("--checkpoint", a->asked.checkpoint,
-                   "write what is not finished to this file: now and then, when interrupted, or out of memory");
+                   "write what is not finished to this file: now and then, when interrupted, or out of memory")
+      ->type_name("FILE");
   verb->add_option("--checkpoint-every", a->save_every, "seconds between two that are written on the way")
-      ->check(CLI::Range(0.0, 1e9))
+      ->check(CLI::Range(0.0, 999999.0))
       ->capture_default_str();
-  verb->add_option("--resume", a->asked.resume, "go on with such a file; the result is that of one search");
+  verb->add_option("--resume", a->asked.resume, "go on with such a file; the result is that of one search")
+      ->type_name("FILE");
   verb->add_flag("--no-invariants", a->no_invariants, "do not check them, to see what it costs");
   verb->add_flag("--no-refinement", a->no_refinement, "likewise");
-  verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file");
+  verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file")->type_name("FILE");
   verb->add_flag("--first", a->first,
                  "how deep is the first state in which each ending and each situation is met, and how to get there");
-  verb->add_option("--traces", a->traces, "write those as traces to this folder");
+  verb->add_option("--traces", a->traces, "write those as traces to this folder")->type_name("FOLDER");
   verb->add_option("--without", a->without, "operations that nobody calls; verdict and counts are without them");
   verb->add_option("--scopes", a->scopes, "several, each PROCESSES,PAGES,FRAMES,VALUES, one after the other");
   verb->add_option("--shard", a->shard, "I/N: this part of the scopes; cowproof merge puts the parts together")

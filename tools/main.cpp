@@ -1,5 +1,6 @@
 // cowproof: the command line. Each verb is a file of its own.
 #include "tools/adapters.hpp"
+#include "tools/help.hpp"
 
 namespace {
 
@@ -11,6 +12,7 @@ int run(int argc, char** argv) {
       "against real kernels.",
       "cowproof");
   app.require_subcommand(1);
+  app.formatter(std::make_shared<help_text>());
   app.set_version_flag("--version", COWPROOF_VERSION);
   app.footer("cowproof VERB --help tells more, with an example.");
   registry verbs{app, {}};

@@ -60,7 +60,7 @@ void add_merge(registry& r) {
                      "  cowproof merge part1.json part2.json part3.json");
   verb->add_option("files", a->files, "documents of cowproof check --json, or of cowproof explore --scopes ... --json")
       ->required();
-  verb->add_option("--out", a->out, "write the merged document to this file");
+  verb->add_option("--out", a->out, "write the merged document to this file")->type_name("FILE");
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return merge(*a); }; });
 }

@@ -180,7 +180,7 @@ void add_mutants(registry& r) {
   verb->add_flag("--matrix", a->matrix, "properties against mutants as well");
   verb->add_flag("--shortest", a->kills.shortest,
                  "for each mutant a counterexample that is certified: none is shorter within a scope");
-  verb->add_option("--traces", a->traces, "write those to this folder, as MUTANT.itf.json");
+  verb->add_option("--traces", a->traces, "write those to this folder, as MUTANT.itf.json")->type_name("FOLDER");
   verb->add_option("--operations", a->kills.random.operations, "random operations for each mutant, at most")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();

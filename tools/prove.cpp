@@ -183,9 +183,11 @@ void add_prove(registry& r) {
   verb->add_option("--timeout", a->timeout, "seconds an obligation")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();
-  verb->add_option("--export", a->options.export_directory, "write each obligation to DIR as SMT-LIB 2");
+  verb->add_option("--export", a->options.export_directory, "write each obligation to this folder as SMT-LIB 2")
+      ->type_name("FOLDER");
   verb->add_option("--traces", a->traces,
-                   "write the counterexamples that are reached to this folder, as OBLIGATION.itf.json");
+                   "write the counterexamples that are reached to this folder, as OBLIGATION.itf.json")
+      ->type_name("FOLDER");
   verb->add_flag("--quiet", a->quiet, "print only what is not proved, and the summary");
   verb->add_option("--stability", a->stability,
                    "prove over so many seeds; tell verdict changes and the spread of times")

@@ -110,13 +110,15 @@ void add_scenario(registry& r) {
                      "  cowproof scenario reuse_by_mapcount");
   verb->add_option("name", a->name, "a scenario that --list names, a mutant, or a file (docs/scenarios.md)");
   verb->add_flag("--list", a->list, "name them");
-  verb->add_option("--html", a->html, "write a page");
-  verb->add_option("--svg", a->svg, "write a picture a step into this folder");
-  verb->add_option("--trace", a->trace, "write the trace");
+  verb->add_option("--html", a->html, "write a page")->type_name("FILE");
+  verb->add_option("--svg", a->svg, "write a picture a step into this folder")->type_name("FOLDER");
+  verb->add_option("--trace", a->trace, "write the trace")->type_name("FILE");
   add_layout(*verb, a->layout);
-  verb->add_option("--tell", a->tell, "of a mutant: write the document anew, with what its calls lead to");
-  verb->add_option("--document", a->document, "write the words of all of them into this document");
-  verb->add_option("--what-if", a->what_if, "write the words of those of mutants into this document");
+  verb->add_option("--tell", a->tell, "of a mutant: write the document anew, with what its calls lead to")
+      ->type_name("FILE");
+  verb->add_option("--document", a->document, "write the words of all of them into this document")->type_name("FILE");
+  verb->add_option("--what-if", a->what_if, "write the words of those of mutants into this document")
+      ->type_name("FILE");
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return run(*a); }; });
 }

@@ -47,8 +47,8 @@ void add_show(registry& r) {
                      "cowproof show counterexample.itf.json\n"
                      "  cowproof show counterexample.itf.json --html counterexample.html");
   verb->add_option("file", a->file, "an .itf.json trace")->required();
-  verb->add_option("--html", a->html, "write one page instead, which needs nothing but a browser");
-  verb->add_option("--svg", a->svg, "write a picture a step into this folder instead");
+  verb->add_option("--html", a->html, "write one page instead, which needs nothing but a browser")->type_name("FILE");
+  verb->add_option("--svg", a->svg, "write a picture a step into this folder instead")->type_name("FOLDER");
   add_layout(*verb, a->layout);
   verb->add_flag("--ascii", a->ascii, "plain characters; the default where the locale is not UTF-8");
   verb->add_flag("--full", a->full, "every page, not only what changed");

@@ -143,7 +143,7 @@ void add_tour(registry& r) {
   auto* verb =
       r.add("tour", "one run of everything: random check, proofs, a mutant's counterexample, the running Linux",
             "cowproof tour --out build/tour");
-  verb->add_option("--out", a->out, "folder for the files that it writes")->capture_default_str();
+  verb->add_option("--out", a->out, "folder for the files that it writes")->capture_default_str()->type_name("FOLDER");
   verb->add_option("--seed", a->seed, "of the random parts")->capture_default_str();
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return tour(*a); }; });

@@ -98,11 +98,12 @@ void add_campaign(CLI::App& verb, lines_arguments& a) {
   verb.add_option("--shrink-time", a.shrink_time, "seconds to make a counterexample short")
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
-  verb.add_option("--replay", a.replay, "the calls of this trace instead of random ones");
+  verb.add_option("--replay", a.replay, "the calls of this trace instead of random ones")->type_name("FILE");
 }
 
 void add_record(CLI::App& verb, lines_arguments& a) {
-  verb.add_option("--record", a.options.record, "write all that is said to this file; compressed, if it ends in .gz");
+  verb.add_option("--record", a.options.record, "write all that is said to this file; compressed, if it ends in .gz")
+      ->type_name("FILE");
 }
 
 void add_command(CLI::App& verb, registry& r) {

@@ -89,15 +89,18 @@ std::uint32_t find_out_choice::mask() const {
 }
 
 void report_outputs::add_to(CLI::App& verb) {
-  verb.add_option("--traces", traces, "write traces of rejections to this folder")->default_str(".");
+  verb.add_option("--traces", traces, "write traces of rejections to this folder")
+      ->default_str(".")
+      ->type_name("FOLDER");
   files.add_to(verb);
   output.add_to(verb);
 }
 
 void report_files::add_to(CLI::App& verb) {
-  verb.add_option("--report-html", html, "write the report as a page, with pictures of the failures");
-  verb.add_option("--junit", junit, "write it as JUnit XML: a test case a clause");
-  verb.add_option("--sarif", sarif, "write it as SARIF 2.1.0: a result a failure");
+  verb.add_option("--report-html", html, "write the report as a page, with pictures of the failures")
+      ->type_name("FILE");
+  verb.add_option("--junit", junit, "write it as JUnit XML: a test case a clause")->type_name("FILE");
+  verb.add_option("--sarif", sarif, "write it as SARIF 2.1.0: a result a failure")->type_name("FILE");
 }
 
 void report_files::write(nlohmann::ordered_json const& report, std::vector<std::string> const& traces) const {

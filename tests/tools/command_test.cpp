@@ -1,5 +1,7 @@
 // The command line: exit codes, JSON, help, and what it says of bad input.
 #include <algorithm>
+#include <cctype>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,6 +38,32 @@ TEST(Help, ofEveryVerbShowsAnExampleAndTheExitCodes) {
     EXPECT_THAT(done.output, HasSubstr(std::string("cowproof ") + verb));
     EXPECT_THAT(done.output, HasSubstr("Exit codes"));
   }
+}
+
+TEST(Help, isReadableOnATerminal) {
+  auto pages = std::vector<std::string>(std::begin(verbs), std::end(verbs));
+  for (auto const* kind : {"linux", "library", "command", "console", "log"})
+    pages.push_back(std::string("validate ") + kind);
+  for (auto const& page : pages) {
+    std::istringstream lines(run_command(page + " --help").output);
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(line.size(), 120U) << page << ": " << line;
+      EXPECT_TRUE(std::ranges::all_of(line, [](unsigned char c) { return std::isprint(c) != 0; }))
+          << page << ": " << line;
+    }
+  }
+}
+
+TEST(Help, tellsWhatMayBeGivenAndWhatHoldsOtherwise) {
+  auto const text = run_command("explore --help").output;
+  EXPECT_THAT(text, HasSubstr("--model {core,full} (full)"));
+  EXPECT_THAT(text, HasSubstr("--jobs 1..1024 (1)"));
+  EXPECT_THAT(text, HasSubstr("--trace FILE "));
+}
+
+TEST(Usage, namesTheWordsThatThereAreIfAnotherIsGiven) {
+  expect_one_clear_error(run_command("explore --model half"), "--model: half not in {core,full}");
+  expect_one_clear_error(run_command("explore --choice 1"), "--choice: 1 not in {any,lowest}");
 }
 
 TEST(Help, listsEveryVerb) {
