@@ -11,7 +11,7 @@ using testing::HasSubstr;
 std::string console(std::string const& flags, std::string const& more = "") {
   return "validate console 'python3 " + root + "/examples/console/console.py " + flags +
          "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 5 " +
-         with_usual(more, {"--operations 1500", "--traces \"$(mktemp -d)\""});
+         with_usual(more, {"--operations 1500", "--traces \"$SCRATCH\""});
 }
 
 TEST(Console, thatEchoesAndPrintsInBetweenConforms) {

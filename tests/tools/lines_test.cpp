@@ -46,6 +46,7 @@ struct slip {
   char const *name, *clause;
   std::size_t most_calls;
   char const* options = "--operations 2000";
+  friend std::ostream& operator<<(std::ostream& out, slip const& s) { return out << s.name; }
 };
 
 class SimulatorWith : public testing::TestWithParam<slip> {};

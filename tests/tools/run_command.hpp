@@ -38,12 +38,14 @@ struct finished_command {
   std::string output, errors;
 };
 
-// In a UTF-8 locale, without a terminal; `arguments` are words for a shell.
+// In a UTF-8 locale, without a terminal; `arguments` are words for a shell, in which $SCRATCH is a folder that is gone
+// at the end.
 inline finished_command run_shell(std::string const& command) {
   scratch_folder const folder;
   auto const out = folder.file("out");
   auto const err = folder.file("err");
-  auto const line = "export LC_ALL=C.UTF-8; exec >" + out + " 2>" + err + " </dev/null; " + command;
+  auto const line = "export LC_ALL=C.UTF-8 SCRATCH=" + folder.path().string() + "; exec >" + out + " 2>" + err +
+                    " </dev/null; " + command;
   int const status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, content_of(out), content_of(err)};
 }

@@ -23,7 +23,7 @@ inline std::string with_usual(std::string options, std::vector<std::string> cons
 inline std::string validate(std::string const& command, std::string const& more = "") {
   return "validate command '" + command + "' " +
          with_usual(more, {more.find("--suite") == std::string::npos ? "--operations 4000" : "--seed 1", "--timeout 5",
-                           "--traces \"$(mktemp -d)\""});
+                           "--traces \"$SCRATCH\""});
 }
 
 inline nlohmann::json report_of(std::string const& arguments, int exit_code) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <stdexcept>
+#include <thread>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -46,6 +48,7 @@ constexpr int its_input = 3, its_output = 4;
   if (geteuid() == 0) arguments.push_back("--no-sandbox");
   arguments.push_back("about:blank");
   arguments.push_back(nullptr);
+  setenv("TMPDIR", profile.c_str(), 1);  // what it leaves when it is killed goes with its profile
   execv(program, const_cast<char* const*>(arguments.data()));
   _exit(127);
 }
@@ -97,8 +100,12 @@ browser::~browser() {
   close(from_);
   kill(-process_, SIGKILL);
   waitpid(process_, nullptr, 0);
-  std::error_code ignored;  // its last children may still write there
-  std::filesystem::remove_all(profile_, ignored);
+  // Its children die a moment later, and may write there until then.
+  std::error_code failed;
+  for (int attempt = 0; attempt < 100 && std::filesystem::exists(profile_); ++attempt) {
+    std::filesystem::remove_all(profile_, failed);
+    if (failed) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
 }
 
 nlohmann::json browser::call(std::string const& method, nlohmann::json const& parameters) {
