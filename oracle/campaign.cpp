@@ -35,7 +35,7 @@ class campaign {
     auto played = replay(checker_, calls, std::nullopt);
     if (played) {
       report_.operations = played->calls.size();
-      count_failures(played->findings);
+      report_.count_failures(played->findings);
       if (!played->findings.empty()) keep(std::move(*played));
     } else {
       report_.failed = played.why();
@@ -59,8 +59,7 @@ class campaign {
       auto played = checker_.play(c);
       if (!played) return played.why();
       source_.note(c, *played);
-      ++report_.operations;
-      tell_progress();
+      report_.count_operation();
       sequence.calls.push_back(played->resolved);
       sequence.answers.push_back(std::move(played->said));
       if (played->findings.empty()) continue;
@@ -82,15 +81,9 @@ class campaign {
     rejected.calls = std::exchange(generated_, {});  // empty: twice in a row is the end
     rejected.answers.resize(rejected.calls.size(), answer{{}, false, "not kept"});
     rejected.findings.push_back({clause::keeps_running, 0, -1, "when asked to restart: " + why.what, "an answer"});
-    count_failures(rejected.findings);
+    report_.count_failures(rejected.findings);
     keep(std::move(rejected));
     return nothing{};
-  }
-
-  void tell_progress() const {
-    constexpr std::uint64_t now_and_then = 512;
-    if (report_.options.progress && report_.operations % now_and_then == 0)
-      report_.options.progress(report_.operations);
   }
 
   // The same clause broken by the same operation is the same rejection. A new one is played again. One of an exact
@@ -98,16 +91,8 @@ class campaign {
   // quiescent clause counts only if it does.
   fallible<nothing> consider(replayed rejected) {
     ends_ += rejected.findings.front().broken == clause::keeps_running ? 1 : 0;
-    auto const known = std::ranges::find_if(report_.rejections, [&](auto const& r) { return is_same(r, rejected); });
-    if (known != report_.rejections.end()) {
-      ++known->times;
-      count_failures(rejected.findings);
-      return nothing{};
-    }
-    checker_.stop_counting();
-    auto confirmed = confirm(std::move(rejected));
-    checker_.go_on_counting();
-    return confirmed;
+    return oracle::consider(report_, checker_, std::move(rejected), is_same,
+                            [&](replayed r) { return confirm(std::move(r)); });
   }
 
   // Of an implementation that does not answer, it says which way: the same words, whatever the numbers in them.
@@ -141,7 +126,7 @@ class campaign {
       ++report_.passing_findings;
       return nothing{};
     }
-    count_failures(rejected.findings);
+    report_.count_failures(rejected.findings);
     auto const length = rejected.calls.size();
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
     checker_.hurry(broken == clause::keeps_running);  // once told, the same hang need not cost so much again
@@ -151,10 +136,6 @@ class campaign {
     kept.replays = replays;
     kept.calls_before_shrinking = length;
     return nothing{};
-  }
-
-  void count_failures(std::vector<finding> const& findings) {
-    for (auto const& f : findings) ++report_.times_failed[static_cast<std::size_t>(f.broken)];
   }
 
   rejection& keep(replayed rejected) {
@@ -169,15 +150,11 @@ class campaign {
   }
 
   validation_report finish(std::chrono::steady_clock::time_point begin) {
-    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    report_.times_checked = checker_.tallies();
-    report_.seen = checker_.seen();
+    report_.close(checker_, begin);
     report_.visited = source_.visited();
     for (auto& remark : remarks_on(report_.visited)) report_.remarks.push_back(std::move(remark));
-    report_.passing_findings += checker_.passing_findings();
     if (ends_ >= report_.options.most_ends)
       report_.remarks.push_back("given up: it hung or died " + std::to_string(ends_) + " times");
-    report_.options.progress = nullptr;  // what it refers to may not outlive the run
     return std::move(report_);
   }
 
@@ -198,24 +175,6 @@ std::string_view name_of(verdict v) {
     case verdict::unknown: return "unknown";
   }
   return "?";
-}
-
-bool validation_report::is_checked(clause c) const {
-  return is_observable(c, checked) && (options.quiescent || describe(c).level == tier::exact);
-}
-
-std::vector<clause> validation_report::never_exercised() const {
-  std::vector<clause> never;
-  for (auto const& c : all_clauses()) {
-    if (is_checked(c.id) && times_checked[static_cast<std::size_t>(c.id)] == 0) never.push_back(c.id);
-  }
-  return never;
-}
-
-verdict validation_report::conclusion() const {
-  if (!rejections.empty()) return verdict::violates;
-  if (failed || (demands_coverage && !never_exercised().empty())) return verdict::unknown;
-  return verdict::conforms;
 }
 
 validation_report run_campaign(implementation& checked, campaign_options const& options) {

@@ -1,28 +1,13 @@
 // Many sequences of calls against an implementation: rejections are confirmed, shrunk and kept, and it goes on.
 #pragma once
-#include <chrono>
-#include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "oracle/campaign_parts.hpp"
 #include "oracle/checker.hpp"
-#include "oracle/suite.hpp"
 
 namespace cowproof::oracle {
-
-struct campaign_options {
-  std::uint64_t operations = 20'000;
-  std::uint64_t seed = 1;
-  suite sequences = suite::usual;
-  unsigned sequence_length = 200;                    // operations from one initial state
-  unsigned most_rejections = 8;                      // then it stops
-  unsigned most_ends = 50;                           // hangs and deaths, after which it is started again; then it stops
-  std::chrono::milliseconds shrink_time{2000};       // for each distinct rejection
-  bool quiescent = false;                            // check the quiescent clauses
-  std::function<void(std::uint64_t done)> progress;  // called now and then
-};
 
 // A distinct way in which the implementation differs from the model.
 struct rejection {
@@ -46,33 +31,17 @@ struct rejection {
   clause broken() const { return findings.front().broken; }
 };
 
-enum class verdict : std::uint8_t { conforms, violates, unknown };
-std::string_view name_of(verdict v);
+struct validation_report : campaign_outcome<declaration, clause, clause_tallies, rejection> {
+  validation_report() : campaign_outcome(core_type()) {}
 
-struct validation_report {
-  declaration checked;
-  campaign_options options;
-  std::vector<std::string> remarks;  // what the observations rest on
-  std::uint64_t operations = 0, sequences = 0;
-  double seconds = 0;
-  clause_tallies times_checked{}, times_failed{};
   clause_tallies times_undefined{};  // what was seen is allowed, and so would have been the opposite
-  coverage seen{core_type()};
   // Operations that the core does not have, and how they ended.
   struct other_operation {
     std::string name;
     std::array<std::uint64_t, number_of_endings> ended{};
   };
   std::vector<other_operation> other_operations;
-  std::uint64_t passing_findings = 0;  // gone when looked at or played again
-  std::vector<rejection> rejections;
-  std::optional<failure> failed;      // why it ended early
   std::vector<toured_scope> visited;  // by a suite that is a tour
-  bool demands_coverage = true;       // a clause that was never exercised leaves the verdict unknown
-
-  bool is_checked(clause c) const;  // with these observations and options
-  std::vector<clause> never_exercised() const;
-  verdict conclusion() const;
 };
 
 // The sequences of a suite, or random ones.

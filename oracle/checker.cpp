@@ -1,8 +1,6 @@
 // Plays calls on the model and on an implementation side by side, and judges after each.
 #include "oracle/checker.hpp"
 
-#include <algorithm>
-
 #include "oracle/calls.hpp"
 
 namespace cowproof::oracle {
@@ -15,12 +13,12 @@ constexpr int number_of_words = 65536;
 scope scope_for(int processes, int pages) { return {processes, pages, processes * pages, number_of_words}; }
 
 checker::checker(implementation& checked, bool quiescent)
-    : checked_(checked),
-      quiescent_(quiescent),
+    : side_by_side(checked, quiescent,
+                   observation(static_cast<unsigned>(checked.declares().size.processes),
+                               static_cast<unsigned>(checked.declares().size.pages)),
+                   core_type()),
       size_(scope_for(checked.declares().size.processes, checked.declares().size.pages)),
-      model_(size_, checked.declares().policy.takes_frame),
-      before_(static_cast<unsigned>(size_.processes), static_cast<unsigned>(size_.pages)),
-      after_(before_) {}
+      model_(size_, checked.declares().policy.takes_frame) {}
 
 fallible<nothing> checker::restart() {
   model_.restart();
@@ -34,17 +32,16 @@ fallible<checker::played_call> checker::play(call const& c) {
   if (!said) return unanswered(asked, said.why());
   auto const meant = explain(asked, *said);
   expectation const pre = model_.now();
-  auto const specified = model_.play(meant, counting_ ? coverage_ : unwanted_);
-  std::swap(before_, after_);
-  if (auto observed = checked_.observe(after_); !observed) return unanswered(meant, observed.why());
-  auto findings = judge_twice({meant, *said, specified, pre, model_.now(), before_, after_});
+  auto const specified = model_.play(meant, counted());
+  if (auto observed = observe_next(); !observed) return unanswered(meant, observed.why());
+  auto findings = judge_twice(judged_operation{meant, *said, specified, pre, model_.now(), before_, after_});
   if (!findings) return findings.why();
   return played_call{meant, *said, std::move(*findings)};
 }
 
 fallible<checker::played_call> checker::unanswered(call const& asked, failure const& why) {
   if (!checked_.declares().comes_back || !is_of_implementation(why.kind)) return why;
-  if (counting_) ++tallies_[static_cast<std::size_t>(clause::keeps_running)];
+  count(static_cast<std::size_t>(clause::keeps_running));
   answer none;
   none.is_known = false;
   none.said = "no answer";
@@ -64,21 +61,6 @@ call checker::explain(call c, answer const& said) const {
     if (said.out.how == ending::completed) c.operand[2] = 1;
   }
   return c;
-}
-
-// A page that the kernel is just moving is not there for a moment. What is wrong stays wrong.
-fallible<std::vector<finding>> checker::judge_twice(judged_operation const& operation) {
-  clause_tallies unwanted{};
-  auto findings = judge(operation, checked_.declares(), quiescent_, counting_ ? tallies_ : unwanted);
-  if (findings.empty()) return findings;
-  if (auto looked = checked_.look(); !looked) return looked.why();
-  if (auto observed = checked_.observe(after_); !observed) return observed.why();
-  auto const again = judge(operation, checked_.declares(), quiescent_, unwanted);
-  std::erase_if(findings, [&](finding const& f) {
-    return std::ranges::none_of(again, [&](finding const& g) { return f.same_place(g); });
-  });
-  if (counting_ && findings.empty()) ++passing_;
-  return findings;
 }
 
 }  // namespace cowproof::oracle

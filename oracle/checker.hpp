@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "oracle/relation.hpp"
+#include "oracle/side_by_side.hpp"
 
 namespace cowproof::oracle {
 
-class checker {
+class checker : public side_by_side<implementation, observation, finding, clause_tallies> {
  public:
   // The size of the implementation has to be one that the model can have.
   checker(implementation& checked, bool quiescent);
@@ -31,29 +32,12 @@ class checker {
   expectation const& expected() const { return model_.now(); }
   scope const& size() const { return size_; }
 
-  clause_tallies const& tallies() const { return tallies_; }
-  coverage const& seen() const { return coverage_; }
-  // How often a finding was gone when looked at again.
-  std::uint64_t passing_findings() const { return passing_; }
-  // From now on nothing is counted: what is played again to confirm or to shrink was counted before.
-  void stop_counting() { counting_ = false; }
-  void go_on_counting() { counting_ = true; }
-
  private:
   call explain(call c, answer const& said) const;
   fallible<played_call> unanswered(call const& asked, failure const& why);
-  fallible<std::vector<finding>> judge_twice(judged_operation const& operation);
 
-  implementation& checked_;
-  bool quiescent_;
   scope size_;
   model_beside model_;
-  observation before_, after_;
-  clause_tallies tallies_{};
-  coverage coverage_{core_type()};
-  coverage unwanted_{core_type()};  // of replays
-  std::uint64_t passing_ = 0;
-  bool counting_ = true;
 };
 
 // The scope of the model beside an implementation of this many processes and pages: a frame for each entry.

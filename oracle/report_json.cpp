@@ -44,17 +44,9 @@ ordered_json visited_to_json(toured_scope const& scope) {
 }  // namespace
 
 ordered_json to_json(validation_report const& report) {
-  ordered_json j{{"verdict", name_of(report.conclusion())},
-                 {"implementation", report.checked.name},
-                 {"processes", report.checked.size.processes},
-                 {"pages", report.checked.size.pages},
-                 {"seed", report.options.seed},
-                 {"operations", report.operations},
-                 {"sequences", report.sequences},
-                 {"seconds", report.seconds},
-                 {"profile", name_of(report.options.quiescent ? tier::quiescent : tier::exact)},
-                 {"remarks", report.remarks},
-                 {"passing_findings", report.passing_findings}};
+  auto const& size = report.checked.size;
+  auto j = report_head_to_json(report, "", static_cast<std::uint64_t>(size.processes),
+                               static_cast<std::uint64_t>(size.pages));
   for (unsigned p = 0; p < number_of_open_policies; ++p) {
     auto const policy = static_cast<open_policy>(p);
     j["policies"][std::string(name_of(policy))] = decision_on(policy, report.checked.policy);

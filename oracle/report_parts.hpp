@@ -6,7 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "oracle/campaign.hpp"
+#include "oracle/campaign_parts.hpp"
+#include "oracle/implementation.hpp"
 
 namespace cowproof::oracle {
 
@@ -91,6 +92,25 @@ template <class Rejection> nlohmann::ordered_json rejection_head_to_json(Rejecti
           {"confirmed", r.confirmed},
           {"replays", r.replays},
           {"calls_before_shrinking", r.calls_before_shrinking}};
+}
+
+// What was held against what, and how much of it; `machine` is empty for the core.
+template <class Report>
+nlohmann::ordered_json report_head_to_json(Report const& report, std::string_view machine, std::uint64_t processes,
+                                           std::uint64_t pages) {
+  nlohmann::ordered_json j{{"verdict", name_of(report.conclusion())}};
+  if (!machine.empty()) j["machine"] = machine;
+  j.update({{"implementation", report.checked.name},
+            {"processes", processes},
+            {"pages", pages},
+            {"seed", report.options.seed},
+            {"operations", report.operations},
+            {"sequences", report.sequences},
+            {"seconds", report.seconds},
+            {"profile", name_of(report.options.quiescent ? tier::quiescent : tier::exact)},
+            {"remarks", report.remarks},
+            {"passing_findings", report.passing_findings}});
+  return j;
 }
 
 // The first line, of what it was, how much and how fast; `machine` is empty for the core.

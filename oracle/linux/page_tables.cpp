@@ -49,10 +49,12 @@ fallible<std::uint64_t> frame_counts::read(std::uint64_t frame) const {
   return read_number(counts_, frame, "/proc/kpagecount");
 }
 
-fallible<bool> frame_counts::is_zero_frame(std::uint64_t frame) const {
+fallible<nothing> frame_counts::confirm_zero_frame(std::uint64_t frame) const {
   auto const flags = read_number(flags_, frame, "/proc/kpageflags");
   if (!flags) return flags.why();
-  return (*flags >> 24 & 1) != 0;
+  constexpr unsigned zero_page = 24;
+  if ((*flags >> zero_page & 1) != 0) return nothing{};
+  return failure{failure_kind::unavailable, "an untouched page is not the frame of zeros", std::nullopt, 0};
 }
 
 }  // namespace cowproof::oracle

@@ -42,8 +42,9 @@ class frame_counts {
 
   explicit operator bool() const { return static_cast<bool>(counts_); }
   fallible<std::uint64_t> read(std::uint64_t frame) const;
-  // Is this the frame of zeros? [KPF_ZERO_PAGE of /proc/kpageflags]
-  fallible<bool> is_zero_frame(std::uint64_t frame) const;
+  // What an untouched page names has to be the frame of zeros [KPF_ZERO_PAGE of /proc/kpageflags]; else nothing that is
+  // seen can be relied on.
+  fallible<nothing> confirm_zero_frame(std::uint64_t frame) const;
 
  private:
   descriptor counts_, flags_;

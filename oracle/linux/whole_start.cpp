@@ -135,12 +135,8 @@ fallible<nothing> whole_kernel::calibrate() {
   observation seen(options_.processes, options_.pages);
   if (auto observed = observe(seen); !observed) return observed;
   zero_frame_ = seen.at(0, 0).frame;
-  if (counts_ && zero_frame_ != 0) {
-    auto const zero = counts_.is_zero_frame(zero_frame_);
-    if (!zero) return zero.why();
-    if (!*zero)
-      return failure{failure_kind::unavailable, "an untouched page is not the frame of zeros", std::nullopt, 0};
-  }
+  if (counts_ && zero_frame_ != 0)
+    if (auto zeros = counts_.confirm_zero_frame(zero_frame_); !zeros) return zeros;
   return restart();
 }
 

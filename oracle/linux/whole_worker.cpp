@@ -10,7 +10,6 @@
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -46,8 +45,7 @@ class worker {
 
   // The names under which /proc shows this process to the controller, and to itself.
   void introduce() {
-    char text[16] = {};
-    if (readlink("/proc/self", text, sizeof text - 1) > 0) own().process_id = std::atoi(text);
+    if (auto const name = own_name_in_proc(); name != 0) own().process_id = name;
     own().own_id = static_cast<std::int32_t>(syscall(SYS_getpid));
     own().heap = the_heap;
   }
@@ -120,8 +118,7 @@ class worker {
   // ---------------------------------------------------------------------------------------------------- new tasks
 
   void fork_self(request const& ask, unsigned long flags) {
-    int unused_descriptor = -1;  // where CLONE_PIDFD would be written
-    long const child = syscall(SYS_clone, flags, nullptr, &unused_descriptor, nullptr, 0);
+    long const child = clone_self(flags);
     if (child == 0) {
       number_ = ask.child;
       introduce();
@@ -131,15 +128,9 @@ class worker {
     finish(done(static_cast<std::uint64_t>(child)), ask.child);
   }
 
-  // See worker_program.cpp.
   void fork_without_resources(request const& ask) {
-    rlimit before{};
-    getrlimit(RLIMIT_NOFILE, &before);
-    rlimit const none{0, before.rlim_max};
-    setrlimit(RLIMIT_NOFILE, &none);
-    unsigned const self = number_;
+    without_descriptors const none;
     fork_self(ask, CLONE_PIDFD | SIGCHLD);
-    if (number_ == self) setrlimit(RLIMIT_NOFILE, &before);
   }
 
   // A vfork child has the turn at once: its parent is blocked, and answers nothing until the child has left.
@@ -207,23 +198,10 @@ int begin_on_own_stack(void* told) {
   born.run(begin.has_turn);
 }
 
-// What the first worker sets for itself and all its descendants.
-void prepare_first_worker(shared_block const& block) {
-  setsid();                               // out of reach of the terminal's signals
-  prctl(PR_SET_CHILD_SUBREAPER, 1);       // it is init: orphans become its children
-  prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);  // a huge page would hide what happens to a small one
-  rlimit const no_core{0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  if (block.address_space_limit != 0) {
-    rlimit const bounded{block.address_space_limit, block.address_space_limit};
-    setrlimit(RLIMIT_AS, &bounded);
-  }
-  int const score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (score >= 0) {
-    [[maybe_unused]] auto const written = write(score, "1000", 4);
-    close(score);
-  }
-  sigset_t held;  // so that they stay pending
+void prepare_init(shared_block const& block) {
+  prepare_first_worker(block.address_space_limit);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // orphans become its children
+  sigset_t held;                     // so that they stay pending
   sigemptyset(&held);
   sigaddset(&held, SIGUSR1);
   sigaddset(&held, SIGUSR2);
@@ -251,7 +229,7 @@ int work(unsigned number, bool after_exec) {
       mmap(nullptr, sizeof(shared_block), PROT_READ | PROT_WRITE, MAP_SHARED, shared_block_descriptor, 0);
   if (shared == MAP_FAILED || number >= most_workers) return 1;
   the_block = static_cast<shared_block*>(shared);
-  if (!after_exec) prepare_first_worker(*the_block);
+  if (!after_exec) prepare_init(*the_block);
   if (!find_heap() || !make_stacks()) return 1;
   catch_faults();
   worker self(number);

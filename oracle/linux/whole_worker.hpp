@@ -1,6 +1,7 @@
 // A worker of the whole machine: it waits for its turn, does one operation, tells what it sees, and gives the turn on.
 #pragma once
 #include "oracle/linux/whole_protocol.hpp"
+#include "oracle/linux/worker_parts.hpp"
 
 namespace cowproof::oracle::whole {
 
@@ -27,8 +28,6 @@ struct workshop {
   reply load_program(request const& ask) const;
   reply clear() const;
 };
-reply done(std::uint64_t value = 0);
-reply refused(int error);
 reply answer_about_descriptor(request const& ask);
 reply answer_about_signal(request const& ask);
 reply wait_for(request const& ask);

@@ -50,20 +50,6 @@ int user_descriptor(std::uint32_t number) { return first_user_descriptor + stati
 
 }  // namespace
 
-reply done(std::uint64_t value) {
-  reply answer;
-  answer.kind = reply_kind::done;
-  answer.value = value;
-  return answer;
-}
-
-reply refused(int error) {
-  reply answer;
-  answer.kind = reply_kind::refused;
-  answer.number = error;
-  return answer;
-}
-
 // ---------------------------------------------------------------------------------------------------------- memory
 
 std::uint64_t workshop::address_of(unsigned page) const {

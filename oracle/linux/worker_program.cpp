@@ -8,30 +8,16 @@
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "oracle/linux/futex.hpp"
 #include "oracle/linux/warden.hpp"
 #include "oracle/linux/whole_worker.hpp"
 #include "oracle/linux/worker_memory.hpp"
+#include "oracle/linux/worker_parts.hpp"
 
 namespace cowproof::oracle {
 namespace {
-
-reply done(std::uint64_t value = 0) {
-  reply answer;
-  answer.kind = reply_kind::done;
-  answer.value = value;
-  return answer;
-}
-
-reply refused(int error) {
-  reply answer;
-  answer.kind = reply_kind::refused;
-  answer.number = error;
-  return answer;
-}
 
 // NOLINTNEXTLINE(performance-no-int-to-ptr): where a page is, is a number here
 void* pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); }
@@ -73,13 +59,11 @@ class worker {
  private:
   slot& own() { return block_.slots[number_]; }
 
-  // Tells the controller the name under which /proc shows this process, whatever PID namespace it lives in:
-  // the link is read from the name space in which /proc was mounted [pid_namespaces(7)].
+  // Tells the controller which process this is.
   void introduce() {
     prctl(PR_SET_PDEATHSIG, SIGKILL);          // not inherited through fork
     if (getppid() != block_.parent) _exit(1);  // it was too late: the controller is gone
-    char text[16] = {};
-    if (readlink("/proc/self", text, sizeof text - 1) > 0) own().process_id = std::atoi(text);
+    if (auto const name = own_name_in_proc(); name != 0) own().process_id = name;
   }
 
   void answer(request const& ask) {
@@ -105,8 +89,7 @@ class worker {
 
   // CLONE_PARENT: the child is a child of the controller as well, so that one process reaps all [clone(2)].
   void fork_self(request const& ask, unsigned long flags) {
-    int unused_descriptor = -1;  // where CLONE_PIDFD would be written
-    long const child = syscall(SYS_clone, flags, nullptr, &unused_descriptor, nullptr, 0);
+    long const child = clone_self(flags);
     if (child == 0) {
       number_ = ask.child;
       introduce();
@@ -116,16 +99,9 @@ class worker {
     finish(done(static_cast<std::uint64_t>(child)), ask.child);
   }
 
-  // A fork that fails late: the child's memory was already copied from ours when the kernel finds that there is no
-  // descriptor left for CLONE_PIDFD, and has to undo the copy [clone(2): EMFILE; kernel/fork.c, copy_process].
   void fork_without_resources(request const& ask) {
-    rlimit before{};
-    getrlimit(RLIMIT_NOFILE, &before);
-    rlimit const none{0, before.rlim_max};
-    setrlimit(RLIMIT_NOFILE, &none);
-    unsigned const self = number_;
+    without_descriptors const none;
     fork_self(ask, CLONE_PARENT | CLONE_PIDFD | SIGCHLD);
-    if (number_ == self) setrlimit(RLIMIT_NOFILE, &before);
   }
 
   void exec_self() {
@@ -164,29 +140,12 @@ class worker {
   unsigned number_;
 };
 
-// What the first worker sets for itself and all its descendants: exec and fork keep it.
-void prepare_first_worker(shared_block const& block) {
-  setsid();                               // out of reach of the terminal's signals
-  prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);  // a huge page would hide what happens to a small one
-  rlimit const no_core{0, 0};
-  setrlimit(RLIMIT_CORE, &no_core);
-  if (block.address_space_limit != 0) {
-    rlimit const bounded{block.address_space_limit, block.address_space_limit};
-    setrlimit(RLIMIT_AS, &bounded);
-  }
-  int const score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (score >= 0) {  // should the machine run out of memory, take a worker
-    [[maybe_unused]] auto const written = write(score, "1000", 4);
-    close(score);
-  }
-}
-
 int work(unsigned number, bool after_exec) {
   void* const shared =
       mmap(nullptr, sizeof(shared_block), PROT_READ | PROT_WRITE, MAP_SHARED, shared_block_descriptor, 0);
   if (shared == MAP_FAILED || number >= most_workers) return 1;
   auto& block = *static_cast<shared_block*>(shared);
-  if (!after_exec) prepare_first_worker(block);
+  if (!after_exec) prepare_first_worker(block.address_space_limit);
   catch_faults();
   worker(block, number).run(after_exec);
 }

@@ -1,8 +1,6 @@
 // Many sequences of calls of the whole machine against an implementation.
 #include "oracle/whole/campaign.hpp"
 
-#include <algorithm>
-
 #include "oracle/whole/directed.hpp"
 #include "oracle/whole/generator.hpp"
 
@@ -55,8 +53,7 @@ class campaign {
       auto played = checker_.play(generator_.next(checker_));
       if (!played) return played.why();
       if (!*played) continue;
-      ++report_.operations;
-      tell_progress();
+      report_.count_operation();
       sequence.calls.push_back(std::move(**played));
       if (sequence.calls.back().findings.empty()) continue;
       sequence.findings = sequence.calls.back().findings;
@@ -75,34 +72,21 @@ class campaign {
     }
     report_.operations += played->calls.size();
     if (played->findings.empty()) return false;
-    count_failures(played->findings);
+    report_.count_failures(played->findings);
     auto& kept = keep(std::move(*played));
     kept.directed = name;
     return true;
   }
 
-  void tell_progress() const {
-    constexpr std::uint64_t now_and_then = 512;
-    if (report_.options.progress && report_.operations % now_and_then == 0)
-      report_.options.progress(report_.operations);
-  }
-
   // As for the core: the same clause broken by the same operation is the same rejection, and one of a quiescent clause
   // counts only if it comes back (oracle/campaign.cpp).
   fallible<nothing> consider(played_sequence rejected) {
-    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) {
-      return r.broken() == rejected.findings.front().broken &&
-             r.sequence.calls.back().asked.operation == rejected.calls.back().asked.operation;
-    });
-    if (known != report_.rejections.end()) {
-      ++known->times;
-      count_failures(rejected.findings);
-      return nothing{};
-    }
-    checker_.stop_counting();
-    auto confirmed = confirm(std::move(rejected));
-    checker_.go_on_counting();
-    return confirmed;
+    auto const is_same = [](rejection const& r, played_sequence const& other) {
+      return r.broken() == other.findings.front().broken &&
+             r.sequence.calls.back().asked.operation == other.calls.back().asked.operation;
+    };
+    return oracle::consider(report_, checker_, std::move(rejected), is_same,
+                            [&](played_sequence r) { return confirm(std::move(r)); });
   }
 
   fallible<nothing> confirm(played_sequence rejected) {
@@ -119,17 +103,13 @@ class campaign {
       ++report_.passing_findings;
       return nothing{};
     }
-    count_failures(rejected.findings);
+    report_.count_failures(rejected.findings);
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
     auto& kept = keep(std::move(rejected));
     kept.confirmed = came_back;
     kept.replays = replays;
     kept.calls_before_shrinking = calls.size();
     return nothing{};
-  }
-
-  void count_failures(std::vector<finding> const& findings) {
-    for (auto const& f : findings) ++report_.times_failed[static_cast<std::size_t>(f.broken)];
   }
 
   rejection& keep(played_sequence rejected) {
@@ -142,11 +122,7 @@ class campaign {
   }
 
   validation_report finish() {
-    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-    report_.times_checked = checker_.tallies();
-    report_.seen = checker_.seen();
-    report_.passing_findings += checker_.passing_findings();
-    report_.options.progress = nullptr;  // what it refers to may not outlive the run
+    report_.close(checker_, begin_);
     return std::move(report_);
   }
 
@@ -157,23 +133,6 @@ class campaign {
 };
 
 }  // namespace
-
-bool validation_report::is_checked(clause c) const {
-  return is_observable(c, checked) && (options.quiescent || describe(c).level == tier::exact);
-}
-
-std::vector<clause> validation_report::never_exercised() const {
-  std::vector<clause> never;
-  for (auto const& c : all_clauses())
-    if (is_checked(c.id) && times_checked[static_cast<std::size_t>(c.id)] == 0) never.push_back(c.id);
-  return never;
-}
-
-verdict validation_report::conclusion() const {
-  if (!rejections.empty()) return verdict::violates;
-  if (failed || (demands_coverage && !never_exercised().empty())) return verdict::unknown;
-  return verdict::conforms;
-}
 
 validation_report run_campaign(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "oracle/campaign.hpp"
+#include "oracle/campaign_parts.hpp"
 #include "oracle/whole/checker.hpp"
 
 namespace cowproof::oracle::whole {
@@ -40,24 +40,11 @@ struct directed_result {
   bool rejected = false;
 };
 
-struct validation_report {
-  declaration checked;
-  scope size;
-  campaign_options options;
-  std::vector<std::string> remarks;
-  std::uint64_t operations = 0, sequences = 0;
-  double seconds = 0;
-  clause_tallies times_checked{}, times_failed{};
-  coverage seen{whole_type()};
-  std::uint64_t passing_findings = 0;
-  std::vector<directed_result> directed;
-  std::vector<rejection> rejections;
-  std::optional<failure> failed;
-  bool demands_coverage = true;
+struct validation_report : campaign_outcome<declaration, clause, clause_tallies, rejection> {
+  validation_report() : campaign_outcome(whole_type()) {}
 
-  bool is_checked(clause c) const;
-  std::vector<clause> never_exercised() const;
-  verdict conclusion() const;
+  scope size;
+  std::vector<directed_result> directed;
 };
 
 // Random sequences.

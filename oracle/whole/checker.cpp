@@ -1,8 +1,6 @@
 // Plays calls on the whole machine and on an implementation side by side, and judges after each.
 #include "oracle/whole/checker.hpp"
 
-#include <algorithm>
-
 namespace cowproof::oracle::whole {
 namespace {
 
@@ -18,12 +16,10 @@ call explain(call c, answer const& said) {
 }  // namespace
 
 checker::checker(implementation& checked, bool quiescent)
-    : checked_(checked),
-      quiescent_(quiescent),
+    : side_by_side(checked, quiescent, observation(checked.declares().processes, checked.declares().pages),
+                   whole_type()),
       size_(scope_for(checked.declares().processes, checked.declares().pages)),
-      model_(size_),
-      before_(checked.declares().processes, checked.declares().pages),
-      after_(before_) {}
+      model_(size_) {}
 
 fallible<nothing> checker::restart() {
   model_.restart();
@@ -55,10 +51,9 @@ fallible<std::optional<played_call>> checker::play(call const& c) {
   auto said = checked_.perform(asked);
   if (!said) return said.why();
   expectation const pre = model_.now();
-  auto played = model_.play(explain(meant, *said), counting_ ? coverage_ : unwanted_);
-  std::swap(before_, after_);
-  if (auto observed = checked_.observe(after_); !observed) return observed.why();
-  auto findings = judge_twice({named, *said, played.specified, pre, model_.now(), before_, after_});
+  auto played = model_.play(explain(meant, *said), counted());
+  if (auto observed = observe_next(); !observed) return observed.why();
+  auto findings = judge_twice(judged_operation{named, *said, played.specified, pre, model_.now(), before_, after_});
   if (!findings) return findings.why();
   return std::optional(
       played_call{asked,
@@ -67,21 +62,6 @@ fallible<std::optional<played_call>> checker::play(call const& c) {
                   {played.calls.begin(), played.calls.begin() + static_cast<std::ptrdiff_t>(played.place)},
                   {played.calls.begin() + static_cast<std::ptrdiff_t>(played.place) + 1, played.calls.end()},
                   std::move(*findings)});
-}
-
-// A page that the kernel is just moving is not there for a moment. What is wrong stays wrong.
-fallible<std::vector<finding>> checker::judge_twice(judged_operation const& operation) {
-  clause_tallies unwanted{};
-  auto findings = judge(operation, checked_.declares(), quiescent_, counting_ ? tallies_ : unwanted);
-  if (findings.empty()) return findings;
-  if (auto looked = checked_.look(); !looked) return looked.why();
-  if (auto observed = checked_.observe(after_); !observed) return observed.why();
-  auto const again = judge(operation, checked_.declares(), quiescent_, unwanted);
-  std::erase_if(findings, [&](finding const& f) {
-    return std::ranges::none_of(again, [&](finding const& g) { return f.same_place(g); });
-  });
-  if (counting_ && findings.empty()) ++passing_;
-  return findings;
 }
 
 }  // namespace cowproof::oracle::whole

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "oracle/side_by_side.hpp"
 #include "oracle/whole/model_beside.hpp"
 #include "oracle/whole/relation.hpp"
 
@@ -18,7 +19,7 @@ struct played_call {
   std::vector<finding> findings;
 };
 
-class checker {
+class checker : public side_by_side<implementation, observation, finding, clause_tallies> {
  public:
   // The size of the implementation has to be one that the model can have.
   checker(implementation& checked, bool quiescent);
@@ -33,25 +34,11 @@ class checker {
   // Can it be asked now?
   bool is_askable(call const& c) const;
 
-  clause_tallies const& tallies() const { return tallies_; }
-  coverage const& seen() const { return coverage_; }
-  std::uint64_t passing_findings() const { return passing_; }
-  void stop_counting() { counting_ = false; }
-  void go_on_counting() { counting_ = true; }
-
  private:
   call meant_by(call const& asked) const;
-  fallible<std::vector<finding>> judge_twice(judged_operation const& operation);
 
-  implementation& checked_;
-  bool quiescent_;
   scope size_;
   model_beside model_;
-  observation before_, after_;
-  clause_tallies tallies_{};
-  coverage coverage_{whole_type()}, unwanted_{whole_type()};  // of what is played for the first time, and of replays
-  std::uint64_t passing_ = 0;
-  bool counting_ = true;
 };
 
 }  // namespace cowproof::oracle::whole

@@ -28,18 +28,7 @@ ordered_json rejection_to_json(rejection const& r) {
 }  // namespace
 
 ordered_json to_json(validation_report const& report) {
-  ordered_json j{{"verdict", name_of(report.conclusion())},
-                 {"machine", "whole"},
-                 {"implementation", report.checked.name},
-                 {"processes", report.checked.processes},
-                 {"pages", report.checked.pages},
-                 {"seed", report.options.seed},
-                 {"operations", report.operations},
-                 {"sequences", report.sequences},
-                 {"seconds", report.seconds},
-                 {"profile", name_of(report.options.quiescent ? tier::quiescent : tier::exact)},
-                 {"remarks", report.remarks},
-                 {"passing_findings", report.passing_findings}};
+  auto j = report_head_to_json(report, "whole", report.checked.processes, report.checked.pages);
   if (!report.directed.empty()) {
     j["directed"] = ordered_json::array();
     for (auto const& d : report.directed)
