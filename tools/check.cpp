@@ -117,6 +117,8 @@ void read_weights(std::vector<std::string> const& given, random_options& random)
     auto const number = item.substr(std::min(equals, item.size() - 1) + 1);
     auto const parsed = std::from_chars(number.data(), number.data() + number.size(), weight);
     if (parsed.ec != std::errc() || parsed.ptr != number.data() + number.size()) weight = -1;
+    if (operation < 0 && equals != std::string::npos)
+      throw input_error(fmt::format("--weights {}: {} has no such operation", item, random.machine->name));
     if (operation < 0 || weight < 0 || weight > 1000)
       throw input_error(fmt::format("--weights {}: want OPERATION=NUMBER, 0 to 1000", item));
     weights[static_cast<std::size_t>(operation)] = weight;

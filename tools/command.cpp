@@ -95,6 +95,12 @@ namespace {
 
 bool has_several_machines() { return machine_types().size() > 1; }
 
+std::string names_of_machines() {
+  std::string names;
+  for (auto const* type : machine_types()) names += (names.empty() ? "" : ", ") + std::string(type->name);
+  return names;
+}
+
 scope most_of_any_machine() {
   scope most;
   for (auto const* type : machine_types())
@@ -138,9 +144,7 @@ void scope_options::add_with_machine_to(CLI::App& verb) {
   auto const most = most_of_any_machine();
   add_core_sizes(verb, most);
   add_other_sizes(verb, most);
-  std::string names;
-  for (auto const* type : machine_types()) names += (names.empty() ? "" : ", ") + std::string(type->name);
-  verb.add_option("--machine", machine_name_, "which machine: " + names)->capture_default_str();
+  verb.add_option("--machine", machine_name_, "which machine: " + names_of_machines())->capture_default_str();
 }
 
 void scope_options::add_core_sizes(CLI::App& verb, scope const& most) {
@@ -170,7 +174,9 @@ void scope_options::add_other_sizes(CLI::App& verb, scope const& most) {
 
 void scope_options::choose_machine() {
   machine = find_machine_type(machine_name_);
-  if (machine == nullptr) throw input_error(fmt::format("--machine {}: there is no such machine", machine_name_));
+  if (machine == nullptr)
+    throw input_error(
+        fmt::format("--machine {}: there is no such machine; there are: {}", machine_name_, names_of_machines()));
   if (!has_several_machines()) return;
   within = machine->usual;
   for (auto const& [size, n] : given_) within.*size = n;
@@ -178,12 +184,12 @@ void scope_options::choose_machine() {
 
 subject const& require_subject(std::string const& name, scope const& within, machine_type const& of) {
   if (auto const* found = find_subject(name, within, of)) return *found;
-  std::string names;
+  std::vector<std::string_view> names;  // one of each, though there may be several of different sizes
   for (auto const& s : all_subjects(of)) {
     if (s.name == name) throw input_error(fmt::format("the largest scope is {}", text_of(largest_scope(of))));
-    if (names.find(s.name) == std::string::npos) names += (names.empty() ? "" : ", ") + std::string(s.name);
+    if (std::ranges::find(names, s.name) == names.end()) names.push_back(s.name);
   }
-  throw input_error(fmt::format("there is no \"{}\"; there are: {}", name, names));
+  throw input_error(fmt::format("there is no \"{}\"; there are: {}", name, fmt::join(names, ", ")));
 }
 
 nlohmann::ordered_json to_json(scope const& s) {

@@ -66,6 +66,15 @@ TEST(Usage, namesTheWordsThatThereAreIfAnotherIsGiven) {
   expect_one_clear_error(run_command("explore --choice 1"), "--choice: 1 not in {any,lowest}");
 }
 
+TEST(Usage, namesTheMachinesThatThereAreIfThereIsNoSuch) {
+  expect_one_clear_error(run_command("check --machine half"), "there are: core, eager, on_demand, whole");
+  expect_one_clear_error(run_command("prove --machine half"), "there are: core, eager, on_demand, whole");
+}
+
+TEST(Usage, saysThatThereIsNoSuchOperation) {
+  expect_one_clear_error(run_command("check --weights sleep=3"), "core has no such operation");
+}
+
 TEST(Help, listsEveryVerb) {
   auto const done = run_command("--help");
   for (auto const* verb : verbs) EXPECT_THAT(done.output, HasSubstr(std::string("\n  ") + verb));
