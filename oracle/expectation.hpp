@@ -7,6 +7,7 @@
 #include "engines/call.hpp"
 #include "engines/coverage.hpp"
 #include "oracle/implementation.hpp"
+#include "oracle/page_grid.hpp"
 
 namespace cowproof::oracle {
 
@@ -22,28 +23,7 @@ struct expected_page {
   std::uint32_t frame = 0;  // of the model. Entries of written pages may share a frame only if theirs is the same
 };
 
-class expectation {
- public:
-  expectation() = default;
-  expectation(unsigned processes, unsigned pages)
-      : pages_(pages),
-        alive_(processes, 0),
-        entries_(std::size_t{processes} * pages) {}
-
-  unsigned processes() const { return static_cast<unsigned>(alive_.size()); }
-  unsigned pages() const { return pages_; }
-  bool alive(unsigned process) const { return alive_[process] != 0; }
-  void set_alive(unsigned process, bool alive) { alive_[process] = alive ? 1 : 0; }
-  expected_page& at(unsigned process, unsigned page) { return entries_[std::size_t{process} * pages_ + page]; }
-  expected_page const& at(unsigned process, unsigned page) const {
-    return entries_[std::size_t{process} * pages_ + page];
-  }
-
- private:
-  unsigned pages_ = 0;
-  std::vector<char> alive_;
-  std::vector<expected_page> entries_;
-};
+using expectation = process_grid<expected_page>;
 
 class model_beside {
  public:

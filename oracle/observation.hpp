@@ -2,7 +2,8 @@
 #pragma once
 #include <cstdint>
 #include <optional>
-#include <vector>
+
+#include "oracle/page_grid.hpp"
 
 namespace cowproof::oracle {
 
@@ -24,30 +25,14 @@ struct sighting {
   bool operator==(sighting const&) const = default;
 };
 
-class observation {
+class observation : public process_grid<sighting> {
  public:
-  observation() = default;
-  observation(unsigned processes, unsigned pages)
-      : pages_(pages),
-        alive_(processes, 0),
-        entries_(std::size_t{processes} * pages) {}
-
-  unsigned processes() const { return static_cast<unsigned>(alive_.size()); }
-  unsigned pages() const { return pages_; }
-
-  bool alive(unsigned process) const { return alive_[process] != 0; }
-  void set_alive(unsigned process, bool alive) { alive_[process] = alive ? 1 : 0; }
+  using process_grid::process_grid;
 
   std::optional<std::uint64_t> const& free() const { return free_; }
   void set_free(std::optional<std::uint64_t> frames) { free_ = frames; }
 
-  sighting& at(unsigned process, unsigned page) { return entries_[std::size_t{process} * pages_ + page]; }
-  sighting const& at(unsigned process, unsigned page) const { return entries_[std::size_t{process} * pages_ + page]; }
-
  private:
-  unsigned pages_ = 0;
-  std::vector<char> alive_;
-  std::vector<sighting> entries_;
   std::optional<std::uint64_t> free_;  // frames; nothing: it is not told
 };
 

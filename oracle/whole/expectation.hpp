@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "oracle/page_grid.hpp"
+
 namespace cowproof::oracle::whole {
 
 inline constexpr unsigned most_pages = 16, most_processes = 8, most_objects = 4, most_object_pages = 4, most_pins = 4,
@@ -47,19 +49,12 @@ struct expected_pin {
   bool holds = false;
 };
 
-class expectation {
- public:
+// The rows are address spaces, of which there are as many as processes.
+struct expectation : page_grid<expected_page> {
   expectation() = default;
-  expectation(unsigned processes, unsigned pages)
-      : pages_(pages),
-        tasks(processes),
-        breaks(processes),
-        entries_(std::size_t{processes} * pages) {}
+  expectation(unsigned processes, unsigned pages) : page_grid(processes, pages), tasks(processes), breaks(processes) {}
 
-  unsigned processes() const { return static_cast<unsigned>(tasks.size()); }  // and as many spaces
-  unsigned pages() const { return pages_; }
-  expected_page& at(unsigned space, unsigned page) { return entries_[std::size_t{space} * pages_ + page]; }
-  expected_page const& at(unsigned space, unsigned page) const { return entries_[std::size_t{space} * pages_ + page]; }
+  unsigned processes() const { return rows(); }
   expected_page const* of(unsigned process, unsigned page) const { return &at(tasks[process].space, page); }
   bool is_in_use(unsigned space) const {
     for (auto const& t : tasks)
@@ -67,10 +62,6 @@ class expectation {
     return false;
   }
 
- private:
-  unsigned pages_ = 0;
-
- public:
   std::vector<expected_task> tasks;
   // Of each space: how many pages of the heap lie below the place that brk was last told. A model has no such place,
   // a kernel has.
@@ -79,9 +70,6 @@ class expectation {
   std::array<bool, most_objects> in_use{};  // named, or mapped
   std::array<expected_pin, most_pins> pins{};
   std::array<std::array<image_page, most_pages>, most_programs> images{};
-
- private:
-  std::vector<expected_page> entries_;
 };
 
 }  // namespace cowproof::oracle::whole

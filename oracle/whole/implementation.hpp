@@ -38,25 +38,18 @@ struct task_sighting {
   std::array<look, most_pages> pages{};
 };
 
-class observation {
+// The rows are address spaces, of which there are as many as processes.
+class observation : public page_grid<sighting> {
  public:
   observation() = default;
-  observation(unsigned processes, unsigned pages)
-      : pages_(pages),
-        tasks_(processes),
-        entries_(std::size_t{processes} * pages) {}
+  observation(unsigned processes, unsigned pages) : page_grid(processes, pages), tasks_(processes) {}
 
-  unsigned processes() const { return static_cast<unsigned>(tasks_.size()); }
-  unsigned pages() const { return pages_; }
-  sighting& at(unsigned space, unsigned page) { return entries_[std::size_t{space} * pages_ + page]; }
-  sighting const& at(unsigned space, unsigned page) const { return entries_[std::size_t{space} * pages_ + page]; }
+  unsigned processes() const { return rows(); }
   task_sighting& task(unsigned process) { return tasks_[process]; }
   task_sighting const& task(unsigned process) const { return tasks_[process]; }
 
  private:
-  unsigned pages_ = 0;
   std::vector<task_sighting> tasks_;
-  std::vector<sighting> entries_;
 };
 
 struct declaration {
