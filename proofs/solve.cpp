@@ -8,7 +8,7 @@ namespace {
 // How far an attempt goes before another way is tried, in the solver's own steps: a clock would make the way, and so
 // the verdict, depend on what else the machine does. It takes some two million a second.
 constexpr unsigned steps_of_a_claim = 1'000'000;
-constexpr unsigned steps_of_a_glance = 100'000, steps_of_a_look = 1'000'000, steps_of_a_search = 20'000'000;
+constexpr unsigned steps_of_a_glance = 250'000, steps_of_a_look = 1'000'000, steps_of_a_search = 20'000'000;
 
 // Among how few things of each kind, and of frames, a solver is to look for a model, so that it can try them all. What
 // is found there is found; what is not, is looked for elsewhere.
