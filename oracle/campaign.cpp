@@ -168,15 +168,6 @@ class campaign {
 
 }  // namespace
 
-std::string_view name_of(verdict v) {
-  switch (v) {
-    case verdict::conforms: return "conforms";
-    case verdict::violates: return "violates";
-    case verdict::unknown: return "unknown";
-  }
-  return "?";
-}
-
 validation_report run_campaign(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run();
 }

@@ -1,0 +1,15 @@
+// What campaigns have in common.
+#include "oracle/campaign_parts.hpp"
+
+namespace cowproof::oracle {
+
+std::string_view name_of(verdict v) {
+  switch (v) {
+    case verdict::conforms: return "conforms";
+    case verdict::violates: return "violates";
+    case verdict::unknown: return "unknown";
+  }
+  return "?";
+}
+
+}  // namespace cowproof::oracle
