@@ -16,9 +16,7 @@ std::span<suite const> all_suites() {
 suite const& suite_of(std::string_view machine) {
   for (auto const& s : all_suites())
     if (s.machine->name == machine) return s;
-  std::string names;
-  for (auto const& s : all_suites()) names += (names.empty() ? "" : ", ") + std::string(s.machine->name);
-  throw proof_error("there is no machine '" + std::string(machine) + "' to prove; there are: " + names);
+  throw proof_error("there is no machine '" + std::string(machine) + "' to prove");
 }
 
 std::string prefix_of(suite const& s) {

@@ -172,11 +172,13 @@ void scope_options::add_other_sizes(CLI::App& verb, scope const& most) {
   });
 }
 
+machine_type const& require_machine(std::string const& name) {
+  if (auto const* found = find_machine_type(name)) return *found;
+  throw input_error(fmt::format("--machine {}: there is no such machine; there are: {}", name, names_of_machines()));
+}
+
 void scope_options::choose_machine() {
-  machine = find_machine_type(machine_name_);
-  if (machine == nullptr)
-    throw input_error(
-        fmt::format("--machine {}: there is no such machine; there are: {}", machine_name_, names_of_machines()));
+  machine = &require_machine(machine_name_);
   if (!has_several_machines()) return;
   within = machine->usual;
   for (auto const& [size, n] : given_) within.*size = n;

@@ -109,6 +109,8 @@ struct scope_options {
   void add_other_sizes(CLI::App& verb, scope const& most);
 };
 
+// The machine of that name; throws input_error with those that there are.
+machine_type const& require_machine(std::string const& name);
 // The subject of that name that holds the scope; throws input_error with the names, or the limits.
 subject const& require_subject(std::string const& name, scope const& within, machine_type const& of = core_type());
 nlohmann::ordered_json to_json(scope const& s);

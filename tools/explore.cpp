@@ -7,7 +7,6 @@
 #include "engines/explore/machine_search.hpp"
 #include "tools/exploring.hpp"
 #include "tools/first_uses.hpp"
-#include "tools/help.hpp"
 #include "tools/shards.hpp"
 #include "tools/traces.hpp"
 
@@ -206,6 +205,16 @@ exit_code explore(explore_arguments& a) {
   if (a.shard != "1/1") throw input_error("--shard: is for several --scopes; one scope is searched as a whole");
   require_subject(a.asked.subject, a.asked.within, *a.asked.machine);
   return explore_one(a);
+}
+
+// An option that takes one of a few words; without it, what `chosen` is now.
+template <class T>
+void add_choice(CLI::App& verb, std::string const& name, T& chosen, std::map<std::string, T> const& meanings,
+                std::string const& text) {
+  auto const choose = [&chosen, &meanings](std::string const& word) { chosen = meanings.at(word); };
+  verb.add_option_function<std::string>(name, choose, text)
+      ->check(CLI::IsMember(&meanings))
+      ->default_str(name_of(chosen));
 }
 
 }  // namespace

@@ -156,6 +156,7 @@ exit_code run_once(prove_arguments const& a) {
 }
 
 exit_code run_prove(prove_arguments& a) {
+  if (!a.options.machine.empty()) require_machine(a.options.machine);
   if (!a.traces.empty()) make_folder(a.traces);
   a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
   a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
