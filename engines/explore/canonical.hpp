@@ -41,7 +41,7 @@ template <record S> class canonical_form {
 
   std::uint64_t group_order() const { return order_; }
   std::uint64_t orbit(S const& s) const { return order_ / of(s).automorphisms; }
-  COWPROOF_INLINE result of(S const& s) const { return tell_apart(s, start_, {}); }
+  [[gnu::noinline]] result of(S const& s) const { return tell_apart(s, start_, {}); }
 
  private:
   static COWPROOF_INLINE std::uint64_t mix(std::uint64_t x) {
