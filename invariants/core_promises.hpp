@@ -5,7 +5,7 @@
 
 namespace cowproof {
 
-template <domain D> struct core_cost {
+template <core_domain D> struct core_cost {
   using M = machine<D>;
   using boolean = typename M::boolean;
   using state = typename M::state;
@@ -24,7 +24,7 @@ template <domain D> struct core_cost {
   }
 };
 
-template <domain D, class C = core_cost<D>>
+template <core_domain D, class C = core_cost<D>>
 using core_promises = promise_list<
     cost<"fork", "copies_no_page", &C::fork_copies_no_page, "fork takes no frame, and writes to none">,
     cost<"store", "copies_at_most_a_page", &C::store_copies_at_most_a_page, "a write takes one frame at most">>;

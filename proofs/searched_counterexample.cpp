@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "engines/call_text.hpp"
-#include "engines/explore/machine_search.hpp"
+#include "engines/explore/explorer.hpp"
 #include "engines/explore/nearest.hpp"
 #include "engines/subject.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "engines/call_text.hpp"
-#include "engines/explore/machine_search.hpp"
+#include "engines/explore/explorer.hpp"
 #include "tools/exploring.hpp"
 #include "tools/first_uses.hpp"
 #include "tools/shards.hpp"
@@ -62,11 +62,9 @@ void close_checkpoint(explored const& done, explore_arguments const& a) {
 
 exit_code explore_one(explore_arguments& a) {
   a.first |= !a.traces.empty();
-  std::optional<search::first_uses> uses;
   a.asked.first_uses = a.first;
-  if (a.first && !search::is_searched_as_space(a.asked)) uses = first_uses_of(a.asked);
   auto const done = run_search(a.asked, a.save_every);
-  if (done.answer.uses) uses = done.answer.uses;
+  auto const& uses = done.answer.uses;
   std::optional<trace> recorded;
   if (auto const& found = done.answer.counterexample)
     recorded = record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, "cowproof explore",
@@ -151,7 +149,8 @@ exit_code worst_of(std::vector<explored> const& done) {
 }
 
 exit_code explore_several(explore_arguments& a) {
-  if (search::is_searched_as_space(a.asked)) throw input_error("--scopes: are of the core, with all of its operations");
+  if (a.asked.machine != &core_type() || a.asked.operations != search::every_operation)
+    throw input_error("--scopes: are of the core, with all of its operations");
   if (!a.asked.checkpoint.empty() || !a.asked.resume.empty() || !a.trace.empty() || a.first || !a.traces.empty())
     throw input_error("--scopes: files, and --first, are of one scope");
   auto const part = shard_from(a.shard);
@@ -235,6 +234,8 @@ void add_explore(registry& r) {
              "which of the frames and process slots that are available are taken");
   add_choice(*verb, "--symmetry", a->asked.reduce, symmetries,
              "one state for all that differ in the names of frames; of process slots, too; of pages and values, too");
+  add_choice(*verb, "--vectors", a->asked.with, vector_widths,
+             "make steps of many states at once, where that can be done, in vectors of this width; none: one by one");
   verb->add_option("--subject", a->asked.subject, "machine, or a mutant")->capture_default_str();
   verb->add_option("--jobs", a->asked.jobs, "threads; the counts do not depend on it")
       ->check(CLI::Range(1, 1024))

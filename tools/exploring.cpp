@@ -52,10 +52,16 @@ std::map<std::string, search::symmetry> const symmetries{{"none", search::symmet
                                                          {"frames", search::symmetry::frames},
                                                          {"slots", search::symmetry::slots},
                                                          {"full", search::symmetry::full}};
+std::map<std::string, search::vectors> const vector_widths{{"widest", search::vectors::widest},
+                                                           {"none", search::vectors::none},
+                                                           {"sse2", search::vectors::sse2},
+                                                           {"avx2", search::vectors::avx2},
+                                                           {"avx512", search::vectors::avx512}};
 
 std::string name_of(search::model_part part) { return name_in(model_parts, part); }
 std::string name_of(search::choice_rule choice) { return name_in(choice_rules, choice); }
 std::string name_of(search::symmetry reduce) { return name_in(symmetries, reduce); }
+std::string name_of(search::vectors width) { return name_in(vector_widths, width); }
 
 std::string scope_text(search::request const& asked) {
   std::string text = text_of(asked.within);

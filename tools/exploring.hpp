@@ -11,10 +11,12 @@ namespace cowproof::tools {
 extern std::map<std::string, search::model_part> const model_parts;
 extern std::map<std::string, search::choice_rule> const choice_rules;
 extern std::map<std::string, search::symmetry> const symmetries;
+extern std::map<std::string, search::vectors> const vector_widths;
 
 std::string name_of(search::model_part part);
 std::string name_of(search::choice_rule choice);
 std::string name_of(search::symmetry reduce);
+std::string name_of(search::vectors width);
 
 // The scope, and the operations that are left out.
 std::string scope_text(search::request const& asked);

@@ -15,13 +15,6 @@ std::string path_text(std::vector<call> const& calls, machine_type const& of) {
 
 }  // namespace
 
-search::first_uses first_uses_of(search::request const& asked) {
-  search::near_request const near{.within = asked.within, .subject = asked.subject};
-  if (asked.part != search::model_part::full || !search::can_search(near))
-    throw input_error(fmt::format("--first: is told of --model full within {}", text_of(search::largest_near_scope())));
-  return search::find_first_uses(near);
-}
-
 std::string text_of(search::first_uses const& uses, style const& s, machine_type const& of) {
   table rows({"first", "depth", "after"});
   std::string never;

@@ -1,12 +1,10 @@
 // The first use of everything that operations may do, so that what is checked is known not to be void.
 #pragma once
-#include "engines/explore/nearest.hpp"
 #include "engines/explore/request.hpp"
 #include "tools/command.hpp"
 
 namespace cowproof::tools {
 
-search::first_uses first_uses_of(search::request const& asked);  // throws input_error
 std::string text_of(search::first_uses const& uses, style const& s, machine_type const& of);
 nlohmann::ordered_json to_json(search::first_uses const& uses, machine_type const& of);
 

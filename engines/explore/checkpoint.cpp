@@ -12,7 +12,7 @@
 namespace cowproof::search {
 namespace {
 
-constexpr char const* format_line = "cowproof-checkpoint/1\n";
+constexpr char const* format_line = "cowproof-checkpoint/2\n";
 constexpr std::uint64_t byte_order = 0x0102030405060708;
 
 std::uint64_t added_to(std::uint64_t sum, std::uint64_t word) {
@@ -132,7 +132,7 @@ bool is_whole(reader& from) {
 // Progress is words, one after the other.
 template <class Visitor> void each_word_of(search_progress& p, Visitor visit) {
   for (auto* word : {&p.bytes, &p.depth, &p.level_first, &p.level_size, &p.next, &p.transitions, &p.unreduced_states,
-                     &p.unreduced_transitions, &p.suspect, &p.first_suspect, &p.last_suspect})
+                     &p.unreduced_transitions})
     visit(*word);
 }
 

@@ -22,7 +22,6 @@ struct search_progress {
   std::uint64_t level_first = 0, level_size = 0;  // the level that is being expanded, by the numbers of its states
   std::uint64_t next = 0;                         // the number of its first state that is not yet expanded
   std::uint64_t transitions = 0, unreduced_states = 0, unreduced_transitions = 0;
-  std::uint64_t suspect = 0, first_suspect = 0, last_suspect = 0;
 };
 
 // Which search it is, in words; with however many threads and bytes.

@@ -1,52 +1,35 @@
-// Chooses among the compiled searches, and has suspects confirmed by playing them.
+// A request as a search of a state space, and its answer in calls: what is suspected is confirmed by playing it.
 #include "engines/explore/explorer.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <bit>
 
 #include "engines/call_text.hpp"
 #include "engines/explore/checkpoint.hpp"
-#include "engines/explore/compiled.hpp"
-#include "engines/explore/machine_search.hpp"
+#include "engines/explore/space_search.hpp"
+#include "engines/explore/vectors.hpp"
+#include "engines/subject.hpp"
 
 namespace cowproof::search {
-
-void add_exact(std::vector<compiled_search>& to);       // searches_exact.cpp
-void add_narrow(std::vector<compiled_search>& to);      // searches_narrow.cpp
-void add_wide(std::vector<compiled_search>& to);        // searches_wide.cpp
-void add_of_mutants(std::vector<compiled_search>& to);  // searches_mutants.cpp
-
 namespace {
 
-// Those that are exact first, then by the bits of a state.
-std::vector<compiled_search> const& all_searches() {
-  static std::vector<compiled_search> const all = [] {
-    std::vector<compiled_search> list;
-    add_exact(list);
-    add_narrow(list);
-    add_wide(list);
-    add_of_mutants(list);
-    std::ranges::stable_sort(list, {}, [](auto const& s) { return std::pair(!s.exact, s.key_bits); });
-    return list;
-  }();
-  return all;
+space_maker const& maker_of(request const& asked) { return *find_space(*asked.machine, asked.within); }
+
+// The promises are what refinement is made of, and all else is an invariant.
+property_set looked_for(request const& asked) {
+  property_set const promises = (property_set{1} << asked.machine->promises) - 1;
+  return (asked.refinement ? promises : 0) | (asked.invariants ? ~promises : 0);
 }
 
-bool serves(compiled_search const& s, request const& asked) {
-  return s.subject == asked.subject && s.part == asked.part && s.reduces == (asked.reduce != symmetry::none) &&
-         (s.exact ? s.capacity == asked.within : fits(asked.within, s.capacity));
-}
-
-compiled_search const* find_search(request const& asked) {
-  for (auto const& s : all_searches())
-    if (serves(s, asked)) return &s;
-  return nullptr;
+std::unique_ptr<state_space> space_of(request const& asked) {
+  return maker_of(asked).make({asked.within, asked.subject, asked.part, asked.choice, asked.reduce, asked.operations,
+                               looked_for(asked), asked.with});
 }
 
 std::string checkpoint_name(request const& asked) {
-  if (is_searched_as_space(asked)) return checkpoint_name_as_space(asked);
-  auto const* found = find_search(asked);
-  return name_of(asked, found->key_bits, found->capacity);
+  auto name = std::string(asked.machine->name) + ", " + name_of(asked, key_bits(asked), maker_of(asked).capacity);
+  if (asked.operations != every_operation) name += ", operations " + std::to_string(asked.operations);
+  return name;
 }
 
 std::optional<property> last_call_breaks(request const& asked, std::vector<call> calls) {
@@ -55,28 +38,76 @@ std::optional<property> last_call_breaks(request const& asked, std::vector<call>
   return played.played == calls.size() ? played.violated : std::nullopt;
 }
 
+// Endings of operations, and then situations: the numbers of what can be exercised.
+std::size_t number_of_exercises(machine_type const& of) {
+  return of.operations.size() * number_of_endings + of.situations.size();
+}
+std::string name_of_exercise(std::size_t what, machine_type const& of) {
+  auto const endings = of.operations.size() * number_of_endings;
+  if (what >= endings) return std::string(of.situations[what - endings]);
+  return std::string(of.operations[what / number_of_endings].name) + " ends with " +
+         std::string(ending_name(static_cast<ending>(what % number_of_endings)));
+}
+// An ending that the operation has; what is left out of a search is not asked for.
+bool can_be_exercised(std::size_t what, request const& asked) {
+  auto const& operations = asked.machine->operations;
+  if (what >= operations.size() * number_of_endings) return true;
+  auto const operation = what / number_of_endings;
+  return operations[operation].may_end[what % number_of_endings] && ((asked.operations >> operation) & 1) != 0;
+}
+
+first_uses uses_in(space_answer const& found, state_space const& space, request const& asked) {
+  first_uses uses;
+  uses.gave_up = found.verdict != verdict::holds;
+  uses.states = found.found.states;
+  for (std::size_t what = 0; what < number_of_exercises(*asked.machine); ++what) {
+    if (!can_be_exercised(what, asked)) continue;
+    uses.all.push_back({name_of_exercise(what, *asked.machine), std::nullopt});
+    auto const first = std::ranges::find(found.first, what, &first_exercise::what);
+    if (first == found.first.end()) continue;
+    auto const does_it = [&](plain_step const& s) { return std::ranges::find(s.met, what) != s.met.end(); };
+    uses.all.back().calls = calls_along(space, first->to, does_it, asked.machine->operations);
+  }
+  return uses;
+}
+
 }  // namespace
 
-std::optional<cannot_search> why_not(request const& asked) {
-  if (asked.reduce != symmetry::none && asked.choice != choice_rule::any)
-    return cannot_search{"states are reduced only where any that is available may be taken: --choice any"};
-  if (is_searched_as_space(asked)) return why_not_as_space(asked);
-  if (find_search(asked) != nullptr) return std::nullopt;
-  std::string reason = asked.subject + " is not searched ";
-  reason += asked.part == model_part::core ? "as core" : "in full";
-  reason += asked.reduce == symmetry::none ? "" : " with symmetry";
-  reason += " within " + text_of(asked.within);
-  for (auto const& s : all_searches()) {
-    request other = asked;
-    other.within = s.capacity;
-    if (!s.exact && serves(s, other)) reason += "; it is within " + text_of(s.capacity);
-  }
-  return cannot_search{reason};
+scope usual_scope(machine_type const& of) {
+  auto const spaces = spaces_of(of);
+  return spaces.empty() ? of.usual : spaces.front().usual;
+}
+scope completed(scope within, machine_type const& of) {
+  auto const* maker = find_space(of, within);
+  return maker == nullptr ? within : maker->complete(within);
 }
 
-int key_bits(request const& asked) {
-  return is_searched_as_space(asked) ? key_bits_as_space(asked) : find_search(asked)->key_bits;
+std::optional<cannot_search> why_not(request const& asked) {
+  auto const* maker = find_space(*asked.machine, asked.within);
+  auto const name = std::string(asked.machine->name);
+  if (asked.reduce != symmetry::none && asked.choice != choice_rule::any)
+    return cannot_search{"states are reduced only where any that is available may be taken: --choice any"};
+  if (maker == nullptr) return cannot_search{name + " is not searched"};
+  if (asked.part != model_part::full && (asked.machine != &core_type() || asked.operations != every_operation))
+    return cannot_search{"--model core: is a part of the core, with all operations"};
+  if (std::ranges::find(maker->subjects, asked.subject) == maker->subjects.end())
+    return cannot_search{asked.subject + " of " + name + " is not searched"};
+  if (!fits(asked.within, maker->capacity))
+    return cannot_search{name + " is searched within " + text_of(maker->capacity)};
+  if (auto const whole = maker->complete(asked.within); !(whole == asked.within))
+    return cannot_search{text_of(asked.within) + ": these pages lie in more page tables; it takes " + text_of(whole)};
+  if (asked.reduce != symmetry::none && asked.subject != "machine")
+    return cannot_search{"a mutant need not be symmetric: --symmetry none"};
+  if (asked.first_uses && (asked.jobs != 1 || !asked.checkpoint.empty() || !asked.resume.empty()))
+    return cannot_search{"--first: is told by one thread, in one go"};
+  if (!has_vectors(asked.with)) return cannot_search{"--vectors: this processor has no such vectors"};
+  if (int const bits = key_bits(asked); bits > most_key_bits())
+    return cannot_search{"a state within " + text_of(asked.within) + " has " + std::to_string(bits) + " bits, and " +
+                         std::to_string(most_key_bits()) + " is the most"};
+  return std::nullopt;
 }
+
+int key_bits(request const& asked) { return space_of(asked)->key_bits(); }
 
 std::optional<cannot_search> why_not_resume(request const& asked) {
   if (!asked.checkpoint.empty())
@@ -86,24 +117,29 @@ std::optional<cannot_search> why_not_resume(request const& asked) {
   return std::nullopt;
 }
 
-answer explore(request const& given_request, watch_counts const& watch) {
-  request asked = given_request;
-  judge const confirm = [&](std::vector<call> const& calls) { return last_call_breaks(asked, calls); };
-  if (is_searched_as_space(asked)) return explore_as_space(asked, watch, confirm);
-  if (!asked.resume.empty()) asked.memory = std::max(asked.memory, bytes_of_checkpoint(asked.resume));
-  auto const* found = find_search(asked);
-  auto const name = checkpoint_name(asked);
-  auto given = found->run(asked, name, watch, confirm);
-  if (given.verdict == verdict::refuted && !given.counterexample) {  // found without a log: once more, with one
-    request again = asked;
-    again.jobs = 1;
-    again.traces = true;
-    again.resume.clear();
-    again.checkpoint.clear();
-    auto const first = std::exchange(given, found->run(again, name, watch, confirm));
-    given.saved = first.saved;
-    given.not_saved = first.not_saved;
-  }
+answer explore(request const& asked, watch_counts const& watch) {
+  auto const space = space_of(asked);
+  space_limits limits{.memory = asked.memory,
+                      .jobs = asked.jobs,
+                      .with = asked.with,
+                      .checkpoint = asked.checkpoint,
+                      .resume = asked.resume,
+                      .name = checkpoint_name(asked)};
+  if (!asked.resume.empty()) limits.memory = std::max(limits.memory, bytes_of_checkpoint(asked.resume));
+  if (asked.first_uses) limits.exercisable = number_of_exercises(*asked.machine);
+  auto found = search_space(*space, limits, watch);
+  answer given;
+  given.saved = found.saved;
+  given.not_saved = found.not_saved;
+  if (found.verdict == verdict::refuted && !found.has_paths)  // once more, to know how it got there
+    found = search_space(*space, {.memory = limits.memory, .with = asked.with}, watch);
+  given.found = found.found;
+  given.verdict = found.verdict;
+  if (asked.first_uses) given.uses = uses_in(found, *space, asked);
+  if (found.verdict != verdict::refuted) return given;
+  auto const is_wrong = [&](plain_step const& s) { return s.broken != 0 || space->broken_in(s.after.data()) != 0; };
+  if (auto calls = calls_along(*space, found.path, is_wrong, asked.machine->operations))
+    if (auto const broken = last_call_breaks(asked, *calls)) given.counterexample = {std::move(*calls), *broken};
   return given;
 }
 

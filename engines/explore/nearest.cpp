@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engines/explore/machine_search.hpp"
+#include "engines/explore/explorer.hpp"
 #include "engines/explore/space_search.hpp"
 #include "engines/shrink.hpp"
 
@@ -21,7 +21,7 @@ watch_counts up_to(std::uint64_t most_states) {
 
 scope near_scope(machine_type const& of) {
   if (&of == &core_type()) return near_request().within;
-  scope near = find_space(of)->usual;
+  scope near = usual_scope(of);
   auto const most = largest_near_scope(of);
   near.frames = std::min(4, most.frames);
   each_size([&](thing const& each) { near.*each.size = std::max(near.*each.size, std::min(1, most.*each.size)); });
@@ -35,17 +35,17 @@ scope with_room_for(scope const& needed, scope near, machine_type const& of) {
   return completed(near, of);
 }
 
-scope largest_near_scope(machine_type const& of) { return find_space(of)->capacity; }
+scope largest_near_scope(machine_type const& of) { return spaces_of(of).back().capacity; }
 
 bool can_search(near_request const& asked) {
-  auto const* maker = find_space(*asked.machine);
+  auto const* maker = find_space(*asked.machine, asked.within);
   return maker != nullptr && fits(asked.within, maker->capacity) && maker->complete(asked.within) == asked.within &&
          std::ranges::find(maker->subjects, asked.subject) != maker->subjects.end();
 }
 
 shortest_answer find_shortest(near_request const& asked, property_set wanted, std::size_t most_calls) {
   auto const space =
-      find_space(*asked.machine)
+      find_space(*asked.machine, asked.within)
           ->make({.within = asked.within, .subject = asked.subject, .reduce = symmetry_of(asked), .wanted = wanted});
   auto const found = search_space(*space, {.most_steps = most_calls}, up_to(asked.most_states));
   shortest_answer answer{std::nullopt, found.verdict == verdict::out_of_memory || found.verdict == verdict::interrupted,
@@ -58,17 +58,6 @@ shortest_answer find_shortest(near_request const& asked, property_set wanted, st
   if (auto const played = on.play(*calls, asked.within, wanted, nullptr); played.violated)
     answer.found = {std::move(*calls), *played.violated};
   return answer;
-}
-
-first_uses find_first_uses(near_request const& asked) {
-  request all;
-  all.machine = asked.machine;
-  all.within = asked.within;
-  all.subject = asked.subject;
-  all.reduce = symmetry_of(asked);
-  all.invariants = all.refinement = false;
-  all.first_uses = true;
-  return *explore_as_space(all, up_to(asked.most_states), {}).uses;
 }
 
 }  // namespace cowproof::search

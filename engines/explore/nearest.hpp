@@ -1,8 +1,5 @@
-// What is nearest to the initial state: the shortest counterexample to a property, and the first use of everything
-// that an operation may do.
-//
-// Searches of state spaces that look for what they are told, and go on beyond all else that breaks. The search of every
-// state of the core (breadth_first.hpp) shares neither keys nor choice points with them, so the two can be compared.
+// The shortest counterexample to a property, by a search that looks for it alone and goes on beyond all else that
+// breaks.
 #pragma once
 #include <optional>
 #include <string>
@@ -43,7 +40,5 @@ struct shortest_answer {
 
 // Looks for sequences of at most so many calls. Nothing found, and not given up: there is none.
 shortest_answer find_shortest(near_request const& asked, property_set wanted, std::size_t most_calls);
-
-first_uses find_first_uses(near_request const& asked);
 
 }  // namespace cowproof::search

@@ -13,6 +13,10 @@ enum class model_part : std::uint8_t { core, full };
 enum class choice_rule : std::uint8_t { lowest, any };  // what the environment offers if several are available
 enum class symmetry : std::uint8_t { none, frames, slots, full };
 
+// How wide the vectors are in which steps of many states are made at once: the widest that the processor has, one of
+// those that it has, or none: steps are made one by one.
+enum class vectors : std::uint8_t { widest, none, sse2, avx2, avx512 };
+
 inline constexpr std::uint64_t every_operation = ~std::uint64_t{0};
 
 struct request {
@@ -25,9 +29,9 @@ struct request {
   bool invariants = true;
   bool refinement = true;
   std::uint64_t operations = every_operation;  // a bit each
-  bool first_uses = false;                     // tell what is exercised first, and where; not of the core's own search
-  bool traces = true;  // two bytes a state, one thread; without, a counterexample is searched for once more
-  int jobs = 1;
+  bool first_uses = false;                     // tell what is exercised first, and where
+  vectors with = vectors::widest;
+  int jobs = 1;  // threads; one keeps paths, two bytes a state: what several refute is searched for once more
   std::uint64_t memory = std::uint64_t{8} << 30;  // bytes
   std::string checkpoint;                         // a file for what is not finished; none if empty
   std::string resume;                             // a file to go on with; none if empty
@@ -73,8 +77,5 @@ struct answer {
 // Called now and then.
 enum class advice : std::uint8_t { go_on, save, stop };
 using watch_counts = std::function<advice(counts const&)>;
-
-// Which property does this sequence violate, at its last call? What a search suspects is confirmed by this.
-using judge = std::function<std::optional<property>(std::vector<call> const&)>;
 
 }  // namespace cowproof::search

@@ -5,6 +5,8 @@
 
 #include <sys/mman.h>
 
+#include "model/concrete/codes.hpp"
+
 namespace cowproof::search {
 
 template <class T> class reserved_array {
@@ -19,8 +21,8 @@ template <class T> class reserved_array {
   reserved_array(reserved_array const&) = delete;
   reserved_array& operator=(reserved_array const&) = delete;
 
-  T& operator[](std::size_t i) { return data_[i]; }
-  T const& operator[](std::size_t i) const { return data_[i]; }
+  COWPROOF_INLINE T& operator[](std::size_t i) { return data_[i]; }
+  COWPROOF_INLINE T const& operator[](std::size_t i) const { return data_[i]; }
 
  private:
   std::size_t bytes() const { return size_ * sizeof(T); }

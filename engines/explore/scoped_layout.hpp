@@ -1,14 +1,50 @@
 // A state within a scope as a few words: of its fields, the cells whose keys are within the scope, side by side.
 //
-// packed_key.hpp knows offsets when it is compiled, and keeps every cell of the capacity; here they are known once the
-// scope is, so a key is as short as the scope is small. Which bits they are follows from the fields.
+// A cell has as many bits as the values within the scope need, so a key is as short as the scope is small, whatever the
+// capacity. Which bits they are follows from the fields.
 #pragma once
 #include <span>
 #include <vector>
 
 #include "engines/explore/group.hpp"
+#include "engines/explore/state_space.hpp"
 
 namespace cowproof::search {
+
+namespace detail {
+// Is there a value of this type within the scope?
+template <class T> bool is_inhabited(part_of_capacity const& sizes) {
+  bool all = true;
+  if constexpr (is_index<T>) all = sizes.template size<T>() > 0;
+  if constexpr (record<T>)
+    hana::for_each(hana::accessors<T>(),
+                   [&](auto accessor) { all = all && is_inhabited<field_type<T, decltype(accessor)>>(sizes); });
+  return all;
+}
+
+// No value within the scope has a larger code. A count of a faulty machine may be anything that its bits hold.
+template <class T> std::uint64_t largest_code(part_of_capacity const& sizes) {
+  if (!is_inhabited<T>(sizes)) return 0;
+  if constexpr (is_index<T>) {
+    return sizes.template size<T>() - 1;
+  } else if constexpr (is_maybe<T>) {
+    std::uint64_t largest = 0;
+    [&]<class... A>(types<A...>) {
+      ((largest = is_inhabited<A>(sizes) ? T::template base<A>() + largest_code<A>(sizes) : largest), ...);
+    }(typename T::alternatives{});
+    return largest;
+  } else if constexpr (record<T>) {
+    std::uint64_t code = 0;
+    hana::for_each(hana::accessors<T>(), [&](auto accessor) {
+      using field = field_type<T, decltype(accessor)>;
+      code = code * cardinality<field> + largest_code<field>(sizes);
+    });
+    return code;
+  } else {
+    return low_bits(width<T>);
+  }
+}
+}  // namespace detail
 
 template <record S> class scoped_layout {
  public:
@@ -16,16 +52,22 @@ template <record S> class scoped_layout {
     std::size_t word = 0;
     hana::for_each(hana::accessors<S>(), [&](auto accessor) {
       using map = field_type<S, decltype(accessor)>;
-      if constexpr (map::words != 0)
+      if constexpr (map::words != 0) {
+        auto const bits = bits_for(detail::largest_code<typename map::value_type>(sizes) + 1);
         map::each_key([&](auto... k) {
-          if (((k.i < sizes.template size<decltype(k)>()) && ...)) add_cell<map>(word, map::cell_of(k...));
+          bool const is_within = ((k.i < sizes.template size<decltype(k)>()) && ...);
+          add_cell<map>(word, map::cell_of(k...), is_within ? bits : 0);
         });
+      }
       word += map::words;
     });
   }
 
   int bits() const { return bits_; }
-  int words() const { return bits_ <= 64 ? 1 : (bits_ + 63) / 64; }
+  int words() const { return words_for(bits_); }
+
+  // Which bit of the key each bit of a state is, in the order of fields, cells and bits; -1: none, for it is zero.
+  std::vector<int> const& key_bits() const { return key_bit_; }
 
   // What is not within the scope is not written. `key` has room for words().
   void pack(S const& s, std::uint64_t* key) const {
@@ -63,13 +105,15 @@ template <record S> class scoped_layout {
     int to;  // the first bit in the key
   };
 
-  template <class Map> void add_cell(std::size_t first_word, unsigned cell) {
+  template <class Map> void add_cell(std::size_t first_word, unsigned cell, int bits) {
+    for (int i = 0; i < Map::bits; ++i) key_bit_.push_back(i < bits ? bits_ + i : -1);
+    if (bits == 0) return;
     auto const word = static_cast<std::uint16_t>(first_word + (Map::words == 1 ? 0 : cell / Map::cells_a_word));
     auto const shift = static_cast<std::uint8_t>(Map::shift(cell));
     if (!runs_.empty() && runs_.back().word == word && runs_.back().shift + runs_.back().bits == shift)
-      runs_.back().bits = static_cast<std::uint8_t>(runs_.back().bits + Map::bits);
-    else runs_.push_back({word, shift, static_cast<std::uint8_t>(Map::bits), bits_});
-    bits_ += Map::bits;
+      runs_.back().bits = static_cast<std::uint8_t>(runs_.back().bits + bits);
+    else runs_.push_back({word, shift, static_cast<std::uint8_t>(bits), bits_});
+    bits_ += bits;
   }
 
   static flat words_of(S const& s) {
@@ -80,6 +124,7 @@ template <record S> class scoped_layout {
   }
 
   std::vector<run> runs_;
+  std::vector<int> key_bit_;
   int bits_ = 0;
 };
 

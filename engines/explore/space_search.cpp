@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engines/explore.hpp"
-#include "engines/explore/key_search.hpp"
+#include "engines/explore/breadth_first.hpp"
 
 namespace cowproof::search {
 namespace {
@@ -13,7 +13,7 @@ template <int Words, int... More>
 space_answer search_in(state_space const& space, space_limits const& limits, watch_counts const& watch) {
   if constexpr (sizeof...(More) > 0)
     if (space.words() > Words) return search_in<More...>(space, limits, watch);
-  return key_search<Words>(space, limits, watch).run();
+  return breadth_first<Words>(space, limits, watch).run();
 }
 
 using operation_types = std::span<operation_type const>;
@@ -27,10 +27,10 @@ plain_step const* plainest(std::vector<plain_step> const& steps, step_predicate 
 
 }  // namespace
 
-int most_key_bits() { return 12 * 64; }
-
 space_answer search_space(state_space const& space, space_limits const& limits, watch_counts const& watch) {
-  return search_in<1, 2, 3, 4, 6, 8, 12>(space, limits, watch);
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return search_in<key_lengths[I]...>(space, limits, watch);
+  }(std::make_index_sequence<key_lengths.size()>{});
 }
 
 std::optional<std::vector<call>> calls_along(state_space const& space, step_path const& path,

@@ -9,6 +9,7 @@ struct space_limits {
   std::uint64_t most_steps = ~std::uint64_t{0};   // how deep it looks
   std::size_t exercisable = 0;                    // how many things there are to exercise; 0: nobody asks
   int jobs = 1;                                   // threads; several keep no paths
+  vectors with = vectors::widest;                 // to look keys up
   std::string checkpoint, resume, name;           // files, and what they are of (checkpoint.hpp); none if empty
 };
 
@@ -31,7 +32,6 @@ struct space_answer {
 
 // No state, and no step, is wrong that is nearer than what is found.
 space_answer search_space(state_space const& space, space_limits const& limits, watch_counts const& watch = {});
-int most_key_bits();  // of a state that can be searched
 
 // The calls along a path, in concrete form, and one more for which `last` holds: one without oddities, if there is one.
 // Each member of an orbit does what its representative does. Nothing if no step does.

@@ -1,12 +1,12 @@
-// The machines that are searched as state spaces, each made in a file of its own.
+// The machines that are searched, each made in a file of its own; the smallest capacity first.
 #pragma once
 #include "engines/explore/state_space.hpp"
 
 namespace cowproof::search {
 
-space_maker const& core_spaces();       // spaces_core.cpp
-space_maker const& eager_spaces();      // spaces_core.cpp
-space_maker const& on_demand_spaces();  // spaces_on_demand.cpp
-space_maker const& whole_spaces();      // spaces_whole.cpp
+std::vector<space_maker> core_spaces();       // spaces_core.cpp
+std::vector<space_maker> eager_spaces();      // spaces_core.cpp
+std::vector<space_maker> on_demand_spaces();  // spaces_on_demand.cpp
+std::vector<space_maker> whole_spaces();      // spaces_whole.cpp
 
 }  // namespace cowproof::search

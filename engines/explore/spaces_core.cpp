@@ -1,25 +1,33 @@
-// The core and eager fork as state spaces. The core has a search of its own (compiled.hpp); this one is to be compared
-// with it.
+// The core and eager fork as state spaces.
+//
+// Few states are reachable where much is small, so most scopes have a small capacity; what is larger is searched as
+// well, but slower.
 #include "engines/core_subjects.hpp"
 #include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
 #include "invariants/eager.hpp"
 
 namespace cowproof::search {
-
 namespace {
-using terms = concrete<capacity_of<4, 4, 8, 4>>;
-constexpr scope small{.processes = 3, .pages = 2, .frames = 3, .words = 2};
-}  // namespace
 
-space_maker const& core_spaces() {
-  static space_maker const made = make_spaces<machine<terms>>(core_type(), small, all_mutants<terms>{});
-  return made;
+constexpr scope usual_core{.processes = 3, .pages = 2, .frames = 4, .words = 2};
+constexpr scope usual_eager{.processes = 3, .pages = 2, .frames = 3, .words = 2};
+
+template <int Processes, int Pages, int Frames, int Words> space_maker core_within() {
+  using terms = concrete<capacity_of<Processes, Pages, Frames, Words>>;
+  return make_spaces<machine<terms>>(core_type(), usual_core, all_mutants<terms>{});
 }
 
-space_maker const& eager_spaces() {
-  static space_maker const made = make_spaces<eager_machine<terms>>(eager_type(), small, types<>{});
-  return made;
+}  // namespace
+
+std::vector<space_maker> core_spaces() {
+  return {core_within<lane_capacity.processes, lane_capacity.pages, lane_capacity.frames, lane_capacity.words>(),
+          core_within<8, 8, 16, 8>(), core_within<16, 64, 256, 65536>()};
+}
+
+std::vector<space_maker> eager_spaces() {
+  using terms = concrete<capacity_of<4, 4, 8, 4>>;
+  return {make_spaces<eager_machine<terms>>(eager_type(), usual_eager, types<>{})};
 }
 
 }  // namespace cowproof::search

@@ -7,12 +7,10 @@
 
 namespace cowproof::search {
 
-space_maker const& on_demand_spaces() {
+std::vector<space_maker> on_demand_spaces() {
   using terms = on_demand_terms<4, 4, 6, 8, 3>;
   constexpr scope small{.processes = 2, .pages = 2, .frames = 3, .words = 2, .directories = 1, .tables = 2};
-  static space_maker const made =
-      make_spaces<on_demand_machine<terms>>(on_demand_type(), small, on_demand_mutants<terms>{});
-  return made;
+  return {make_spaces<on_demand_machine<terms>>(on_demand_type(), small, on_demand_mutants<terms>{})};
 }
 
 }  // namespace cowproof::search

@@ -7,11 +7,10 @@
 
 namespace cowproof::search {
 
-space_maker const& whole_spaces() {
+std::vector<space_maker> whole_spaces() {
   using terms = concrete<cowproof::whole_capacity<3, 4, 6, 3, belongings{2, 2, 2, 2, 2, 2, 1, 1, 1, 1}>>;
   constexpr scope small{.processes = 2, .pages = 1, .frames = 3, .words = 2, .directories = 1};
-  static space_maker const made = make_spaces<whole_machine<terms>>(whole_type(), small, all_whole_mutants<terms>{});
-  return made;
+  return {make_spaces<whole_machine<terms>>(whole_type(), small, all_whole_mutants<terms>{})};
 }
 
 }  // namespace cowproof::search

@@ -1,6 +1,8 @@
 // Makes a state space of a machine and its mutants, at one capacity. Included by one file a machine.
 #pragma once
 #include "engines/explore.hpp"
+#include "engines/explore/core_part.hpp"
+#include "engines/explore/lane_expander.hpp"
 #include "engines/explore/scoped_layout.hpp"
 #include "engines/explore/state_space.hpp"
 #include "engines/machine_type.hpp"
@@ -36,6 +38,9 @@ template <class State, class... Operation> constexpr auto noting_steps_of(operat
 template <class M> inline constexpr auto noting_steps = detail::noting_steps_of<typename M::state>(operations_of<M>{});
 template <class M> using step_table = decltype(detail::noting_steps_of<typename M::state>(operations_of<M>{}));
 
+// Is it the core, of which a part can be searched?
+template <class M> inline constexpr bool is_core = std::is_same_v<M, machine<typename M::domain_type>>;
+
 template <class M> class state_space_of final : public state_space {
   using state = typename M::state;
   using view = view_of<M>;
@@ -51,7 +56,7 @@ template <class M> class state_space_of final : public state_space {
         layout_(sizes_),
         canonical_(canonical_form_of<state>(asked.reduce, sizes_)) {
     for (call const& c : all_calls(P::types, asked.within))
-      if (((asked.operations >> c.operation) & 1) != 0 && is_template(c)) calls_.push_back(c);
+      if (is_made(c)) calls_.push_back(c);
     std::ranges::stable_sort(calls_, {}, [](call const& c) { return oddities(c, P::types); });
   }
 
@@ -62,21 +67,12 @@ template <class M> class state_space_of final : public state_space {
     return step_checks<M>::broken_in(layout_.unpack(key)) & asked_.wanted;
   }
 
-  void expand(std::uint64_t const* key, expansion& to) const override {
-    to.steps = 0;
-    to.keys.clear();
-    to.numbers.clear();
-    to.broken = 0;
-    to.met.clear();
-    from here(layout_.unpack(key));
-    if (asked_.reduce != symmetry::none) to.orbit = canonical_.orbit(here.pre);
-    each_step(here, [&](call const& c, result const& out, state const& post, bool changed) {
-      to.broken |= broken_by(here, c, out, post, changed);
-      if (!to.noted.empty()) note(here.pre, c, out, to);
-      if (!changed && out.how != ending::completed) return;
-      if (changed) add(post, to);
-      ++to.steps;
-    });
+  std::unique_ptr<expander> make_expander(std::size_t exercisable) const override {
+    if constexpr (lanes_have_room<M>)
+      if (exercisable == 0 && asked_.part == model_part::core && lanes_serve(asked_, number_of_promises<M>) &&
+          layout_.words() <= most_lane_words)
+        return make_lane_expander({asked_.within, calls_, layout_.key_bits(), layout_.words()}, asked_);
+    return std::make_unique<one_by_one>(*this, exercisable);
   }
 
   std::vector<plain_step> list(std::uint64_t const* key) const override {
@@ -95,6 +91,74 @@ template <class M> class state_space_of final : public state_space {
   }
 
  private:
+  // Expands one state after the other.
+  class one_by_one final : public expander {
+   public:
+    one_by_one(state_space_of const& space, std::size_t exercisable) : of_(space), noted_(exercisable) {}
+
+    std::size_t expand(std::uint64_t const* keys, std::size_t, expansion& to) override {
+      from here(of_.layout_.unpack(keys));
+      std::uint32_t steps = 0;
+      of_.each_step(here, [&](call const& c, result const& out, state const& post, bool changed) {
+        if (of_.broken_by(here, c, out, post, changed) != 0) to.wrong = 0;
+        if (!noted_.empty()) note(here.pre, c, out, to);
+        if (!changed && out.how != ending::completed) return;
+        if (changed) add(post, steps, to);
+        ++steps;
+      });
+      std::uint64_t const orbit = of_.asked_.reduce == symmetry::none ? 1 : of_.canonical_.orbit(here.pre);
+      to.transitions += steps;
+      to.unreduced_states += orbit;
+      to.unreduced_transitions += orbit * steps;
+      return 1;
+    }
+
+    std::size_t first_broken(std::uint64_t const* keys, std::size_t size) override {
+      auto const words = static_cast<std::size_t>(of_.words());
+      std::size_t place = 0;
+      while (place < size && of_.broken_in(keys + place * words) == 0) ++place;
+      return place;
+    }
+
+   private:
+    void add(state const& post, std::uint32_t number, expansion& to) {
+      auto const words = static_cast<std::size_t>(of_.words());
+      to.reserve(1, of_.words());
+      auto* const key = &to.keys[to.successors * words];
+      of_.layout_.pack(post, key);
+      if (of_.asked_.reduce != symmetry::none) {
+        if (is_recent(key)) return;
+        of_.layout_.pack(of_.canonical_state(post), key);
+      }
+      to.parents[to.successors] = 0;
+      to.numbers[to.successors++] = number;
+    }
+
+    // If it is, its representative was added. It is from now on.
+    bool is_recent(std::uint64_t const* key) {
+      static constexpr int bits = 16;
+      auto const n = static_cast<std::size_t>(of_.words());
+      recent_.resize(n << bits);
+      std::uint64_t h = 0;
+      for (std::size_t i = 0; i < n; ++i) h = (h ^ key[i]) * 0xff51afd7ed558ccd ^ h >> 29;
+      auto* const known = &recent_[(h * 0xc4ceb9fe1a85ec53 >> (64 - bits)) * n];
+      if (std::equal(key, key + n, known)) return true;
+      std::copy_n(key, n, known);
+      return false;
+    }
+
+    void note(state const& pre, call const& c, result const& out, expansion& to) {
+      each_met(pre, c, out, [&](std::uint32_t what) {
+        if (noted_[what] == 0) to.met.push_back({what, 0});
+        noted_[what] = 1;
+      });
+    }
+
+    state_space_of const& of_;
+    std::vector<std::uint8_t> noted_;    // by what can be exercised; empty: nothing is asked
+    std::vector<std::uint64_t> recent_;  // steps whose representative was looked up a moment ago
+  };
+
   // A state whose steps are taken.
   struct from {
     state pre;
@@ -103,7 +167,15 @@ template <class M> class state_space_of final : public state_space {
     explicit from(state const& s) : pre(s), seen(S::abstract(s)) {}
   };
 
-  // Offers are enumerated for each state, so one call stands for all that differ in them.
+  // Is it one of the calls that are made? Offers are enumerated for each state: one call stands for all that differ in
+  // them.
+  bool is_made(call const& c) const {
+    if (((asked_.operations >> c.operation) & 1) == 0 || !is_template(c)) return false;
+    if constexpr (is_core<M>)
+      if (asked_.part == model_part::core)
+        return in_core_part[c.operation] && is_in_core_part(c, P::types[c.operation]);
+    return true;
+  }
   static bool is_template(call const& c) {
     auto const& type = P::types[c.operation];
     for (std::size_t i = 0; i < type.operands; ++i)
@@ -149,7 +221,7 @@ template <class M> class state_space_of final : public state_space {
       offer(here, c, place + 1, taken, visit);
       left &= left - 1;
     } while ((taken & bit) != 0 && left != 0);
-    if (!some) return;
+    if (!some || asked_.part == model_part::core) return;
     c.operand[place] = cowproof::offer(0, false);
     offer(here, c, place + 1, taken, visit);
   }
@@ -157,6 +229,8 @@ template <class M> class state_space_of final : public state_space {
   template <class Visitor> void take(from const& here, call const& c, taken_set& taken, Visitor const& visit) const {
     state post = here.pre;
     auto const out = steps_[c.operation](post, c, asked_.within, taken);
+    if constexpr (is_core<M>)
+      if (asked_.part == model_part::core && (out.how != ending::completed || !core_part_admits(here.pre, c))) return;
     visit(c, out, post, !same_words(post, here.pre));
   }
 
@@ -174,31 +248,6 @@ template <class M> class state_space_of final : public state_space {
   }
   state canonical_state(state const& s) const { return unpack<state>(canonical_.of(s).key); }
 
-  void add(state const& post, expansion& to) const {
-    auto const n = static_cast<std::size_t>(words());
-    auto const at = to.keys.size();
-    to.keys.resize(at + n);
-    layout_.pack(post, &to.keys[at]);
-    if (asked_.reduce != symmetry::none) {
-      if (is_recent(&to.keys[at], to)) return to.keys.resize(at);
-      layout_.pack(canonical_state(post), &to.keys[at]);
-    }
-    to.numbers.push_back(to.steps);
-  }
-
-  // If it is, its representative was added. It is from now on.
-  bool is_recent(std::uint64_t const* key, expansion& to) const {
-    static constexpr int bits = 16;
-    auto const n = static_cast<std::size_t>(words());
-    to.recent.resize(n << bits);
-    std::uint64_t h = 0;
-    for (std::size_t i = 0; i < n; ++i) h = (h ^ key[i]) * 0xff51afd7ed558ccd ^ h >> 29;
-    auto* const known = &to.recent[(h * 0xc4ceb9fe1a85ec53 >> (64 - bits)) * n];
-    if (std::equal(key, key + n, known)) return true;
-    std::copy_n(key, n, known);
-    return false;
-  }
-
   // --------------------------------------------------------------------------------- what can be exercised
 
   // Endings of operations, then situations.
@@ -209,11 +258,20 @@ template <class M> class state_space_of final : public state_space {
     for (std::uint32_t i = 0; met != 0; ++i, met >>= 1)
       if ((met & 1) != 0) use(static_cast<std::uint32_t>(operations_of<M>::size * number_of_endings) + i);
   }
-  static void note(state const& pre, call const& c, result const& out, expansion& to) {
-    each_met(pre, c, out, [&](std::uint32_t what) {
-      if (to.noted[what] == 0) to.met.push_back(what);
-      to.noted[what] = 1;
+  // ------------------------------------------------------------------------------------------- a part of the core
+
+  static constexpr auto in_core_part = []<class... Operation>(operation_list<Operation...>) {
+    return std::array<bool, sizeof...(Operation)>{core_part<M>::template has<Operation>...};
+  }(operations_of<M>{});
+  static bool core_part_admits(state const& pre, call const& c) {
+    bool admits = true;
+    std::uint8_t number = 0;
+    operations_of<M>::each([&]<class Operation>(Operation) {
+      if (number++ == c.operation && Operation::name == "unmap")
+        cowproof::detail::signature_of_operation<Operation>::apply(
+            c, nullptr, [&](auto const&... x) { admits = core_part<M>::template admits<Operation>(pre, x...); });
     });
+    return admits;
   }
 
   space_request asked_;

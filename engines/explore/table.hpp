@@ -8,7 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#if defined __AVX2__ || defined __AVX512F__
+#if defined __SSE2__
 #include <immintrin.h>
 #endif
 
@@ -29,6 +29,14 @@ COWPROOF_INLINE unsigned equal_words(std::uint64_t const* line, std::uint64_t x)
   auto const high = _mm256_cmpeq_epi64(_mm256_load_si256(halves + 1), wanted);
   return static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(low))) |
          static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(high))) << 4;
+#elif defined __SSE2__
+  // SSE2 compares halves of words. Both must be equal: a byte each, then a byte a word.
+  auto const wanted = _mm_set1_epi64x(static_cast<long long>(x));
+  auto const* pairs = reinterpret_cast<__m128i const*>(line);
+  auto const pair = [&](int i) COWPROOF_INLINE_LAMBDA { return _mm_cmpeq_epi32(_mm_load_si128(pairs + i), wanted); };
+  auto const halves = _mm_packs_epi16(_mm_packs_epi32(pair(0), pair(1)), _mm_packs_epi32(pair(2), pair(3)));
+  auto const both = _mm_and_si128(halves, _mm_srli_epi16(halves, 8));
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_packus_epi16(both, _mm_setzero_si128())));
 #else
   unsigned equal = 0;
   for (int i = 0; i < 8; ++i) equal |= static_cast<unsigned>(__atomic_load_n(line + i, __ATOMIC_RELAXED) == x) << i;
@@ -43,8 +51,8 @@ template <int Words> class state_table {
   // Room for no more than `most_bytes`.
   explicit state_table(std::size_t most_bytes) : buckets_(most_bytes / sizeof(bucket) + slack + first_buckets) {}
 
-  std::uint64_t size() const { return size_.load(std::memory_order_relaxed); }
-  bool is_crowded(std::uint64_t coming = 0) const { return size() + coming >= limit_; }
+  COWPROOF_INLINE std::uint64_t size() const { return size_.load(std::memory_order_relaxed); }
+  COWPROOF_INLINE bool is_crowded(std::uint64_t coming = 0) const { return size() + coming >= limit_; }
   std::size_t bytes() const { return (count_ + slack) * sizeof(bucket); }
 
   // What the table needs while it grows and afterwards.
@@ -95,8 +103,8 @@ template <int Words> class state_table {
     if constexpr (Words == 1) return exchange_in(at, key);
     else return insert_locked(at, key);
   }
-  void add_to_size(std::uint64_t n) { size_.store(size() + n, std::memory_order_relaxed); }
-  void add_to_shared_size(std::uint64_t n) { size_.fetch_add(n, std::memory_order_relaxed); }
+  COWPROOF_INLINE void add_to_size(std::uint64_t n) { size_.store(size() + n, std::memory_order_relaxed); }
+  COWPROOF_INLINE void add_to_shared_size(std::uint64_t n) { size_.fetch_add(n, std::memory_order_relaxed); }
 
   // By a third, in one pass from the last bucket to the first: a home only ever moves up.
   void grow() {
@@ -150,7 +158,7 @@ template <int Words> class state_table {
   }
 
   // A hole is a key of zeros, so the state that is all zeros, which only a faulty machine has, is kept apart.
-  bool insert_zero() {
+  COWPROOF_INLINE bool insert_zero() {
     bool const added = !zero_seen_.exchange(true);
     if (added) add_to_shared_size(1);
     return added;

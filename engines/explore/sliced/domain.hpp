@@ -4,7 +4,7 @@
 #include "engines/explore/sliced/maps.hpp"
 #include "model/concrete/domain.hpp"
 
-namespace cowproof::search {
+namespace cowproof::search::inline COWPROOF_LANES {
 
 template <class T, class... K> struct sliced_map_of {
   using type = sliced_map<T, K...>;
@@ -36,7 +36,7 @@ template <class Capacity> struct sliced {
 
   template <class K0, class... K, class Predicate> static COWPROOF_INLINE sliced_truth all(Predicate&& holds_of) {
     sliced_truth every = true;
-    for (int i = 0; i < K0::size; ++i) {
+    for (int i = 0; i < K0::in_scope(); ++i) {
       auto const k = K0::of(i);
       if constexpr (sizeof...(K) == 0) every = every && holds_of(k);
       else every = every && all<K...>([&](auto const&... rest) COWPROOF_INLINE_LAMBDA { return holds_of(k, rest...); });
@@ -55,4 +55,4 @@ template <class Capacity> struct sliced {
   }
 };
 
-}  // namespace cowproof::search
+}  // namespace cowproof::search::inline COWPROOF_LANES

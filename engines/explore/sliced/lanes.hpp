@@ -5,7 +5,16 @@
 
 #include "model/concrete/codes.hpp"
 
-namespace cowproof::search {
+// What is compiled for several widths has the width in its name (engines/explore/vectors.hpp).
+#if defined __AVX512F__
+#define COWPROOF_LANES avx512
+#elif defined __AVX2__
+#define COWPROOF_LANES avx2
+#else
+#define COWPROOF_LANES sse2
+#endif
+
+namespace cowproof::search::inline COWPROOF_LANES {
 
 // As wide as the processor that this is compiled for calculates in one instruction.
 #if defined __AVX512F__
@@ -53,4 +62,4 @@ template <int Bits> void transpose(lanes const* words, lanes* planes) {
   for (int i = 0; i < Bits; ++i) planes[i] = block[i];
 }
 
-}  // namespace cowproof::search
+}  // namespace cowproof::search::inline COWPROOF_LANES

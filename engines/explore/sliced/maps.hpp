@@ -4,7 +4,7 @@
 
 #include "engines/explore/sliced/values.hpp"
 
-namespace cowproof::search {
+namespace cowproof::search::inline COWPROOF_LANES {
 
 // Updates happen only in these lanes. A thread has one operation at a time.
 inline constinit thread_local lanes updated_lanes = ~lanes{};
@@ -65,7 +65,7 @@ template <class T, class... K> struct sliced_map {
  private:
   template <class Visitor, class K0, class... Rest, class... Done>
   static COWPROOF_INLINE void loop(Visitor& visit, types<K0, Rest...>, Done const&... done) {
-    for (int i = 0; i < K0::size; ++i) {
+    for (int i = 0; i < K0::in_scope(); ++i) {
       if constexpr (sizeof...(Rest) == 0) visit(done..., K0::of(i));
       else loop(visit, types<Rest...>{}, done..., K0::of(i));
     }
@@ -77,7 +77,7 @@ template <class T, class... K> struct sliced_map {
   template <class Visitor, class K0, class... Rest>
   static COWPROOF_INLINE void each_meant(Visitor&& visit, sliced_truth meant, std::size_t at, K0 const& k,
                                          Rest const&... rest) {
-    for (int i = 0; i < K0::size; ++i)
+    for (int i = 0; i < K0::in_scope(); ++i)
       if (k.may_be(i))
         each_meant(visit, meant && k.is(i), at * static_cast<std::size_t>(K0::size) + static_cast<std::size_t>(i),
                    rest...);
@@ -89,7 +89,7 @@ template <class Relation> struct sliced_row_tally {
   Relation const& relation;
   typename Relation::row_type row;
   template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
-    for (int c = 0; c < Relation::columns; ++c) visit(relation(row, Relation::column_type::of(c)));
+    for (int c = 0; c < Relation::column_type::in_scope(); ++c) visit(relation(row, Relation::column_type::of(c)));
   }
 };
 template <class Relation> struct sliced_tally {
@@ -105,17 +105,17 @@ template <class T, class Row, class Col> struct sliced_relation : sliced_map<T, 
   static constexpr int columns = Col::size;
 
   COWPROOF_INLINE void copy_row(Row const& to, Row const& from) {
-    for (int c = 0; c < columns; ++c) this->set(to, Col::of(c), (*this)(from, Col::of(c)));
+    for (int c = 0; c < Col::in_scope(); ++c) this->set(to, Col::of(c), (*this)(from, Col::of(c)));
   }
   COWPROOF_INLINE void clear_row(Row const& r) {
-    for (int c = 0; c < columns; ++c) this->set(r, Col::of(c), T{});
+    for (int c = 0; c < Col::in_scope(); ++c) this->set(r, Col::of(c), T{});
   }
   template <class F> COWPROOF_INLINE void map_row(Row const& r, F&& f) {
-    for (int c = 0; c < columns; ++c) this->set(r, Col::of(c), T(f((*this)(r, Col::of(c)))));
+    for (int c = 0; c < Col::in_scope(); ++c) this->set(r, Col::of(c), T(f((*this)(r, Col::of(c)))));
   }
   COWPROOF_INLINE sliced_truth row_is_empty(Row const& r) const {
     sliced_truth empty = true;
-    for (int c = 0; c < columns; ++c) empty = empty && (*this)(r, Col::of(c)) == T{};
+    for (int c = 0; c < Col::in_scope(); ++c) empty = empty && (*this)(r, Col::of(c)) == T{};
     return empty;
   }
 
@@ -144,7 +144,7 @@ template <class N, class K> struct sliced_counts : sliced_map<N, K> {
   }
   template <class Relation> COWPROOF_INLINE sliced_truth operator==(sliced_tally<Relation> const& t) const {
     sliced_truth same = true;
-    for (int i = 0; i < K::size; ++i) {
+    for (int i = 0; i < K::in_scope(); ++i) {
       auto counted = t.relation.total(K::of(i)).n;
       auto own = this->cell[static_cast<std::size_t>(i)];
       constexpr int bits = std::max(decltype(counted)::width, decltype(own)::width);
@@ -165,4 +165,4 @@ template <class N, class K> struct sliced_counts : sliced_map<N, K> {
   }
 };
 
-}  // namespace cowproof::search
+}  // namespace cowproof::search::inline COWPROOF_LANES

@@ -2,7 +2,7 @@
 #pragma once
 #include "engines/explore/sliced/lanes.hpp"
 
-namespace cowproof::search {
+namespace cowproof::search::inline COWPROOF_LANES {
 
 struct sliced_truth {
   lanes w{};
@@ -104,4 +104,4 @@ template <int Bits> struct sliced_number {
   }
 };
 
-}  // namespace cowproof::search
+}  // namespace cowproof::search::inline COWPROOF_LANES

@@ -1,73 +1,61 @@
-// States of the sliced domain, from packed keys.
+// States of the sliced domain, from keys.
 #pragma once
 #include <cstring>
 
-#include "engines/explore/packed_key.hpp"
 #include "engines/explore/sliced/domain.hpp"
+#include "model/fields.hpp"
 
-namespace cowproof::search {
+namespace cowproof::search::inline COWPROOF_LANES {
 
-// lane_count keys, a column for each of their words.
-template <int Words> struct alignas(64) key_columns {
-  std::uint64_t w[Words][lane_count];
-
-  COWPROOF_INLINE void put(unsigned place, packed_key<Words> const& key) {
-    for (int i = 0; i < Words; ++i) w[i][place] = key.w[i];
-  }
-  COWPROOF_INLINE packed_key<Words> take(unsigned place) const {
-    packed_key<Words> key;
-    for (int i = 0; i < Words; ++i) key.w[i] = w[i][place];
-    return key;
-  }
-};
-
+// A word for each lane, and the same bit by bit. The transposition of a square is its own inverse.
 template <int Bits> COWPROOF_INLINE void transpose_column(std::uint64_t const* column, lanes* planes) {
   lanes words[64];
   std::memcpy(words, column, sizeof words);
   transpose<Bits>(words, planes);
 }
-
-// Calls visit(number of a bit, its plane) for each bit of the key that a state has: S is the concrete state that keys
-// are made from, `states` the same in the sliced domain.
-template <record S, class States, class Visitor> COWPROOF_INLINE void each_plane(States& states, Visitor visit) {
-  using sliced_state = std::remove_const_t<States>;
-  auto const visit_field = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) COWPROOF_INLINE_LAMBDA {
-    using accessor = std::decay_t<decltype(hana::at_c<I>(hana::accessors<S>()))>;
-    using packed = field_type<S, accessor>;
-    auto& map = hana::second(hana::at_c<I>(hana::accessors<sliced_state>()))(states);
-    for (int c = 0; c < map.cells; ++c) {
-      int const first = detail::field_offset<S, accessor>() + 64 * (c / packed::cells_a_word) +
-                        c % packed::cells_a_word * packed::bits;
-      for (int b = 0; b < packed::bits; ++b) visit(first + b, map.cell[c].bit[b].w);
-    }
-  };
-  [&]<std::size_t... I>(std::index_sequence<I...>) COWPROOF_INLINE_LAMBDA {
-    (visit_field(std::integral_constant<std::size_t, I>{}), ...);
-  }(std::make_index_sequence<decltype(hana::length(hana::accessors<S>()))::value>{});
-}
-
-// The state of each lane.
-template <record Sliced, record S> Sliced sliced_states(key_columns<packed_words<S>> const& keys) {
-  constexpr int bits = packed_bits<S>;
-  lanes planes[packed_words<S> * 64];
-  [&]<int... W>(std::integer_sequence<int, W...>) {
-    (transpose_column<(bits - 64 * W < 64 ? bits - 64 * W : 64)>(keys.w[W], planes + 64 * W), ...);
-  }(std::make_integer_sequence<int, packed_words<S>>{});
-  Sliced states;
-  each_plane<S>(states, [&](int number, lanes& plane) COWPROOF_INLINE_LAMBDA { plane = planes[number]; });
-  return states;
-}
-
-// And back. The transposition of a square is its own inverse.
 COWPROOF_INLINE void transpose_back(lanes const* planes, std::uint64_t* column) {
   lanes words[64];
   transpose<64>(planes, words);
   std::memcpy(column, words, sizeof words);
 }
-template <record S, record Sliced> void put_states(Sliced const& states, key_columns<packed_words<S>>& keys) {
-  lanes planes[packed_words<S> * 64]{};
-  each_plane<S>(states, [&](int number, lanes const& plane) COWPROOF_INLINE_LAMBDA { planes[number] = plane; });
-  for (int w = 0; w < packed_words<S>; ++w) transpose_back(planes + 64 * w, keys.w[w]);
+
+// Calls visit(plane) for each bit of a state, in the order of fields, cells and bits.
+template <record State, class Visitor> COWPROOF_INLINE void each_plane(State& states, Visitor visit) {
+  hana::for_each(hana::accessors<std::remove_const_t<State>>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
+    for (auto& cell : hana::second(accessor)(states).cell)
+      for (auto& bit : cell.bit) visit(bit.w);
+  });
 }
 
-}  // namespace cowproof::search
+// Which bit of a key each bit of a state is, in that order; -1: it is always zero, and no key has it.
+struct key_bits_of_planes {
+  int const* key_bit;
+  int words;  // of a key; at most
+  static constexpr int most_words = 4;
+};
+
+// The state of each lane. `columns` has a column for each word of a key.
+template <record State> State states_of(std::uint64_t const* columns, key_bits_of_planes const& of) {
+  lanes planes[key_bits_of_planes::most_words * 64];
+  for (int w = 0; w < of.words; ++w) transpose_column<64>(columns + w * static_cast<int>(lane_count), planes + 64 * w);
+  State states;
+  int number = 0;
+  each_plane(states, [&](lanes& plane) COWPROOF_INLINE_LAMBDA {
+    int const bit = of.key_bit[number++];
+    plane = bit < 0 ? lanes{} : planes[bit];
+  });
+  return states;
+}
+
+// And back.
+template <record State> void put_states(State const& states, key_bits_of_planes const& of, std::uint64_t* columns) {
+  lanes planes[key_bits_of_planes::most_words * 64]{};
+  int number = 0;
+  each_plane(states, [&](lanes const& plane) COWPROOF_INLINE_LAMBDA {
+    int const bit = of.key_bit[number++];
+    if (bit >= 0) planes[bit] = plane;
+  });
+  for (int w = 0; w < of.words; ++w) transpose_back(planes + 64 * w, columns + w * static_cast<int>(lane_count));
+}
+
+}  // namespace cowproof::search::inline COWPROOF_LANES

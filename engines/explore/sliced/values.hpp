@@ -3,7 +3,7 @@
 #include "engines/explore/sliced/number.hpp"
 #include "model/outcome.hpp"
 
-namespace cowproof::search {
+namespace cowproof::search::inline COWPROOF_LANES {
 
 // How many values a type has, and the code of each, as model/concrete/codes.hpp says.
 template <class T> struct sliced_codec;
@@ -23,10 +23,15 @@ template <> struct sliced_codec<sliced_truth> {
   static COWPROOF_INLINE sliced_truth value(sliced_number<1> const& n) { return n.bit[0]; }
 };
 
+// How many names of a kind there are within the scope. The cells of others are as they were in the initial state, so
+// quantifiers and maps leave them alone. A thread makes steps within one scope at a time.
+template <class Tag> inline constinit thread_local int names_in_scope = 0;
+
 // One of Size names. Quantifiers and maps know which, the same in all lanes.
 template <class Tag, int Size> struct sliced_index {
   using tag = Tag;
   static constexpr int size = Size;
+  static COWPROOF_INLINE int in_scope() { return names_in_scope<Tag>; }
   static constexpr int differs = -1;
   sliced_number<bits_for(Size)> n;
   int known = 0;
@@ -91,24 +96,31 @@ template <record T> struct sliced_codec<T> {
     return std::integral_constant<std::uint64_t, (sliced_cardinality<field_type<T, decltype(a)>> * ... * 1)>{};
   }))::value;
   using number = sliced_number<bits_for(size)>;
-  static COWPROOF_INLINE number code(T const& value) {
+  // Written out rather than by hana::for_each, of which the compiler makes calls.
+  using field_numbers = std::make_index_sequence<decltype(hana::length(hana::accessors<T>()))::value>;
+  template <std::size_t I> using accessor = std::decay_t<decltype(hana::at_c<I>(hana::accessors<T>()))>;
+
+  static COWPROOF_INLINE number code(T const& value) { return code_of_fields(value, field_numbers{}); }
+  static COWPROOF_INLINE T value(number n) { return value_of_fields(n, field_numbers{}); }
+
+ private:
+  template <std::size_t... I> static COWPROOF_INLINE number code_of_fields(T const& value, std::index_sequence<I...>) {
     number n;
-    hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
-      using field = field_type<T, decltype(accessor)>;
-      n = n.times(sliced_cardinality<field>) +
-          code_of_slices(hana::second(accessor)(value)).template as<bits_for(size)>();
-    });
+    ((n = n.times(sliced_cardinality<field_type<T, accessor<I>>>) +
+          code_of_slices(hana::second(accessor<I>{})(value)).template as<bits_for(size)>()),
+     ...);
     return n;
   }
-  static COWPROOF_INLINE T value(number n) {
+  template <std::size_t... I> static COWPROOF_INLINE T value_of_fields(number n, std::index_sequence<I...>) {
     T value{};
     std::uint64_t scale = size;
-    hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
-      using field = field_type<T, decltype(accessor)>;
-      scale /= sliced_cardinality<field>;
-      hana::second(accessor)(value) = value_of_slices<field>(n.divide(scale).template as<sliced_width<field>>());
-    });
+    (read_field<I>(value, n, scale), ...);
     return value;
+  }
+  template <std::size_t I> static COWPROOF_INLINE void read_field(T& value, number& n, std::uint64_t& scale) {
+    using field = field_type<T, accessor<I>>;
+    scale /= sliced_cardinality<field>;
+    hana::second(accessor<I>{})(value) = value_of_slices<field>(n.divide(scale).template as<sliced_width<field>>());
   }
 };
 
@@ -190,4 +202,4 @@ template <class X> struct sliced_choice {
   COWPROOF_INLINE X take_unless(sliced_truth spared, X const& instead) const { return ite(spared, instead, pick); }
 };
 
-}  // namespace cowproof::search
+}  // namespace cowproof::search::inline COWPROOF_LANES

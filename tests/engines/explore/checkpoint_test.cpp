@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/explore/machine_search.hpp"
+#include "engines/explore/explorer.hpp"
 #include "tests/engines/explore/answers.hpp"
 
 namespace cowproof::search {

@@ -7,7 +7,11 @@
 #include <gtest/gtest.h>
 
 #include "engines/core_subjects.hpp"
-#include "engines/explore/steps.hpp"
+#include "engines/explore/ancestry.hpp"
+#include "engines/explore/group.hpp"
+#include "engines/explore/table.hpp"
+#include "engines/step_checks.hpp"
+#include "tests/engines/explore/walks.hpp"
 
 namespace cowproof::search {
 namespace {
@@ -15,18 +19,17 @@ namespace {
 using M = machine<concrete<capacity_of<4, 3, 5, 3>>>;
 using state = M::state;
 using names = renaming<state>;
-using kind = search_kind<M, full_model, whole_capacity, true>;
+constexpr scope within{4, 3, 5, 3};
+part_of_capacity const bounds{within};
 
 // States along random walks.
 template <class Visitor> void walk(int steps, Visitor visit) {
   std::mt19937 draw(1);
-  whole_capacity const bounds{{}};
   state s = M::initial();
   for (int i = 0; i < steps; ++i) {
-    auto const listed = list_steps<kind>(s, bounds, choice_rule::any);
     std::vector<state> counted;
-    for (auto const& step : listed)
-      if (step.counts) counted.push_back(step.post);
+    for (auto const& step : steps_from<M>(s, within))
+      if (step.counts) counted.push_back(step.after);
     s = i % 50 == 0 ? M::initial() : counted[draw() % counted.size()];
     visit(s, draw);
   }
@@ -113,11 +116,10 @@ TEST(Ancestry, tellsThePathOfEveryState) {
 
 // What docs/symmetry.md assumes: a step renamed is a step of the state renamed.
 TEST(Symmetry, renamingCommutesWithEveryStep) {
-  whole_capacity const bounds{{}};
   auto const keys_after = [&](state const& s, names const& rename) {
     std::multiset<std::array<std::uint64_t, packed_words<state>>> keys;
-    for (auto const& step : list_steps<kind>(s, bounds, choice_rule::any))
-      if (step.counts) keys.insert(pack(rename.of_state(step.post)).w);
+    for (auto const& step : steps_from<M>(s, within))
+      if (step.counts) keys.insert(pack(rename.of_state(step.after)).w);
     return keys;
   };
   walk(300, [&](state const& s, auto& draw) {
@@ -128,12 +130,12 @@ TEST(Symmetry, renamingCommutesWithEveryStep) {
 
 TEST(Symmetry, renamingChangesNoInvariant) {
   walk(300, [](state const& s, auto& draw) {
-    EXPECT_EQ(invariants_hold<M>(s), invariants_hold<M>(random_renaming(draw).of_state(s)));
+    EXPECT_EQ(step_checks<M>::broken_in(s), step_checks<M>::broken_in(random_renaming(draw).of_state(s)));
   });
 }
 
 TEST(CanonicalForm, isTheSameForWhateverDiffersInNamesOnly) {
-  auto const canonical = canonical_form_of<state>(symmetry::full, whole_capacity{{}});
+  auto const canonical = canonical_form_of<state>(symmetry::full, bounds);
   EXPECT_EQ(canonical.group_order(), 6U * 6 * 120 * 2);
   walk(3'000, [&](state const& s, auto& draw) {
     auto const mine = canonical.of(s);
@@ -148,7 +150,7 @@ TEST(CanonicalForm, isTheSameForWhateverDiffersInNamesOnly) {
 TEST(CanonicalForm, countsAutomorphisms) {
   using small = machine<concrete<capacity_of<3, 2, 3, 2>>>;
   using renamings = renaming<small::state>;
-  auto const canonical = canonical_form_of<small::state>(symmetry::full, whole_capacity{{}});
+  auto const canonical = canonical_form_of<small::state>(symmetry::full, part_of_capacity{{3, 2, 3, 2}});
   small::state const s = small::initial();  // 2 slots, 2 pages and 3 frames are alike
   EXPECT_EQ(canonical.of(s).automorphisms, 2U * 2 * 6);
   EXPECT_EQ(canonical.orbit(s), 1U);

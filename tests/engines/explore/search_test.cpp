@@ -42,25 +42,25 @@ TEST(Search, reducesTheFullModelWithoutLoss) {
   }
 }
 
+// Nine frames are more than the small capacity has.
 TEST(Search, doesNotDependOnTheCapacity) {
   request asked;
-  asked.within = {2, 1, 7, 2};
+  asked.within = {2, 1, 9, 2};
   auto const wide = explore(asked).found;
-  EXPECT_GT(key_bits(asked), 64);
-  asked.within = {2, 1, 6, 2};
+  asked.within = {2, 1, 8, 2};
   auto const narrow = explore(asked).found;
-  EXPECT_LE(key_bits(asked), 64);
+  EXPECT_GT(wide.states, narrow.states);
   asked.reduce = symmetry::full;
   auto const representatives = explore(asked).found.states;
-  asked.within = {2, 1, 7, 2};
+  asked.within = {2, 1, 9, 2};
   EXPECT_EQ(explore(asked).found.states, representatives);  // two pages in all never need more than two frames
-  EXPECT_GT(wide.states, narrow.states);
 }
 
 TEST(Search, countsTheSameWithThreads) {
-  for (scope const within : {scope{3, 2, 4, 2}, scope{2, 2, 7, 2}}) {  // keys of one word, and of three
+  for (scope const within : {scope{3, 2, 4, 2}, scope{2, 1, 12, 3}}) {  // keys of one word, and of two
     request asked;
     asked.within = within;
+    EXPECT_EQ(key_bits(asked) > 64, within.frames == 12);
     auto const one = explore(asked).found;
     asked.jobs = 3;
     auto const several = explore(asked).found;
@@ -137,11 +137,31 @@ TEST(Search, stopsWhenItIsTold) {
   EXPECT_LT(given.found.states, 1'000'000U);
 }
 
+// Within four processes, four pages and eight frames, and beyond; whichever part.
+TEST(Search, searchesEveryScopeThatFits) {
+  for (scope const within : {scope{2, 5, 2, 2}, scope{5, 1, 2, 2}, scope{2, 1, 9, 2}, scope{2, 1, 2, 9}})
+    for (auto const part : {model_part::core, model_part::full}) {
+      request asked;
+      asked.within = within;
+      asked.part = part;
+      ASSERT_FALSE(why_not(asked));
+      auto const all = explore(asked);
+      EXPECT_EQ(all.verdict, verdict::holds);
+      asked.reduce = symmetry::full;
+      auto const reduced = explore(asked);
+      EXPECT_EQ(reduced.found.unreduced_states, all.found.states);
+      EXPECT_EQ(reduced.found.unreduced_transitions, all.found.transitions);
+      EXPECT_LT(reduced.found.states, all.found.states);
+    }
+}
+
 TEST(Search, saysWhatItCannot) {
   request asked;
   EXPECT_FALSE(why_not(asked));
-  asked.within = {16, 2, 4, 2};
-  EXPECT_TRUE(why_not(asked));
+  asked.within = {16, 8, 64, 2};
+  EXPECT_TRUE(why_not(asked)) << "a state has more bits than a key";
+  asked.within = {17, 1, 2, 2};
+  EXPECT_TRUE(why_not(asked)) << "there are no more processes than 16";
   asked.within = {2, 2, 3, 2};
   asked.reduce = symmetry::full;
   asked.choice = choice_rule::lowest;

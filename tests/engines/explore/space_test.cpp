@@ -1,4 +1,4 @@
-// Machines as state spaces: counts that are those of the faster search, of search without reduction, and pinned; what
+// Machines as state spaces: counts that are those of search without reduction, and pinned; what
 // docs/symmetry.md assumes; and what is told of what is found.
 #include <algorithm>
 #include <random>
@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 
 #include "engines/explore/explorer.hpp"
-#include "engines/explore/machine_search.hpp"
 #include "engines/explore/space_search.hpp"
 #include "engines/explore/state_space.hpp"
 #include "engines/subject.hpp"
@@ -41,31 +40,29 @@ std::vector<std::string_view> few_regions_of(machine_type const& machine) {
   return &machine == &whole_type() ? few_regions : std::vector<std::string_view>{};
 }
 
-space_answer search_of(request const& asked) {
-  auto const* maker = find_space(*asked.machine);
-  auto const space = maker->make({asked.within, asked.subject, asked.choice, asked.reduce, asked.operations});
-  return search_space(*space, {});
-}
-
 // -------------------------------------------------------------------------------------------------------- counts
 
-TEST(StateSpace, countsTheCoreAsItsOwnSearchDoes) {
-  for (scope const within : {scope{2, 1, 2, 2}, scope{3, 1, 3, 2}, scope{2, 2, 3, 2}, scope{2, 1, 2, 3}})
-    for (auto const choice : {choice_rule::lowest, choice_rule::any})
-      for (auto const reduce : {symmetry::none, symmetry::frames, symmetry::slots, symmetry::full}) {
-        if (choice == choice_rule::lowest && reduce != symmetry::none) continue;
+// The same search, whichever way steps are made and keys are looked up.
+TEST(StateSpace, countsTheSameWithVectorsOfEveryWidth) {
+  int widths = 0;
+  for (scope const within : {scope{2, 2, 3, 2}, scope{3, 2, 3, 2}, scope{2, 1, 7, 2}})
+    for (auto const part : {model_part::core, model_part::full})
+      for (int const jobs : {1, 2}) {
         auto asked = request_for(core_type(), within);
-        asked.choice = choice;
-        asked.reduce = reduce;
-        auto const fast = explore(asked).found;
-        auto const found = search_of(asked).found;
-        EXPECT_EQ(found.states, fast.states);
-        EXPECT_EQ(found.transitions, fast.transitions);
-        EXPECT_EQ(found.depth, fast.depth);
-        if (reduce == symmetry::none) continue;
-        EXPECT_EQ(found.unreduced_states, fast.unreduced_states);
-        EXPECT_EQ(found.unreduced_transitions, fast.unreduced_transitions);
+        asked.part = part;
+        asked.choice = choice_rule::lowest;
+        asked.with = vectors::none;
+        auto const one_by_one = explore(asked);
+        EXPECT_EQ(one_by_one.verdict, verdict::holds);
+        asked.jobs = jobs;
+        for (auto const width : {vectors::sse2, vectors::avx2, vectors::avx512}) {
+          asked.with = width;
+          if (why_not(asked)) continue;  // this processor has no such vectors
+          ++widths;
+          expect_same(explore(asked), one_by_one);
+        }
       }
+  EXPECT_GE(widths, 12);
 }
 
 struct pinned_row {
@@ -143,10 +140,10 @@ TEST(StateSpace, isReducedWithoutLossHoweverMuchIsAlike) {
        }) {
     auto asked = request_for(whole_type(), within);
     asked.operations = few;
-    auto const all = search_of(asked).found;
+    auto const all = explore(asked).found;
     for (auto const reduce : {symmetry::frames, symmetry::slots, symmetry::full}) {
       asked.reduce = reduce;
-      auto const reduced = search_of(asked).found;
+      auto const reduced = explore(asked).found;
       EXPECT_EQ(reduced.unreduced_states, all.states);
       EXPECT_EQ(reduced.unreduced_transitions, all.transitions);
       EXPECT_EQ(reduced.depth, all.depth);
@@ -188,7 +185,8 @@ TEST(StateSpace, doesToARepresentativeWhatItDoesToTheState) {
                                           .kernel_pages = 1,
                                           .programs = 1})},
        }) {
-    auto const space = find_space(*machine)->make({.within = completed(within, *machine), .reduce = symmetry::full});
+    auto const space =
+        find_space(*machine, within)->make({.within = completed(within, *machine), .reduce = symmetry::full});
     std::mt19937 draw(1);
     auto at = space->initial();
     for (int i = 0; i < 150; ++i) {
@@ -199,10 +197,10 @@ TEST(StateSpace, doesToARepresentativeWhatItDoesToTheState) {
       EXPECT_EQ(steps_of(*space, step.after), steps_of(*space, step.stands)) << machine->name;
       expansion mine;
       expansion its;
-      space->expand(step.after.data(), mine);
-      space->expand(step.stands.data(), its);
-      EXPECT_EQ(mine.orbit, its.orbit);
-      EXPECT_EQ(mine.steps, its.steps);
+      space->make_expander()->expand(step.after.data(), 1, mine);
+      space->make_expander()->expand(step.stands.data(), 1, its);
+      EXPECT_EQ(mine.unreduced_states, its.unreduced_states);
+      EXPECT_EQ(mine.transitions, its.transitions);
       EXPECT_EQ(space->broken_in(step.after.data()), space->broken_in(step.stands.data()));
     }
   }

@@ -1,0 +1,42 @@
+// What is compiled for one width of vectors. Included by one file a width.
+#pragma once
+#include "engines/core_subjects.hpp"
+#include "engines/explore/lane_expander.hpp"
+#include "engines/explore/sliced/steps.hpp"
+
+namespace cowproof::search::inline COWPROOF_LANES {
+
+// Each key a while after its line was asked for.
+template <int Words, bool Shared>
+std::size_t add_all(state_table<Words>& table, packed_key<Words> const* keys, std::size_t size, std::uint32_t* fresh) {
+  static constexpr std::size_t ahead = 24, ring = 32;
+  std::uint64_t home[ring];
+  std::size_t added = 0;
+  for (std::size_t i = 0; i < size + ahead; ++i) {
+    if (i < size) {
+      home[i % ring] = table.home(keys[i]);
+      table.prefetch(home[i % ring]);
+    }
+    if (i < ahead) continue;
+    auto const j = i - ahead;
+    bool is_new = false;
+    if constexpr (Shared) is_new = table.insert_shared(home[j % ring], keys[j]);
+    else is_new = table.insert_at(home[j % ring], keys[j]);
+    fresh[added] = static_cast<std::uint32_t>(j);
+    added += is_new ? 1 : 0;
+  }
+  return added;
+}
+
+template <int... Words> constexpr auto tables_of() {
+  return std::tuple<table_code<Words>...>{{&add_all<Words, false>, &add_all<Words, true>}...};
+}
+
+inline lane_stepper* make_core_stepper(lane_request const& asked) {
+  return new sliced_stepper<
+      capacity_of<lane_capacity.processes, lane_capacity.pages, lane_capacity.frames, lane_capacity.words>>(asked);
+}
+
+inline constexpr vector_code code{vectors::COWPROOF_LANES, &make_core_stepper, tables_of<1, 2, 3, 4, 6, 8, 12>()};
+
+}  // namespace cowproof::search::inline COWPROOF_LANES
