@@ -3,6 +3,7 @@
 // A map stores codes, so a state needs exactly the bits that its types need, and nothing is packed by hand. A type may
 // have no value at all, if a scope leaves out what it is about; then T{} stands for none, and nothing holds it.
 #pragma once
+#include <array>
 #include <bit>
 #include <cstdint>
 
@@ -71,29 +72,38 @@ template <int Max> struct codec<concrete_count<Max>> {
   static COWPROOF_INLINE constexpr concrete_count<Max> unrank(std::uint64_t code) { return {static_cast<int>(code)}; }
 };
 
-// A record in mixed radix, the first field most significant.
+// A record in mixed radix, the first field most significant. What a field counts for is known at compile time, or
+// decoding would divide by a variable.
 template <record T> struct codec<T> {
-  static constexpr std::uint64_t size = decltype(hana::unpack(hana::accessors<T>(), [](auto... a) {
-    return std::integral_constant<std::uint64_t, (cardinality<field_type<T, decltype(a)>> * ... * 1)>{};
-  }))::value;
-  static COWPROOF_INLINE constexpr std::uint64_t rank(T const& value) {
+  static constexpr std::size_t fields = decltype(hana::length(hana::accessors<T>()))::value;
+  using numbers = std::make_index_sequence<fields>;
+  template <std::size_t I> using field = field_type<T, decltype(hana::at_c<I>(hana::accessors<T>()))>;
+  static constexpr auto scales = []<std::size_t... I>(std::index_sequence<I...>) {
+    std::array<std::uint64_t, fields + 1> scale{cardinality<field<I>>..., 1};
+    for (std::size_t i = fields; i-- > 0;) scale[i] *= scale[i + 1];
+    return scale;
+  }(numbers{});
+  static constexpr std::uint64_t size = scales[0];
+
+  static COWPROOF_INLINE constexpr std::uint64_t rank(T const& value) { return rank(value, numbers{}); }
+  static COWPROOF_INLINE constexpr T unrank(std::uint64_t code) { return unrank(code, numbers{}); }
+
+ private:
+  template <std::size_t... I>
+  static COWPROOF_INLINE constexpr std::uint64_t rank(T const& value, std::index_sequence<I...>) {
     std::uint64_t code = 0;
-    hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
-      using field = field_type<T, decltype(accessor)>;
-      code = code * cardinality<field> + codec<field>::rank(hana::second(accessor)(value));
-    });
+    ((code = code * cardinality<field<I>> +
+             codec<field<I>>::rank(hana::second(hana::at_c<I>(hana::accessors<T>()))(value))),
+     ...);
     return code;
   }
-  static COWPROOF_INLINE constexpr T unrank(std::uint64_t code) {
+  template <std::size_t... I> static COWPROOF_INLINE constexpr T unrank(std::uint64_t code, std::index_sequence<I...>) {
     T value{};
     if constexpr (size == 0) return value;
-    std::uint64_t scale = size;
-    hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
-      using field = field_type<T, decltype(accessor)>;
-      scale /= cardinality<field> == 0 ? 1 : cardinality<field>;
-      hana::second(accessor)(value) = codec<field>::unrank(code / scale);
-      code %= scale;
-    });
+    else
+      ((hana::second(hana::at_c<I>(hana::accessors<T>()))(value) =
+            codec<field<I>>::unrank((I == 0 ? code : code % scales[I]) / scales[I + 1])),
+       ...);
     return value;
   }
 };
