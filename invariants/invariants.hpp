@@ -45,10 +45,8 @@ template <core_domain D> struct invariants {
 
   // A consequence of the counts being exact; stated without them, since it is what the counts are for.
   static boolean inv_allocated_iff_referenced(state const& s) {
-    return D::template all<frame>([&](auto f) {
-      return iff(!(s.refcount(f) == 0),
-                 D::template any<process, page>([&](auto p, auto v) { return names(s.table(p, v), f); }));
-    });
+    auto const is_named = D::template named<frame, process, page>([&](auto p, auto v) { return s.table(p, v); });
+    return D::template all<frame>([&](auto f) { return iff(!(s.refcount(f) == 0), is_named(f)); });
   }
 
  private:

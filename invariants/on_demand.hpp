@@ -60,16 +60,13 @@ template <domain D> struct on_demand_invariants {
 
   // Consequences of the counts being exact, stated without them.
   static boolean inv_table_used_iff_shared(state const& s) {
-    return D::template all<table>([&](auto t) {
-      return iff(!(s.sharers(t) == 0),
-                 D::template any<process, directory>([&](auto p, auto d) { return names(s.directories(p, d), t); }));
-    });
+    auto const is_named =
+        D::template named<table, process, directory>([&](auto p, auto d) { return s.directories(p, d); });
+    return D::template all<table>([&](auto t) { return iff(!(s.sharers(t) == 0), is_named(t)); });
   }
   static boolean inv_allocated_iff_mapped(state const& s) {
-    return D::template all<frame>([&](auto f) {
-      return iff(!(s.refcount(f) == 0),
-                 D::template any<process, page>([&](auto p, auto v) { return names(M::lookup(s, p, v), f); }));
-    });
+    auto const is_named = D::template named<frame, process, page>([&](auto p, auto v) { return M::lookup(s, p, v); });
+    return D::template all<frame>([&](auto f) { return iff(!(s.refcount(f) == 0), is_named(f)); });
   }
 
  private:

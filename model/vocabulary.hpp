@@ -22,6 +22,8 @@
 //                                     becomes f(entry, x), which names the x reserved for its column instead
 //   D::when(c, effect)                a guarded update; there is no else, and locals are const
 //   D::all<K...>(p), D::any<K...>(p)  quantifiers
+//   D::named<X, K...>(f)              a predicate of X: does some f(k...) name it? Where there are so many of each, one
+//                                     pass finds all that are named
 //   D::group_of<Group>(x)             the group that x belongs to: neighbours are grouped, once and for all
 //   D::tabulate<Map>(f)               the map with these values
 #pragma once
@@ -41,6 +43,11 @@ constexpr bool implies(bool a, bool b) { return !a || b; }
 constexpr bool iff(bool a, bool b) { return a == b; }
 template <class T> constexpr T ite(bool condition, T const& yes, std::type_identity_t<T> const& no) {
   return condition ? yes : no;
+}
+
+// What D::named means, by the definition.
+template <class D, class X, class... K, class F> auto named_by_some(F f) {
+  return [f](X const& x) { return D::template any<K...>([&](auto const&... k) { return names(f(k...), x); }); };
 }
 
 template <class B>
@@ -208,6 +215,10 @@ concept core_domain = truth_value<typename D::boolean> && index_type<archetype::
                         } -> std::same_as<typename D::boolean>;
                         {
                           D::template any<archetype::first<D>>([](auto y) { return y == y; })
+                        } -> std::same_as<typename D::boolean>;
+                        {
+                          D::template named<archetype::second<D>, archetype::first<D>>(
+                              [](auto) { return archetype::entry<D>{}; })(archetype::second<D>{})
                         } -> std::same_as<typename D::boolean>;
                         {
                           D::template tabulate<archetype::view<D>>(

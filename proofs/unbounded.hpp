@@ -20,6 +20,7 @@ struct unbounded : symbolic::common_words {
   template <class... K, class Predicate> static boolean any(Predicate&& holds_of) {
     return symbolic::some<K...>(holds_of);
   }
+  template <class X, class... K, class F> static auto named(F f) { return named_by_some<unbounded, X, K...>(f); }
   template <class Map, class F> static Map tabulate(F&& f) { return tabulated(static_cast<Map const*>(nullptr), f); }
 
   // Which group it is, nothing is known of.

@@ -74,6 +74,17 @@ template <class Capacity> struct concrete {
     return !all<K...>([&](auto... k) COWPROOF_INLINE_LAMBDA { return !holds_of(k...); });
   }
 
+  template <class X, class... K, class F> static COWPROOF_INLINE auto named(F&& f) {
+    using flags = packed_map<1, bool, X>;
+    flags found;
+    packed_map<1, bool, K...>::each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {
+      auto const value = f(k...);
+      auto const cell = flags::cell_of(key<X>(value));
+      if constexpr (flags::words != 0) found.word(cell) |= std::uint64_t{holds<X>(value)} << flags::shift(cell);
+    });
+    return found;
+  }
+
   // As many neighbours in each group, but for the last.
   template <class Group, class X> static COWPROOF_INLINE constexpr Group group_of(X const& x) {
     if constexpr (Group::size < 2) return Group{};

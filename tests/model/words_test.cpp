@@ -104,6 +104,17 @@ template <int Spaces, int Pages, int Frames, int Slots> struct tables {
     for (std::uint64_t f = 0; f < Frames; ++f) EXPECT_TRUE(only_held(frame{f}) == naive_held({f}));
   }
 
+  void expect_what_is_named() {
+    auto const by_table = D::template named<frame, space, page>([&](space a, page v) { return table(a, v); });
+    auto const by_holders = D::template named<frame, space>([&](space a) { return held(a, only{}); });
+    auto const of_slots = D::template named<slot, page, space>([&](page v, space a) { return table(a, v); });
+    for (std::uint64_t f = 0; f < Frames; ++f) {
+      EXPECT_EQ(by_table(frame{f}), naive(table, frame{f}) != 0);
+      EXPECT_EQ(by_holders(frame{f}), naive_held({f}) != 0);
+    }
+    for (std::uint64_t s = 0; s < Slots; ++s) EXPECT_EQ(of_slots(slot{s}), naive(table, slot{s}) != 0);
+  }
+
   void expect_a_part() {
     space const a{below(Spaces)};
     auto const mask = below(1 << Pages);
@@ -219,6 +230,7 @@ template <int Spaces, int Pages, int Frames, int Slots> void expect_everything()
     SCOPED_TRACE(seed);
     tables<Spaces, Pages, Frames, Slots> t(seed);
     t.expect_sums();
+    t.expect_what_is_named();
     t.expect_rows();
     t.expect_a_part();
     t.expect_sums();
@@ -233,6 +245,9 @@ TEST(Words, ofASmallMachine) { expect_everything<2, 3, 5, 2>(); }
 TEST(Words, ofOneOfEverything) { expect_everything<1, 1, 1, 1>(); }
 TEST(Words, whereCountsFillSeveralWords) { expect_everything<4, 8, 12, 3>(); }
 TEST(Words, whereARowFillsMoreThanAWord) { expect_everything<3, 13, 14, 4>(); }
+TEST(Words, whatIsNamedMayFillSeveralWords) {
+  for (unsigned seed = 1; seed <= 100; ++seed) tables<5, 13, 150, 70>(seed).expect_what_is_named();
+}
 
 // -------------------------------------------------------------------------------------- what a scope leaves out
 
@@ -280,6 +295,9 @@ TEST(NoneOfAKind, isCountedByNoWord) {
   EXPECT_TRUE(o.row_is_empty(a_page{0}));
   pages.set({0}, 1);
   EXPECT_FALSE(pages == r.totals() + o.totals());
+  EXPECT_FALSE(
+      (without_slots::named<a_page, no_slot, a_page>([&](no_slot s, a_page v) { return r(s, v); })(a_page{0})));
+  static_assert(decltype(without_slots::named<no_slot, a_page>([](a_page) { return entry{}; }))::words == 0);
   EXPECT_TRUE(without_slots::all<no_slot>([](auto) { return false; }));
 }
 
