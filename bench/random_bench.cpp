@@ -9,8 +9,10 @@ namespace cowproof {
 namespace {
 
 // One thread, as `cowproof check --jobs 1` does it: every invariant, refinement and isolation after each operation.
-void check_everything(benchmark::State& state, scope const& within) {
+void check_everything(benchmark::State& state, machine_type const& machine, scope const& within) {
   random_options options;
+  options.machine = &machine;
+  options.weights = machine.weights;
   options.within = within;
   options.operations = 200'000;
   std::uint64_t done = 0;
@@ -20,8 +22,11 @@ void check_everything(benchmark::State& state, scope const& within) {
   }
   state.counters["operations/s"] = benchmark::Counter(static_cast<double>(done), benchmark::Counter::kIsRate);
 }
-BENCHMARK_CAPTURE(check_everything, processes_4_pages_8_frames_16, scope{4, 8, 16, 4})->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(check_everything, processes_8_pages_16_frames_64, scope{8, 16, 64, 4})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(check_everything, processes_4_pages_8_frames_16, core_type(), scope{4, 8, 16, 4})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(check_everything, processes_8_pages_16_frames_64, core_type(), scope{8, 16, 64, 4})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(check_everything, whole, whole_type(), whole_type().usual)->Unit(benchmark::kMillisecond);
 
 // What RapidCheck's part of it takes.
 void generate_only(benchmark::State& state) {

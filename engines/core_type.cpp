@@ -4,8 +4,9 @@
 
 namespace cowproof {
 
-void add_small_subjects(std::vector<subject>& to);  // subject_small.cpp
-void add_large_subjects(std::vector<subject>& to);  // subject_large.cpp
+void add_small_subjects(std::vector<subject>& to);   // subject_small.cpp
+void add_medium_subjects(std::vector<subject>& to);  // subject_medium.cpp
+void add_large_subjects(std::vector<subject>& to);   // subject_large.cpp
 
 namespace {
 
@@ -17,6 +18,7 @@ machine_type make_core_type() {
   }
   type.add_subjects = [](std::vector<subject>& to) {
     add_small_subjects(to);
+    add_medium_subjects(to);
     add_large_subjects(to);
   };
   return type;
