@@ -1,8 +1,11 @@
 // An operation tried in an arbitrary state with arbitrary operands, and what may be assumed of them.
 #pragma once
+#include <any>
+#include <functional>
+#include <optional>
 #include <tuple>
 
-#include "invariants/invariant.hpp"
+#include "invariants/promise.hpp"
 #include "model/fields.hpp"
 #include "proofs/relation_laws.hpp"
 #include "proofs/symbolic.hpp"
@@ -21,19 +24,21 @@ signature<State, Outcome, Operand...> signature_of(Outcome (*)(State&, Operand..
 template <class Operation> using operands_of = typename decltype(signature_of(Operation::step))::operands;
 template <class Operation> using outcome_of = typename decltype(signature_of(Operation::step))::outcome;
 
+// What an operation does, as a value: the step of a mutant can stand in its place.
+template <class Operation> using step_of = std::decay_t<decltype(Operation::step)>;
+
 // Calls visit(name, operand) for each operand.
 template <class Operation, class Operands, class Visitor> void each_operand(Operands& operands, Visitor&& visit) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (visit(std::string(Operation::operands[I]), std::get<I>(operands)), ...);
+    (visit(Operation::operands[I], std::get<I>(operands)), ...);
   }(std::make_index_sequence<std::tuple_size_v<std::remove_const_t<Operands>>>{});
 }
 
 template <class Operation> operands_of<Operation> arbitrary_operands(std::string const& suffix = "") {
-  operands_of<Operation> operands;
-  each_operand<Operation>(operands, [&](std::string const& name, auto& operand) {
-    operand = arbitrary_operand<std::decay_t<decltype(operand)>>("the_" + name + suffix);
-  });
-  return operands;
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return operands_of<Operation>{arbitrary_operand<std::tuple_element_t<I, operands_of<Operation>>>(
+        "the_" + std::string(Operation::operands[I]) + suffix)...};
+  }(std::make_index_sequence<Operation::operands.size()>{});
 }
 
 template <class State> State arbitrary_state() {
@@ -82,63 +87,177 @@ template <class M, class Operand> boolean promised(typename M::state const& s, O
 }
 
 // What holds by definition of what an operation made up on its way.
-template <class Record> void add_definitions(Record const& record, std::vector<boolean>& to) {
-  if constexpr (requires { record.definitions; })
-    for (auto const& d : record.definitions) to.push_back(d.claim);
+inline void add_definitions(guards::record const& record, std::vector<boolean>& to) {
+  for (auto const& d : record.definitions) to.push_back(d.claim);
 }
 
-template <class M, class Operation> struct attempt {
+// Does the environment offer an X, or as many as are needed? Does the operand hold a set of X?
+template <class X, class Operand>
+constexpr bool offers = [] {
+  if constexpr (is_choice<Operand>) return std::is_same_v<decltype(Operand::pick), X>;
+  else if constexpr (requires { typename Operand::places; }) return std::is_same_v<typename Operand::offers, X>;
+  else return false;
+}();
+template <class X, class Operand>
+constexpr bool is_set_of = [] {
+  if constexpr (requires { typename Operand::element; }) return std::is_same_v<typename Operand::element, X>;
+  else return false;
+}();
+
+// An attempt at an operation of M, as those see it who need not know its signature: nearly all obligations are made
+// from this, and compiled once a machine.
+template <class M> class attempt {
+ public:
   using state = typename M::state;
   using view = view_of<M>;
-  using outcome = outcome_of<Operation>;
-
-  operands_of<Operation> operands = arbitrary_operands<Operation>();
-  state pre = arbitrary_state<state>();
-  view observed = cowproof::specified<M>::abstract(pre);
-  std::vector<boolean> assumed = assumptions();
+  using process = typename M::process;
 
   struct machine_run {
     state post;
-    outcome out;
+    ending how;
+    std::any value;
     guards::record record;
   };
-  machine_run run(int chosen_effect) const {
-    machine_run r{pre, {}, {}};
-    r.record = session::current().updates().run(chosen_effect, [&] {
-      r.out = std::apply([&](auto const&... x) { return Operation::step(r.post, x...); }, operands);
-    });
-    return r;
-  }
-
   struct specified_run {
     view post;
-    outcome out;
+    ending how;
+    std::any value;
     guards::record record;
   };
-  specified_run specified(ending const& how) const {
-    specified_run r{observed, {}, {}};
-    r.record = session::current().updates().run(guards::all_guarded, [&] {
-      auto const open = cowproof::specified<M>::leeway(how);
-      r.out = std::apply([&](auto const&... x) { return Operation::spec(r.post, x..., open); }, operands);
+
+  std::string name;
+  bool (*may)(cowproof::ending);
+  state pre = arbitrary_state<state>();
+  view observed = cowproof::specified<M>::abstract(pre);
+  std::vector<boolean> assumed;
+  boolean lacks_memory = false;
+
+  virtual ~attempt() = default;
+  virtual machine_run run(int chosen_effect) const = 0;
+  virtual specified_run specified(ending const& how) const = 0;
+
+  // If it completes with a value: that both return the same.
+  virtual std::optional<boolean> returns_the_same(machine_run const& run, specified_run const& expected) const = 0;
+  // What it promises to leave alone, and not to refuse.
+  virtual std::vector<named_claim> costs(state const& post) const = 0;
+  virtual std::vector<named_claim> progress(ending const& how) const = 0;
+
+  // Is q an operand, or the process slot that the operation takes?
+  boolean takes_part(process const& q) const {
+    boolean named = false;
+    for (auto const& involves : participants_) named = named || involves(*this, q);
+    return named;
+  }
+
+ protected:
+  attempt(std::string_view operation, bool (*may_end_so)(cowproof::ending)) : name(operation), may(may_end_so) {
+    for (auto const& i : inductive_claims<M>(pre)) assumed.push_back(i.claim);
+    each_field(pre, [&](std::string_view, auto const& field) {
+      for (auto const& law : laws_of(field)) assumed.push_back(law.claim);
     });
-    return r;
+  }
+
+  // What is assumed of an operand, and what it tells of the operation.
+  template <class Operand> void take(std::string_view operand_name, Operand const& operand) {
+    auto const promise = promised<M>(pre, operand);
+    if (!promise.is_true()) assumed.push_back(promise);
+    note_memory(operand_name, operand);
+    note_participant(operand);
   }
 
  private:
-  std::vector<boolean> assumptions() const {
-    std::vector<boolean> hypotheses;
-    for (auto const& i : inductive_claims<M>(pre)) hypotheses.push_back(i.claim);
-    each_field(pre, [&](std::string_view, auto const& field) {
-      for (auto const& law : laws_of(field)) hypotheses.push_back(law.claim);
-    });
-    each_operand<Operation>(operands, [&](std::string const&, auto const& operand) {
-      auto const promise = promised<M>(pre, operand);
-      if (!promise.is_true()) hypotheses.push_back(promise);
-    });
-    for (auto const& theorem : proof_traits<M>::template theorems<Operation>(pre, operands))
-      hypotheses.push_back(theorem);
-    return hypotheses;
+  // An operation runs out of memory only if something was not offered, or it was told that there is none. Of many
+  // frames that are offered there may be too few.
+  template <class Operand> void note_memory([[maybe_unused]] std::string_view operand_name, Operand const& operand) {
+    if constexpr (requires { typename Operand::places; }) lacks_memory = true;
+    else if constexpr (is_choice<Operand> && !offers<process, Operand>) lacks_memory = lacks_memory || !operand.exists;
+    if constexpr (std::is_same_v<Operand, boolean>)
+      if (operand_name == "memory") lacks_memory = lacks_memory || !operand;
   }
+
+  template <class Operand> void note_participant(Operand const& operand) {
+    auto const add = [&](auto involves) { participants_.push_back(involves); };
+    using self = attempt const&;
+    if constexpr (std::is_same_v<Operand, process>)
+      add([=](self x, process const& q) { return x.involves(operand, q); });
+    else if constexpr (is_choice<Operand> && offers<process, Operand>)
+      add([=](self x, process const& q) { return x.involves(operand.pick, q); });
+    else if constexpr (is_maybe<Operand> && mentions<process, Operand>())
+      add([=](self x, process const& q) { return has<process>(operand) && x.involves(get<process>(operand), q); });
+    else if constexpr (is_set_of<process, Operand>) add([=](self, process const& q) { return operand.contains(q); });
+  }
+  boolean involves(process const& named, process const& q) const { return cowproof::takes_part<M>(observed, named, q); }
+
+  std::vector<std::function<boolean(attempt const&, process const&)>> participants_;
+};
+
+// An attempt at this operation, or at what does another step in its place.
+template <class M, class Operation> class attempt_at final : public attempt<M> {
+  using base = attempt<M>;
+  using outcome = outcome_of<Operation>;
+  using value = typename outcome::value_type;
+
+ public:
+  using typename base::machine_run;
+  using typename base::specified_run;
+  using typename base::state;
+  operands_of<Operation> operands = arbitrary_operands<Operation>();
+
+  explicit attempt_at(step_of<Operation> step = Operation::step) : base(Operation::name, &Operation::may), step_(step) {
+    each_operand<Operation>(operands,
+                            [&](auto operand_name, auto const& operand) { this->take(operand_name, operand); });
+    for (auto const& theorem : proof_traits<M>::template theorems<Operation>(this->pre, operands))
+      this->assumed.push_back(theorem);
+  }
+
+  machine_run run(int chosen_effect) const override {
+    machine_run r{this->pre, {}, {}, {}};
+    r.record = session::current().updates().run(
+        chosen_effect, [&] { keep(r, std::apply([&](auto const&... x) { return step_(r.post, x...); }, operands)); });
+    return r;
+  }
+  specified_run specified(ending const& how) const override {
+    specified_run r{this->observed, {}, {}, {}};
+    r.record = session::current().updates().run(guards::all_guarded, [&] {
+      auto const open = cowproof::specified<M>::leeway(how);
+      keep(r, std::apply([&](auto const&... x) { return Operation::spec(r.post, x..., open); }, operands));
+    });
+    return r;
+  }
+
+  static value value_of(machine_run const& run) { return std::any_cast<value>(run.value); }
+  std::optional<boolean> returns_the_same(machine_run const& run, specified_run const& expected) const override {
+    if constexpr (std::is_same_v<value, no_value>) return std::nullopt;
+    else return value_of(run) == std::any_cast<value>(expected.value);
+  }
+  std::vector<named_claim> costs(state const& post) const override {
+    std::vector<named_claim> claims;
+    promises_of<M>::each([&]<class Promise>(Promise) {
+      if constexpr (Promise::operation == Operation::name && !is_progress<Promise>)
+        claims.push_back({std::string(Promise::name), holds(Promise::holds_between, this->pre, post)});
+    });
+    return claims;
+  }
+  std::vector<named_claim> progress(ending const& how) const override {
+    std::vector<named_claim> claims;
+    promises_of<M>::each([&]<class Promise>(Promise) {
+      if constexpr (Promise::operation == Operation::name && is_progress<Promise>)
+        claims.push_back({std::string(Promise::name), holds(Promise::allows, this->pre, how)});
+    });
+    return claims;
+  }
+
+ private:
+  template <class Run> static void keep(Run& run, outcome const& out) {
+    run.how = out.how;
+    run.value = out.value;
+  }
+  template <class Promise, class Second>
+  boolean holds(Promise promise, state const& before, Second const& second) const {
+    return std::apply([&](auto const&... x) { return promise(before, second, x...); }, operands);
+  }
+
+  step_of<Operation> step_;
 };
 
 }  // namespace cowproof::symbolic

@@ -6,6 +6,7 @@
 #include <memory>
 #include <tuple>
 
+#include "proofs/function_ref.hpp"
 #include "proofs/values.hpp"
 
 namespace cowproof::symbolic {
@@ -15,7 +16,7 @@ template <class T, class... K> class closure {
  public:
   template <class F>
     requires(std::is_invocable_r_v<T, F, K...> && !std::is_same_v<std::decay_t<F>, closure>)
-  closure(F f) : body_(std::make_shared<body>(std::move(f))) {}
+  closure(F f) : closure(function(std::move(f)), 0) {}
 
   T operator()(K const&... k) const {
     std::array<unsigned, sizeof...(K)> const key{k.term.id()...};
@@ -28,11 +29,15 @@ template <class T, class... K> class closure {
   }
 
  private:
+  using function = std::function<T(K const&...)>;
   struct body {
-    explicit body(std::function<T(K const&...)> f) : compute(std::move(f)) {}
-    std::function<T(K const&...)> compute;
+    explicit body(function&& f) : compute(std::move(f)) {}
+    function compute;
     std::map<std::array<unsigned, sizeof...(K)>, std::tuple<T, K...>> seen;
   };
+  // Compiled once for all functions.
+  closure(function&& f, int) : body_(std::make_shared<body>(std::move(f))) {}
+
   std::shared_ptr<body> body_;
 };
 
@@ -60,9 +65,9 @@ template <class T, class... K> closure<T, K...> arbitrary_function(std::string c
 
 // Evaluates f now, on placeholders, and substitutes later. So a lambda of the model may capture by reference: what it
 // captures is read where it is written.
-template <class T, class... K, class F> closure<T, K...> evaluated(F&& f) {
+template <class T, class... K> closure<T, K...> evaluated(std::type_identity_t<function_ref<T(K const&...)>> f) {
   auto const placeholders = std::make_tuple(K(session::current().placeholder(K::tag::name, K().term.get_sort()))...);
-  T const body = std::apply([&](auto const&... k) { return T(f(k...)); }, placeholders);
+  T const body = std::apply([&](K const&... k) { return f(k...); }, placeholders);
   return [body, placeholders](K const&... k) {
     z3::expr_vector from(context()), to(context());
     std::apply([&](auto const&... p) { (from.push_back(p.term), ...); }, placeholders);

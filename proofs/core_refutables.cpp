@@ -1,10 +1,12 @@
-// The operations of the core, to be refuted within small scopes.
+// The operations of the core and of its mutants, to be refuted within small scopes.
+#include "engines/mutants.hpp"
 #include "proofs/core_traits.hpp"
 #include "proofs/refute.hpp"
 
 namespace cowproof::symbolic {
 static_assert(domain<small_terms> && domain<small_values>);
-void add_core_refutables(std::vector<refutable>& to) {
-  add_refutables<machine<small_terms>, machine<small_values>>(to);
+std::vector<refutable> core_refutables() {
+  return refutables_of<machine<small_terms>, machine<small_values>>(all_mutants<small_terms>{},
+                                                                    all_mutants<small_values>{});
 }
 }  // namespace cowproof::symbolic

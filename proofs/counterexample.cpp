@@ -8,8 +8,7 @@ namespace cowproof::symbolic {
 std::optional<proof_counterexample> find_counterexample(suite const& of, std::string_view mutant,
                                                         std::string const& obligation, solver_limits const& limits,
                                                         std::size_t most_states) {
-  std::vector<refutable> all;
-  for (auto const add : of.refutables) add(all);
+  auto all = of.refutables();
   auto const is_it = [&](refutable const& r) {
     return r.mutant == mutant && obligation.starts_with(std::string(r.operation) + "_");
   };

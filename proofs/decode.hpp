@@ -99,11 +99,12 @@ template <class Plain, class T> std::uint32_t decoded_operand(z3::model const& m
 }
 
 // An outcome as plain data, of an operation whose outcome is Plain over plain values.
-template <class Plain, class Outcome> result decoded_result(z3::model const& model, Outcome const& out) {
-  auto const how = static_cast<cowproof::ending>(model.eval(out.how.term, true).get_numeral_int());
+template <class Plain, class Value>
+result decoded_result(z3::model const& model, ending const& ended, [[maybe_unused]] Value const& value) {
+  auto const how = static_cast<cowproof::ending>(model.eval(ended.term, true).get_numeral_int());
   if constexpr (!std::is_same_v<typename Plain::value_type, no_value>) {
     if (how == cowproof::ending::completed)
-      return {how, true, decoded_operand<typename Plain::value_type>(model, out.value)};
+      return {how, true, decoded_operand<typename Plain::value_type>(model, value)};
   }
   return {how, false, 0};
 }

@@ -3,7 +3,7 @@
 #include "proofs/refute.hpp"
 
 namespace cowproof::symbolic {
-void add_eager_refutables(std::vector<refutable>& to) {
-  add_refutables<eager_machine<small_terms>, eager_machine<small_values>>(to);
+std::vector<refutable> eager_refutables() {
+  return refutables_of<eager_machine<small_terms>, eager_machine<small_values>>(types<>{}, types<>{});
 }
 }  // namespace cowproof::symbolic

@@ -6,14 +6,11 @@
 
 namespace cowproof::symbolic {
 
-void add_eager_refutables(std::vector<refutable>& to);  // eager_refutables.cpp
+std::vector<refutable> eager_refutables();  // eager_refutables.cpp
 
 suite eager_suite() {
-  return {&eager_type(),
-          &obligations_of_machine<eager_machine<unbounded>>,
-          [](std::string_view) { return false; },
-          [](std::string_view) { return obligations{}; },
-          {&add_eager_refutables}};
+  using eager = eager_machine<unbounded>;
+  return {&eager_type(), &obligations_of_machine<eager>, &obligations_with<eager>, {}, &eager_refutables};
 }
 
 }  // namespace cowproof::symbolic

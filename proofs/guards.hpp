@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "proofs/function_ref.hpp"
 #include "proofs/terms.hpp"
 
 namespace cowproof::symbolic {
@@ -24,7 +25,7 @@ class guards {
   // Every update in between happens only under this condition.
   boolean now() const { return stack_.back(); }
 
-  template <class Update> void when(boolean const& condition, Update&& update) {
+  void when(boolean const& condition, function_ref<void()> update) {
     if (condition.is_false()) return;
     stack_.push_back(stack_.back() && condition);
     update();
@@ -32,7 +33,7 @@ class guards {
   }
 
   // What happens in between is no update of the state, but a value that is made: it obeys no condition.
-  template <class Making> void always(Making&& make) {
+  void always(function_ref<void()> make) {
     auto const outer = std::exchange(stack_, {boolean(true)});
     make();
     stack_ = outer;
@@ -40,7 +41,7 @@ class guards {
 
   // An effect is guarded by its condition; or it is done, and its condition is to become a hypothesis, which spares
   // the state an outermost `ite`; or it is left out.
-  template <class Effect> void perform(cowproof::ending how, boolean const& condition, Effect&& effect) {
+  void perform(cowproof::ending how, boolean const& condition, function_ref<void()> effect) {
     int const number = static_cast<int>(performed_.size());
     performed_.push_back({how, condition});
     if (chosen_ == all_guarded) return when(condition, effect);
@@ -67,7 +68,7 @@ class guards {
   static constexpr int none = -1;
 
   // Runs an operation with all effects guarded, with the one of this number alone, or with none.
-  template <class Operation> record run(int chosen, Operation&& operation) {
+  record run(int chosen, function_ref<void()> operation) {
     auto const outer = std::exchange(chosen_, chosen);
     auto const outer_effects = std::exchange(performed_, {});
     auto const outer_requirements = std::exchange(requirements_, {});

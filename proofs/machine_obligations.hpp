@@ -1,6 +1,7 @@
 // The obligations of a whole machine: it begins well, its invariants imply the others, and every operation keeps its
 // promises. Template; whoever wants them for one machine instantiates this in a file of its own.
 #pragma once
+#include "proofs/mutant_steps.hpp"
 #include "proofs/operation_obligations.hpp"
 #include "proofs/reachability.hpp"
 
@@ -45,8 +46,8 @@ template <class M> void add_consequences(obligations& to) {
   to.push_back({"invariants_are_possible", hypotheses, true, wanted::satisfiability});
 }
 
-template <class M, class Operation> void add_operation(obligations& to) {
-  attempt<M, Operation> const tried;
+template <class M, class Operation> void add_operation(obligations& to, step_of<Operation> step = Operation::step) {
+  attempt_at<M, Operation> const tried(step);
   for (auto& o : obligations_of(tried)) to.push_back(std::move(o));
 }
 
@@ -61,24 +62,15 @@ template <class M> obligations obligations_of_machine() {
   return made;
 }
 
-// Of a mutant of M, those of the transitions that are not M's. What both have in common is compiled once.
-template <class M, class Mutant> obligations obligations_of_other_transitions() {
+// Of a mutant, those of the operations in which it does another step. What it shares with M is compiled once.
+template <class M> obligations obligations_with(std::vector<other_step> const& steps) {
   obligations made;
-  auto const add = [&]<class Operation, class Plain>(types<Operation, Plain>) {
-    if constexpr (!std::is_same_v<Operation, Plain>) add_operation<M, Operation>(made);
-  };
-  [&]<class... Operation, class... Plain>(operation_list<Operation...>, operation_list<Plain...>) {
-    (add(types<Operation, Plain>{}), ...);
-  }(operations_of<Mutant>{}, operations_of<M>{});
-  return made;
-}
-template <class M, class... Mutant> obligations obligations_of_one_of(types<Mutant...>, std::string_view name) {
-  obligations made;
-  ((Mutant::about.name == name ? void(made = obligations_of_other_transitions<M, Mutant>()) : void()), ...);
+  operations_of<M>::each([&]<class Operation>(Operation) {
+    for (auto const& other : steps)
+      if (other.operation == Operation::name)
+        add_operation<M, Operation>(made, std::any_cast<step_of<Operation>>(other.step));
+  });
   return made;
 }
 
-template <class... Mutant> bool is_one_of(types<Mutant...>, std::string_view name) {
-  return ((Mutant::about.name == name) || ...);
-}
 }  // namespace cowproof::symbolic

@@ -1,4 +1,5 @@
-// The obligations of on-demand fork, for any number of everything.
+// The obligations of on-demand fork and of its mutants, for any number of everything.
+#include "engines/mutants/on_demand.hpp"
 #include "proofs/machine_obligations.hpp"
 #include "proofs/on_demand_traits.hpp"
 #include "proofs/suites.hpp"
@@ -6,17 +7,12 @@
 
 namespace cowproof::symbolic {
 
-bool is_on_demand_mutant(std::string_view name);                   // on_demand_mutant_suites.cpp
-obligations on_demand_mutant_suite(std::string_view name);         // the same
-void add_on_demand_refutables(std::vector<refutable>& to);         // on_demand_refutables.cpp
-void add_on_demand_mutant_refutables(std::vector<refutable>& to);  // on_demand_mutant_refutables.cpp
+std::vector<refutable> on_demand_refutables();  // on_demand_refutables.cpp
 
 suite on_demand_suite() {
-  return {&on_demand_type(),
-          &obligations_of_machine<on_demand_machine<unbounded>>,
-          &is_on_demand_mutant,
-          &on_demand_mutant_suite,
-          {&add_on_demand_refutables, &add_on_demand_mutant_refutables}};
+  using on_demand = on_demand_machine<unbounded>;
+  return {&on_demand_type(), &obligations_of_machine<on_demand>, &obligations_with<on_demand>,
+          steps_of_mutants<on_demand>(on_demand_mutants<unbounded>{}), &on_demand_refutables};
 }
 
 }  // namespace cowproof::symbolic

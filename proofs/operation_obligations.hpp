@@ -30,30 +30,18 @@ inline boolean ran_out_of_memory(ending const& how) {
   return any;
 }
 
-// Does the environment offer an X, or as many as are needed? Does the operand hold a set of X?
-template <class X, class Operand>
-constexpr bool offers = [] {
-  if constexpr (is_choice<Operand>) return std::is_same_v<decltype(Operand::pick), X>;
-  else if constexpr (requires { typename Operand::places; }) return std::is_same_v<typename Operand::offers, X>;
-  else return false;
-}();
-template <class X, class Operand>
-constexpr bool is_set_of = [] {
-  if constexpr (requires { typename Operand::element; }) return std::is_same_v<typename Operand::element, X>;
-  else return false;
-}();
-
-template <class M, class Operation> class operation_obligations {
-  using this_attempt = attempt<M, Operation>;
-  using view = typename this_attempt::view;
+template <class M> class operation_obligations {
+  using view = typename attempt<M>::view;
   using process = typename M::process;
+  using machine_run = typename attempt<M>::machine_run;
+  using specified_run = typename attempt<M>::specified_run;
 
  public:
-  explicit operation_obligations(this_attempt const& tried) : tried_(tried) {}
+  explicit operation_obligations(attempt<M> const& tried) : tried_(tried) {}
 
   obligations all() {
     auto const whole = tried_.run(guards::none);
-    auto const expected = tried_.specified(whole.out.how);
+    auto const expected = tried_.specified(whole.how);
     add_outcome(whole, expected);
     add_without_effect(whole, expected);
     auto const effects = static_cast<int>(whole.record.effects.size());
@@ -62,12 +50,9 @@ template <class M, class Operation> class operation_obligations {
   }
 
  private:
-  using machine_run = typename this_attempt::machine_run;
-  using specified_run = typename this_attempt::specified_run;
-
   void add(std::string const& what, std::vector<boolean> const& hypotheses, boolean const& claim,
            wanted kind = wanted::validity) {
-    made_.push_back({std::string(Operation::name) + "_" + what, hypotheses, claim, kind});
+    made_.push_back({tried_.name + "_" + what, hypotheses, claim, kind});
   }
   // What is assumed, and what holds by definition in a run of the operation and of its specification.
   std::vector<boolean> assumed_in(machine_run const& run, specified_run const& expected) const {
@@ -84,38 +69,22 @@ template <class M, class Operation> class operation_obligations {
   // Conditions decide the outcome, whatever the effects are.
   void add_outcome(machine_run const& whole, specified_run const& expected) {
     auto const assumed = assumed_in(whole, expected);
-    auto const& how = whole.out.how;
+    auto const& how = whole.how;
     boolean listed = false;
     for (int i = 0; i < number_of_endings; ++i) {
       auto const e = static_cast<cowproof::ending>(i);
-      if (Operation::may(e)) listed = listed || how == ending(e);
+      if (tried_.may(e)) listed = listed || how == ending(e);
     }
     add("ends_as_listed", assumed, listed);
-    add("refines_outcome", assumed, how == expected.out.how);
-    add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), lacks_memory()));
-    add_progress(assumed, whole);
+    add("refines_outcome", assumed, how == expected.how);
+    add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), tried_.lacks_memory));
+    for (auto const& promise : tried_.progress(how)) add(promise.name, assumed, promise.claim);
     auto const& effects = whole.record.effects;
     boolean exclusive = true;
     for (std::size_t i = 0; i < effects.size(); ++i)
       for (std::size_t j = i + 1; j < effects.size(); ++j)
         exclusive = exclusive && !(effects[i].condition && effects[j].condition);
     add("has_one_effect", assumed, exclusive);
-  }
-
-  // An operation runs out of memory only if something was not offered, or it was told that there is none. Of many
-  // frames that are offered there may be too few.
-  boolean lacks_memory() const {
-    boolean lacks = false;
-    each_operand<Operation>(tried_.operands, [&](std::string const& name, auto const& operand) {
-      using operand_type = std::decay_t<decltype(operand)>;
-      if constexpr (requires { typename operand_type::places; }) lacks = true;
-      else if constexpr (is_choice<operand_type>) {
-        if constexpr (!offers<process, operand_type>) lacks = lacks || !operand.exists;
-      }
-      if constexpr (std::is_same_v<operand_type, boolean>)
-        if (name == "memory") lacks = lacks || !operand;
-    });
-    return lacks;
   }
 
   void add_without_effect(machine_run const& whole, specified_run const& expected) {
@@ -129,10 +98,10 @@ template <class M, class Operation> class operation_obligations {
     if (may_be_idle()) add("without_effect_is_possible", assumed, idle, wanted::satisfiability);
   }
 
-  static bool may_be_idle() {
+  bool may_be_idle() const {
     for (int i = 0; i < number_of_endings; ++i) {
       auto const e = static_cast<cowproof::ending>(i);
-      if (e != cowproof::ending::completed && Operation::may(e)) return true;
+      if (e != cowproof::ending::completed && tried_.may(e)) return true;
     }
     return false;
   }
@@ -155,12 +124,10 @@ template <class M, class Operation> class operation_obligations {
     for (auto const& i : bounding_claims<M>(tried_.pre)) bounded_before.push_back(i.claim);
     for (auto const& i : bounding_claims<M>(run.post)) add(prefix + "preserves_" + i.name, bounded_before, i.claim);
     add_refinement(prefix + "refines_", hypotheses, observed, expected.post);
-    if constexpr (!std::is_same_v<decltype(run.out.value), no_value>) {
-      if (effect.how == cowproof::ending::completed)
-        add("refines_value", hypotheses, run.out.value == expected.out.value);
-    }
+    if (effect.how == cowproof::ending::completed)
+      if (auto const same_value = tried_.returns_the_same(run, expected)) add("refines_value", hypotheses, *same_value);
     add_isolation(prefix, hypotheses, observed);
-    add_costs(prefix, hypotheses, run);
+    for (auto const& cost : tried_.costs(run.post)) add(prefix + cost.name, hypotheses, cost.claim);
   }
 
   // What its updates take for granted; several of them may take the same.
@@ -172,31 +139,11 @@ template <class M, class Operation> class operation_obligations {
     }
   }
 
-  // What it leaves alone, apart from what a program can tell.
-  void add_costs(std::string const& prefix, std::vector<boolean> const& hypotheses, machine_run const& run) {
-    promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (Promise::operation == Operation::name && !is_progress<Promise>)
-        add(prefix + std::string(Promise::name), hypotheses,
-            std::apply([&](auto const&... x) { return Promise::holds_between(tried_.pre, run.post, x...); },
-                       tried_.operands));
-    });
-  }
-
-  // What it may not refuse.
-  void add_progress(std::vector<boolean> const& assumed, machine_run const& whole) {
-    promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (Promise::operation == Operation::name && is_progress<Promise>)
-        add(std::string(Promise::name), assumed,
-            std::apply([&](auto const&... x) { return Promise::allows(tried_.pre, whole.out.how, x...); },
-                       tried_.operands));
-    });
-  }
-
   // Nobody can tell but the operands, and there is somebody else.
   void add_isolation(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed) {
     auto const bystander = arbitrary<process>("bystander");
     auto uninvolved = hypotheses;
-    uninvolved.push_back(in_range(bystander) && !takes_part(bystander));
+    uninvolved.push_back(in_range(bystander) && !tried_.takes_part(bystander));
     add(prefix + "isolates", uninvolved, specified<M>::undisturbed(tried_.observed, observed, bystander));
     add(prefix + "isolates_somebody", uninvolved, specified<M>::lives(tried_.pre, bystander), wanted::satisfiability);
   }
@@ -208,32 +155,10 @@ template <class M, class Operation> class operation_obligations {
     });
   }
 
-  // Is q an operand, or the process slot that the operation takes?
-  boolean takes_part(process const& q) const {
-    boolean named = false;
-    each_operand<Operation>(tried_.operands, [&](std::string const&, auto const& operand) {
-      using operand_type = std::decay_t<decltype(operand)>;
-      if constexpr (std::is_same_v<operand_type, process>) named = named || involves(operand, q);
-      else if constexpr (is_choice<operand_type>) {
-        if constexpr (offers<process, operand_type>) named = named || involves(operand.pick, q);
-      } else if constexpr (is_maybe<operand_type>) {
-        if constexpr (mentions<process, operand_type>())
-          named = named || (has<process>(operand) && involves(get<process>(operand), q));
-      } else if constexpr (is_set_of<process, operand_type>) named = named || operand.contains(q);
-    });
-    return named;
-  }
-
-  boolean involves(process const& named, process const& q) const {
-    return cowproof::takes_part<M>(tried_.observed, named, q);
-  }
-
-  this_attempt const& tried_;
+  attempt<M> const& tried_;
   obligations made_;
 };
 
-template <class M, class Operation> obligations obligations_of(attempt<M, Operation> const& tried) {
-  return operation_obligations<M, Operation>(tried).all();
-}
+template <class M> obligations obligations_of(attempt<M> const& tried) { return operation_obligations<M>(tried).all(); }
 
 }  // namespace cowproof::symbolic

@@ -49,8 +49,9 @@ std::vector<owned_obligation> selected(proof_options const& options) {
   std::vector<owned_obligation> all;
   if (!options.mutant.empty()) {
     auto const& suite = symbolic::suite_of(options.machine.empty() ? core_type().name : options.machine);
-    if (!suite.is_mutant(options.mutant)) throw proof_error("there is no mutant '" + options.mutant + "'");
-    add(all, suite.of_mutant(options.mutant), &suite);
+    auto const* const mutant = symbolic::find_mutant(suite, options.mutant);
+    if (mutant == nullptr) throw proof_error("there is no mutant '" + options.mutant + "'");
+    add(all, suite.with(mutant->steps), &suite);
   } else if (!options.machine.empty()) {
     auto const& suite = symbolic::suite_of(options.machine);
     add(all, suite.of_machine(), &suite);
@@ -124,7 +125,7 @@ class prover {
   void add_counterexample(obligation_result& to, symbolic::suite const* whose) {
     if (whose == nullptr) return;
     auto const name = to.name.substr(symbolic::prefix_of(*whose).size());
-    if (whose->refutables.empty()) {
+    if (whose->refutables == nullptr) {
       if (!search_)
         search_.emplace(*whose->machine, options_.mutant.empty() ? "machine" : options_.mutant, options_.most_states);
       auto const& nearest = search_->find(name);

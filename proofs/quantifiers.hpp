@@ -3,6 +3,7 @@
 #include <tuple>
 #include <vector>
 
+#include "proofs/function_ref.hpp"
 #include "proofs/values.hpp"
 
 namespace cowproof::symbolic {
@@ -38,17 +39,20 @@ template <class... K> std::tuple<K...> bound_variables(int first) {
   }(std::make_integer_sequence<int, sizeof...(K)>{});
 }
 
-template <class... K, class Body, class Triggers>
-boolean quantify(bool universal, Body&& body_of, Triggers&& triggers_of) {
+template <class... K> using body_for = std::type_identity_t<function_ref<boolean(K const&...)>>;
+template <class... K> using triggers_for = std::type_identity_t<function_ref<triggers(K const&...)>>;
+
+// Compiled once for the kinds of its variables; null: no triggers.
+template <class... K> boolean quantify(bool universal, body_for<K...> body_of, triggers_for<K...> const* triggers_of) {
   constexpr int variables = sizeof...(K);
   auto const bound = bound_variables<K...>(session::current().enter_quantifier(variables));
   auto const claim = std::apply(
-      [&](auto const&... k) {
+      [&](K const&... k) {
         boolean const within = (boolean(true) && ... && in_range(k));
         boolean const body = body_of(k...);
         boolean const open = universal ? implies(within, body) : within && body;
         auto const free = variables_among(k...);
-        return free.empty() ? open : bind(universal, free, open, triggers_of(k...));
+        return free.empty() ? open : bind(universal, free, open, triggers_of ? (*triggers_of)(k...) : triggers{});
       },
       bound);
   session::current().leave_quantifier(variables);
@@ -56,14 +60,14 @@ boolean quantify(bool universal, Body&& body_of, Triggers&& triggers_of) {
 }
 }  // namespace detail
 
-template <class... K, class Body> boolean every(Body&& body_of) {
-  return detail::quantify<K...>(true, body_of, [](auto const&...) { return triggers{}; });
+template <class... K> boolean every(detail::body_for<K...> body_of) {
+  return detail::quantify<K...>(true, body_of, nullptr);
 }
-template <class... K, class Body, class Triggers> boolean every(Body&& body_of, Triggers&& triggers_of) {
-  return detail::quantify<K...>(true, body_of, triggers_of);
+template <class... K> boolean every(detail::body_for<K...> body_of, detail::triggers_for<K...> triggers_of) {
+  return detail::quantify<K...>(true, body_of, &triggers_of);
 }
-template <class... K, class Body> boolean some(Body&& body_of) {
-  return detail::quantify<K...>(false, body_of, [](auto const&...) { return triggers{}; });
+template <class... K> boolean some(detail::body_for<K...> body_of) {
+  return detail::quantify<K...>(false, body_of, nullptr);
 }
 
 }  // namespace cowproof::symbolic

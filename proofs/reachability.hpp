@@ -3,6 +3,7 @@
 //
 // A path is a few calls whose operands are left open, and the solver finds them. Some calls may be refused.
 #pragma once
+#include <algorithm>
 #include <map>
 
 #include "invariants/invariant.hpp"
@@ -12,91 +13,110 @@
 
 namespace cowproof::symbolic {
 
-template <class M, class Operation> struct call_on_path {
-  operands_of<Operation> operands;
-  outcome_of<Operation> out;
+// An operation on a path, whatever its signature is.
+template <class M> struct path_operation {
+  using state = typename M::state;
+  // How it ended, and which situations it met.
+  struct called {
+    ending how;
+    std::vector<named_claim> met;
+  };
+
+  std::string_view name;
+  bool (*may)(cowproof::ending);
+  // With arbitrary operands, of which the environment keeps its promises; that becomes a hypothesis.
+  called (*call)(state& s, std::string const& suffix, std::vector<boolean>& assumed);
 };
 
-// Makes a call with arbitrary operands; the environment keeps its promises.
 template <class M, class Operation>
-call_on_path<M, Operation> call_somehow(typename M::state& s, std::string const& suffix,
-                                        std::vector<boolean>& assumed) {
-  call_on_path<M, Operation> made{arbitrary_operands<Operation>(suffix), {}};
-  each_operand<Operation>(made.operands,
-                          [&](std::string const&, auto const& operand) { assumed.push_back(promised<M>(s, operand)); });
+typename path_operation<M>::called call_somehow(typename M::state& s, std::string const& suffix,
+                                                std::vector<boolean>& assumed) {
+  auto const operands = arbitrary_operands<Operation>(suffix);
+  each_operand<Operation>(operands,
+                          [&](std::string_view, auto const& operand) { assumed.push_back(promised<M>(s, operand)); });
+  typename path_operation<M>::called made;
+  theory<M>::situations::each([&](auto w) {
+    if constexpr (decltype(w)::operation == Operation::name)
+      made.met.push_back(
+          {std::string(w.name), std::apply([&](auto const&... x) { return w.met_in(s, x...); }, operands)});
+  });
   auto const record = session::current().updates().run(guards::all_guarded, [&] {
-    made.out = std::apply([&](auto const&... x) { return Operation::step(s, x...); }, made.operands);
+    made.how = std::apply([&](auto const&... x) { return Operation::step(s, x...); }, operands).how;
   });
   add_definitions(record, assumed);
   return made;
 }
 
-// Where a path leads to, and what is assumed of the operands on it.
-template <class M> struct path_end {
-  typename M::state state = M::initial();
-  std::vector<boolean> assumed;
-};
-template <class M> path_end<M> end_of(call_path const& path) {
-  path_end<M> end;
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    operations_of<M>::each([&]<class Operation>(Operation) {
-      if (Operation::name == path[i]) call_somehow<M, Operation>(end.state, "." + std::to_string(i), end.assumed);
-    });
-  }
-  return end;
+template <class M> std::vector<path_operation<M>> path_operations() {
+  return []<class... Operation>(operation_list<Operation...>) {
+    return std::vector<path_operation<M>>{{Operation::name, &Operation::may, &call_somehow<M, Operation>}...};
+  }(operations_of<M>{});
 }
 
-// The goals of one operation, each from the end of its path; ends are kept, for many goals have the same.
-template <class M, class Operation> class goals_of {
+// The goals of all operations, each from the end of its path; ends are kept, for many goals have the same.
+template <class M> class goals_of {
  public:
-  goals_of(std::map<call_path, path_end<M>>& ends, obligations& to) : ends_(ends), to_(to) {}
+  explicit goals_of(obligations& to) : to_(to) {}
 
   void add_all() {
-    for (int i = 0; i < number_of_endings; ++i) {
-      auto const e = static_cast<cowproof::ending>(i);
-      if (!Operation::may(e)) continue;
-      add(std::string(Operation::name) + "_" + name_of(e),
-          [&](auto const&, auto const& last) { return last.out.how == ending(e); });
-    }
-    theory<M>::situations::each([&](auto w) {
-      if constexpr (decltype(w)::operation == Operation::name)
-        add(std::string(w.name), [&](auto const& pre, auto const& last) {
-          auto const met = std::apply([&](auto const&... x) { return w.met_in(pre, x...); }, last.operands);
-          return met && last.out.how == ending(cowproof::ending::completed);
-        });
-    });
+    for (auto const& operation : operations_) add_goals(operation);
   }
 
  private:
-  struct last_call {
-    path_end<M> end;  // before it, and with what is assumed of it
-    call_on_path<M, Operation> made;
+  // Where a path leads to, and what is assumed of the operands on it.
+  struct path_end {
+    typename M::state state = M::initial();
+    std::vector<boolean> assumed;
   };
+  struct last_call {
+    std::vector<boolean> assumed;
+    typename path_operation<M>::called made;
+  };
+  using calls = std::map<call_path, last_call>;
 
-  template <class Reached> void add(std::string const& goal, Reached reached) {
-    auto const path = proof_traits<M>::path_to(goal);
-    auto const& last = call_after(path);
-    to_.push_back({goal + "_is_reached", last.end.assumed, reached(last.end.state, last.made), wanted::satisfiability});
+  void add_goals(path_operation<M> const& operation) {
+    calls known;
+    auto const add = [&](std::string const& goal, auto reached) {
+      auto const& last = call_after(proof_traits<M>::path_to(goal), operation, known);
+      to_.push_back({goal + "_is_reached", last.assumed, reached(last.made), wanted::satisfiability});
+    };
+    for (int i = 0; i < number_of_endings; ++i) {
+      auto const e = static_cast<cowproof::ending>(i);
+      if (!operation.may(e)) continue;
+      add(std::string(operation.name) + "_" + name_of(e), [&](auto const& made) { return made.how == ending(e); });
+    }
+    using situations = typename theory<M>::situations;
+    for (std::size_t i = 0; i < situations::names.size(); ++i) {
+      if (situations::operations[i] != operation.name) continue;
+      std::string const name(situations::names[i]);
+      add(name, [&](auto const& made) {
+        auto const met = std::ranges::find(made.met, name, &named_claim::name);
+        return met->claim && made.how == ending(cowproof::ending::completed);
+      });
+    }
   }
 
-  last_call const& call_after(call_path const& path) {
-    if (auto const known = calls_.find(path); known != calls_.end()) return known->second;
-    auto found = ends_.find(path);
-    if (found == ends_.end()) found = ends_.emplace(path, end_of<M>(path)).first;
-    auto end = found->second;
-    auto post = end.state;
-    auto made = call_somehow<M, Operation>(post, "", end.assumed);
-    return calls_.emplace(path, last_call{end, made}).first->second;
+  path_end const& end_of(call_path const& path) {
+    if (auto const found = ends_.find(path); found != ends_.end()) return found->second;
+    path_end end;
+    for (std::size_t i = 0; i < path.size(); ++i)
+      for (auto const& operation : operations_)
+        if (operation.name == path[i]) operation.call(end.state, "." + std::to_string(i), end.assumed);
+    return ends_.emplace(path, end).first->second;
   }
 
-  std::map<call_path, path_end<M>>& ends_;
-  std::map<call_path, last_call> calls_;
+  last_call const& call_after(call_path const& path, path_operation<M> const& operation, calls& known) {
+    if (auto const found = known.find(path); found != known.end()) return found->second;
+    auto end = end_of(path);
+    auto made = operation.call(end.state, "", end.assumed);
+    return known.emplace(path, last_call{end.assumed, made}).first->second;
+  }
+
+  std::vector<path_operation<M>> operations_ = path_operations<M>();
+  std::map<call_path, path_end> ends_;
   obligations& to_;
 };
 
-template <class M> void add_reachability(obligations& to) {
-  std::map<call_path, path_end<M>> ends;
-  operations_of<M>::each([&]<class Operation>(Operation) { goals_of<M, Operation>(ends, to).add_all(); });
-}
+template <class M> void add_reachability(obligations& to) { goals_of<M>(to).add_all(); }
 
 }  // namespace cowproof::symbolic

@@ -23,8 +23,9 @@ template <class State> using distance = std::function<std::optional<std::size_t>
 
 // Breaks an obligation, of the first few ways in the one that is nearest to the initial state.
 template <class State>
-using refuter = std::optional<broken_step<State>> (*)(std::string const& obligation, scope const& within,
-                                                      solver_limits const& limits, distance<State> const& distance_to);
+using refuter =
+    std::function<std::optional<broken_step<State>>(std::string const& obligation, scope const& within,
+                                                    solver_limits const& limits, distance<State> const& distance_to)>;
 
 namespace detail {
 
@@ -69,13 +70,13 @@ template <class PlainOperation, class Operands> boolean operands_fit(Operands co
 }
 
 template <class M, class Operation, class State, class PlainOperation>
-std::optional<broken_step<State>> refute(std::string const& name, scope const& within, solver_limits const& limits,
-                                         distance<State> const& distance_to) {
+std::optional<broken_step<State>> refute(step_of<Operation> step, std::string const& name, scope const& within,
+                                         solver_limits const& limits, distance<State> const& distance_to) {
   session const building;
-  attempt<M, Operation> tried;
+  attempt_at<M, Operation> tried(step);
   tried.assumed.push_back(state_fits<State>(tried.pre, within));
   tried.assumed.push_back(operands_fit<PlainOperation>(tried.operands, within));
-  auto const made = obligations_of(tried);
+  auto const made = obligations_of<M>(tried);
   auto const broken = std::ranges::find(made, name, &obligation::name);
   if (broken == made.end() || broken->kind != wanted::validity) return std::nullopt;
 
@@ -88,7 +89,7 @@ std::optional<broken_step<State>> refute(std::string const& name, scope const& w
     auto const model = solver.get_model();
     broken_step<State> const found{decoded_state<State>(model, tried.pre), decoded_state<State>(model, whole.post),
                                    decoded_call<M, PlainOperation, Operation>(model, tried.operands),
-                                   decoded_result<outcome_of<PlainOperation>>(model, whole.out)};
+                                   decoded_result<outcome_of<PlainOperation>>(model, whole.how, tried.value_of(whole))};
     auto const there = distance_to(found.before);
     if (!nearest || (there && (!nearest_distance || *there < *nearest_distance))) {
       nearest = found;
@@ -125,7 +126,7 @@ proof_counterexample described(broken_step<State> const& step, scope const& with
 // In the smallest scope in which it is reachable, or else in the smallest.
 template <class State>
 std::optional<proof_counterexample> find_within(std::span<scope const> scopes, explorable<State> const& played,
-                                                refuter<State> refute, std::string const& obligation,
+                                                refuter<State> const& refute, std::string const& obligation,
                                                 solver_limits const& limits, std::size_t most_states) {
   std::optional<proof_counterexample> first;
   for (scope const& within : scopes) {
@@ -140,42 +141,47 @@ std::optional<proof_counterexample> find_within(std::span<scope const> scopes, e
   return first;
 }
 
-// Played is PlainM or a mutant of it.
-template <class M, class PlainM, class Played, class Operation, class PlainOperation>
-std::optional<proof_counterexample> find(std::string const& obligation, solver_limits const& limits,
-                                         std::size_t most_states) {
-  using state = typename PlainM::state;
-  return find_within<state>(proof_traits<M>::scopes, make_explorable<PlainM, Played>(),
-                            &refute<M, Operation, state, PlainOperation>, obligation, limits, most_states);
+// Looks for counterexamples to the obligations of an operation in which this step is done, and played so.
+template <class M, class Operation, class PlainOperation, class State>
+refutable refutable_of(std::string_view mutant, step_of<Operation> step, explorable<State> const& played) {
+  refuter<State> const refute_it = [step](auto const&... x) {
+    return refute<M, Operation, State, PlainOperation>(step, x...);
+  };
+  return {mutant, Operation::name,
+          [refute_it, played](std::string const& obligation, solver_limits const& limits, std::size_t most_states) {
+            return find_within<State>(proof_traits<M>::scopes, played, refute_it, obligation, limits, most_states);
+          }};
 }
 
-// The transitions of a mutant that are not the machine's.
-template <class M, class PlainM, class Mutant, class PlainMutant>
-void add_other_transitions(std::vector<refutable>& to) {
-  auto const add =
-      [&]<class Operation, class Inherited, class PlainOperation>(types<Operation, Inherited, PlainOperation>) {
-        if constexpr (!std::is_same_v<Operation, Inherited>)
-          to.push_back({Mutant::about.name, Operation::name, &find<M, PlainM, PlainMutant, Operation, PlainOperation>});
+// The operations in which other steps are done; without any, all of them.
+template <class M, class PlainM, class State = typename PlainM::state>
+void add_refutables(std::string_view mutant, std::vector<other_step> const* others, explorable<State> const& played,
+                    std::vector<refutable>& to) {
+  [&]<class... Operation, class... PlainOperation>(operation_list<Operation...>, operation_list<PlainOperation...>) {
+    auto const add = [&]<class Own, class Plain>(types<Own, Plain>) {
+      auto const add_with = [&](step_of<Own> step) {
+        to.push_back(refutable_of<M, Own, Plain, State>(mutant, step, played));
       };
-  [&]<class... Operation, class... Inherited, class... PlainOperation>(
-      operation_list<Operation...>, operation_list<Inherited...>, operation_list<PlainOperation...>) {
-    (add(types<Operation, Inherited, PlainOperation>{}), ...);
-  }(operations_of<Mutant>{}, operations_of<M>{}, operations_of<PlainMutant>{});
+      if (others == nullptr) return add_with(Own::step);
+      for (auto const& other : *others)
+        if (other.operation == Own::name) add_with(std::any_cast<step_of<Own>>(other.step));
+    };
+    (add(types<Operation, PlainOperation>{}), ...);
+  }(operations_of<M>{}, operations_of<PlainM>{});
 }
 
 }  // namespace detail
 
-// Adds the operations of a machine, over both domains.
-template <class M, class PlainM> void add_refutables(std::vector<refutable>& to) {
-  [&]<class... Operation, class... PlainOperation>(operation_list<Operation...>, operation_list<PlainOperation...>) {
-    (to.push_back({"", Operation::name, &detail::find<M, PlainM, PlainM, Operation, PlainOperation>}), ...);
-  }(operations_of<M>{}, operations_of<PlainM>{});
-}
-
-// And what its mutants replace.
+// The operations of a machine, over both domains, and what its mutants replace.
 template <class M, class PlainM, class... Mutant, class... PlainMutant>
-void add_refutables_of(types<Mutant...>, types<PlainMutant...>, std::vector<refutable>& to) {
-  (detail::add_other_transitions<M, PlainM, Mutant, PlainMutant>(to), ...);
+std::vector<refutable> refutables_of(types<Mutant...>, types<PlainMutant...>) {
+  std::vector<refutable> all;
+  detail::add_refutables<M, PlainM>("", nullptr, make_explorable<PlainM>(), all);
+  [[maybe_unused]] auto const add = [&](mutant_steps const& mutant, auto const& played) {
+    detail::add_refutables<M, PlainM>(mutant.mutant, &mutant.steps, played, all);
+  };
+  (add(steps_of_mutant<M, Mutant>(), make_explorable<PlainM, PlainMutant>()), ...);
+  return all;
 }
 
 }  // namespace cowproof::symbolic

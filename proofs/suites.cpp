@@ -1,6 +1,8 @@
 // The list of suites.
 #include "proofs/suites.hpp"
 
+#include <algorithm>
+
 namespace cowproof::symbolic {
 
 suite core_suite();       // core_suite.cpp
@@ -17,6 +19,11 @@ suite const& suite_of(std::string_view machine) {
   for (auto const& s : all_suites())
     if (s.machine->name == machine) return s;
   throw proof_error("there is no machine '" + std::string(machine) + "' to prove");
+}
+
+mutant_steps const* find_mutant(suite const& of, std::string_view name) {
+  auto const found = std::ranges::find(of.mutants, name, &mutant_steps::mutant);
+  return found != of.mutants.end() ? &*found : nullptr;
 }
 
 std::string prefix_of(suite const& s) {

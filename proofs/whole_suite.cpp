@@ -5,12 +5,12 @@
 
 namespace cowproof::symbolic {
 
-bool is_whole_mutant(std::string_view name);            // whole_mutant_suites.cpp
-obligations whole_mutant_suite(std::string_view name);  // the same
+std::vector<mutant_steps> whole_mutant_steps();  // whole_mutant_steps.cpp
 
 // No refutables: within a scope in which every state is known, too little of this machine can happen.
 suite whole_suite() {
-  return {&whole_type(), &obligations_of_machine<whole_machine<unbounded>>, &is_whole_mutant, &whole_mutant_suite, {}};
+  using machine = whole_machine<unbounded>;
+  return {&whole_type(), &obligations_of_machine<machine>, &obligations_with<machine>, whole_mutant_steps(), {}};
 }
 
 }  // namespace cowproof::symbolic
