@@ -15,8 +15,6 @@ using markup::attribute;
 using markup::escaped;
 using nlohmann::ordered_json;
 
-std::string word(ordered_json const& object, char const* name) { return object.value(name, std::string()); }
-
 std::string last_call(ordered_json const& rejection) {
   auto const& calls = rejection.at("calls");
   return calls.empty() ? "" : word(calls.back(), "call");
@@ -59,6 +57,8 @@ ordered_json sarif_result(ordered_json const& rejection) {
 }
 
 }  // namespace
+
+std::string word(ordered_json const& object, char const* name) { return object.value(name, std::string()); }
 
 clause_state state_of(ordered_json const& clause) {
   if (!clause.value("wanted", false)) return clause_state::undefined;

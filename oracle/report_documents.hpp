@@ -10,6 +10,9 @@
 
 namespace cowproof::oracle {
 
+// The text of that name; empty if there is none.
+std::string word(nlohmann::ordered_json const& object, char const* name);
+
 // What a report says of a clause.
 enum class clause_state : std::uint8_t { passes, fails, never_exercised, undefined };
 clause_state state_of(nlohmann::ordered_json const& clause);  // an element of "clauses"

@@ -22,8 +22,6 @@ code, pre { font: 13px/1.45 ui-monospace, monospace } pre { overflow-x: auto; pa
 iframe { width: 100%; height: 46rem; border: 1px solid #8884; background: #fff }
 )";
 
-std::string word(ordered_json const& object, char const* name) { return object.value(name, std::string()); }
-
 std::string_view class_of(clause_state state) {
   if (state == clause_state::passes) return "pass";
   return state == clause_state::fails ? "fail" : "open";

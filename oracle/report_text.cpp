@@ -6,7 +6,7 @@
 namespace cowproof::oracle {
 namespace {
 
-std::string state_of(validation_report const& report, clause c) {
+std::string verdict_of(validation_report const& report, clause c) {
   auto const i = static_cast<std::size_t>(c);
   if (!is_observable(c, report.checked) && is_shown(describe(c).observed, report.checked)) return "does not apply";
   if (!is_observable(c, report.checked)) return fmt::format("not observable (needs {})", name_of(describe(c).observed));
@@ -48,7 +48,7 @@ std::string to_text(validation_report const& report) {
   auto const& size = report.checked.size;
   auto text =
       report_heading(report, "", static_cast<std::uint64_t>(size.processes), static_cast<std::uint64_t>(size.pages));
-  text += "\n" + clause_table(report, all_clauses(), state_of) + "\n" + operation_table(report);
+  text += "\n" + clause_table(report, all_clauses(), verdict_of) + "\n" + operation_table(report);
   if (report.passing_findings > 0)
     text += fmt::format("  {} findings did not come back and were dropped\n", report.passing_findings);
   for (std::size_t i = 0; i < report.rejections.size(); ++i) text += rejection_text(report.rejections[i], i + 1);

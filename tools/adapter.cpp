@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "tools/adapters.hpp"
+#include "tools/embedded_files.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {

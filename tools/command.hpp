@@ -29,6 +29,7 @@ struct registry {
   CLI::App* add(std::string const& name, std::string const& purpose, std::string const& example);
 };
 
+void add_adapter(registry& r);
 void add_check(registry& r);
 void add_compare(registry& r);
 void add_explore(registry& r);

@@ -1,5 +1,4 @@
 // cowproof: the command line. Each verb is a file of its own.
-#include "tools/adapters.hpp"
 #include "tools/help.hpp"
 
 namespace {

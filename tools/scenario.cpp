@@ -13,7 +13,7 @@ struct scenario_arguments {
   output_options output;
 };
 
-nlohmann::ordered_json json_of(named_scenario const& s) {
+nlohmann::ordered_json json_of_scenario(named_scenario const& s) {
   nlohmann::ordered_json row{{"name", s.name}, {"title", s.told.title}, {"subject", s.told.subject}};
   if (auto const* about = mutant_of(s.told)) {
     row["machine"] = s.told.type->name;
@@ -29,8 +29,8 @@ exit_code list_scenarios(scenario_arguments const& a) {
     nlohmann::ordered_json document{{"schema", "cowproof-scenarios/1"},
                                     {"scenarios", nlohmann::ordered_json::array()},
                                     {"what_if", nlohmann::ordered_json::array()}};
-    for (auto const& s : all) document["scenarios"].push_back(json_of(s));
-    for (auto const& s : what_if) document["what_if"].push_back(json_of(s));
+    for (auto const& s : all) document["scenarios"].push_back(json_of_scenario(s));
+    for (auto const& s : what_if) document["what_if"].push_back(json_of_scenario(s));
     print_json(document);
     return holds;
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "tools/embedded_files.hpp"
 #include "trace/page.hpp"
 
 namespace cowproof::tools {

@@ -1,17 +1,9 @@
 // The scenarios that are compiled in, and those in files.
 #pragma once
-#include <span>
-
 #include "tools/command.hpp"
-#include "trace/embedded_file.hpp"
 #include "trace/scenario.hpp"
 
-namespace cowproof {
-
-std::span<embedded_file const> scenario_files();  // of examples/scenarios, in the order of their names
-std::span<embedded_file const> what_if_files();   // of examples/what_if: a mutant each
-
-namespace tools {
+namespace cowproof::tools {
 
 // "03_first_write.md" is first_write.
 std::string scenario_name(std::string_view file_name);
@@ -33,5 +25,4 @@ named_scenario require_scenario(std::string const& name_or_file);
 
 std::string page_of(named_scenario const& s, layout_options const& options = {});
 
-}  // namespace tools
-}  // namespace cowproof
+}  // namespace cowproof::tools

@@ -108,7 +108,7 @@ std::string why_paged_in(explained_step const& s, touched const& at) {
   return "nothing was brought in";
 }
 
-std::string why_forked(explained_step const& s) {
+std::string why_whole_forked(explained_step const& s) {
   auto const child = child_of(s);
   if (!child) return "a child without memory";
   std::size_t tables = 0;
@@ -174,7 +174,7 @@ std::string why_whole(explained_step const& s) {
   auto const named = operands_of(s.played, *s.of);
   if (is_refusal(s.out.how)) return why_refused(s, named);
   if (is_fault(s.out.how)) return why_faulted(s, named);
-  if (named.operation.starts_with("fork")) return why_forked(s);
+  if (named.operation.starts_with("fork")) return why_whole_forked(s);
   if (named.operation == "vfork") return "the child runs in its parent's memory, and the parent is blocked";
   if (named.operation == "clone") return "the child runs in its parent's memory, beside it: nothing is copied";
   if (named.operation == "wait") return "the number of the child is free again";

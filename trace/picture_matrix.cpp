@@ -14,8 +14,8 @@ namespace {
 using namespace markup;
 using layer = picture_layers::layer;
 
-constexpr double number_width = 34, name_width = 78, heads_height = 58, row_height = 27, cell_gap = 7, gutter = 80,
-                 edge = 8;
+constexpr double number_width = 34, name_width = 78, names_height = 58, row_height = 27, cell_gap = 7, gutter = 80,
+                 border = 8;
 constexpr double frame_pitch = 24, frame_height = 21, column_gap = 22;
 constexpr double widest_column = 110, narrowest_column = 56, columns_width = 500;
 constexpr double narrowest_with_word = 88;
@@ -27,12 +27,12 @@ class matrix_picture {
   matrix_picture(picture_plan const& plan, drawn_step const& step)
       : plan_(plan),
         step_(step),
-        top_(heads_height + (plan.has_kernel ? kernel_height + 12 : 0)),
+        top_(names_height + (plan.has_kernel ? kernel_height + 12 : 0)),
         rows_(place_rows(plan, top_, row_height)) {
     auto const label_width = number_width + (plan.page_names.empty() ? 0 : name_width) + plan.address_width();
     auto const columns = static_cast<double>(plan.processes.size());
     column_width_ = std::clamp(columns_width / columns, narrowest_column, widest_column);
-    x0_ = edge + label_width;
+    x0_ = border + label_width;
     table_end_ = x0_ + columns * column_width_ - cell_gap;
     pip_step_ = plan.processes.size() <= 8 ? 6.5 : 5;
     role_width_ = plan.has_promises ? 92 : 0;
@@ -52,12 +52,12 @@ class matrix_picture {
     for (std::size_t i = 0; i < plan_.processes.size(); ++i) draw_process(i);
     for (auto const& row : rows_.rows) draw_row(row);
     for (auto const& copy : step_.copied) draw_copy(copy);
-    draw_kernel(layers_, plan_, step_, {x0_, heads_height - 6, table_end_ - x0_, kernel_height});
+    draw_kernel(layers_, plan_, step_, {x0_, names_height - 6, table_end_ - x0_, kernel_height});
     auto const frame_columns = static_cast<double>((plan_.frames.size() + a_column_ - 1) / a_column_);
     auto const frames_bottom = top_ + static_cast<double>(a_column_) * frame_pitch;
     auto const width = frames_x_ + frame_columns * (frame_width_ + column_gap);
     auto const bottom = std::max(rows_.bottom, frames_bottom) + 6;
-    draw_facts(layers_, step_, {edge, bottom}, width - 2 * edge);
+    draw_facts(layers_, step_, {border, bottom}, width - 2 * border);
     return {width, bottom + facts_height(plan_), std::move(layers_).joined()};
   }
 
@@ -137,7 +137,7 @@ class matrix_picture {
 
   void draw_row(picture_row const& row) {
     layers_.add(layer::cells, text({x0_ - 6, row.y + 14}, row_label(row.page), "m", anchor::end) +
-                                  text({edge, row.y + 14}, plan_.address(row.page), "m n3"));
+                                  text({border, row.y + 14}, plan_.address(row.page), "m n3"));
     if (row.hidden_below > 0)
       layers_.add(layer::under,
                   text({x0_, row.y + row_height + 8},

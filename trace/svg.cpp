@@ -14,7 +14,7 @@ namespace {
 
 using namespace markup;
 
-constexpr double margin = 16, heading_height = 56, line_height = 17, letter_width = 6.7;
+constexpr double page_margin = 16, heading_height = 56, text_line_height = 17, text_letter_width = 6.7;
 
 // Lines of at most so many letters, broken between words.
 std::vector<std::string> wrapped(std::string_view text, std::size_t letters) {
@@ -42,15 +42,16 @@ class standalone {
     std::string body;
     for (auto const& part : drawn_.parts) body += part + "\n";
     auto const title = fmt::format("Step {} of {}: {}. {}", step_.number, last_, step_.title, step_.why);
-    auto const width = number(drawn_.width + 2 * margin);
-    auto const height = number(y_ + drawn_.height + margin);
+    auto const width = number(drawn_.width + 2 * page_margin);
+    auto const height = number(y_ + drawn_.height + page_margin);
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{0} 0 {1} {2}\" width=\"{1}\" height=\"{2}\" role=\"img\""
         " class=\"fig\"{3}>\n<title>{4}</title>\n<style>\n{5}{6}</style>\n{7}\n{8}\n<g transform=\"translate(0 {9})\">\n"
         "{10}</g>\n</svg>\n",
-        number(-margin), width, height, attribute("aria-label", title), escaped(title), page_file("colours.css"),
-        page_file("picture.css"), box({-margin, 0, drawn_.width + 2 * margin, y_ + drawn_.height + margin}, "bg", 8),
-        heading_, number(y_), body);
+        number(-page_margin), width, height, attribute("aria-label", title), escaped(title), page_file("colours.css"),
+        page_file("picture.css"),
+        box({-page_margin, 0, drawn_.width + 2 * page_margin, y_ + drawn_.height + page_margin}, "bg", 8), heading_,
+        number(y_), body);
   }
 
  private:
@@ -68,9 +69,9 @@ class standalone {
   }
 
   void add_lines(std::string_view content, std::string_view classes) {
-    for (auto const& line : wrapped(content, static_cast<std::size_t>(drawn_.width / letter_width))) {
+    for (auto const& line : wrapped(content, static_cast<std::size_t>(drawn_.width / text_letter_width))) {
       heading_ += markup::text({0, y_}, line, classes);
-      y_ += line_height;
+      y_ += text_line_height;
     }
   }
 

@@ -22,8 +22,7 @@ constexpr std::array<weight, library_verbs> weights{{
 }};
 
 // Chances in a hundred.
-constexpr unsigned dead_process = 2, outside_address = 4, any_page = 12, read_only = 20, zero_word = 3, neighbour = 50,
-                   last_word = 30;
+constexpr unsigned dead_process = 2, outside_address = 4, any_page = 12, read_only = 20, zero_word = 3, neighbour = 50;
 
 }  // namespace
 

@@ -9,7 +9,6 @@
 namespace cowproof::oracle {
 namespace {
 
-constexpr unsigned last_word = 30;  // a chance in a hundred
 constexpr unsigned entries_seen_each_time = 64;
 
 // So that equal calls are equal.

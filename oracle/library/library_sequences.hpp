@@ -48,6 +48,8 @@ class sequence_writer {
   std::vector<toured_scope> visited() const { return tours_ ? tours_->visited() : std::vector<toured_scope>(); }
 
  private:
+  static constexpr unsigned last_word = 30;  // a chance in a hundred
+
   enum class kind : std::uint8_t { directed, small, broad, exhausting, crowded, storm };
 
   kind next_kind();

@@ -10,16 +10,12 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "oracle/lines/scanner.hpp"
+
 namespace cowproof::oracle {
 namespace {
 
 constexpr unsigned chunk = 1U << 18;
-constexpr std::size_t longest_line = std::size_t{1} << 20;
-
-struct closing {
-  void operator()(gzFile_s* f) const { gzclose(f); }
-};
-using open_file = std::unique_ptr<gzFile_s, closing>;
 
 failure unusable(std::string const& path, std::string const& what) {
   return {failure_kind::unavailable, path + ": " + what, std::nullopt, errno};
@@ -27,12 +23,14 @@ failure unusable(std::string const& path, std::string const& what) {
 
 }  // namespace
 
-struct log_reader::file {
-  open_file handle;
+struct open_file {
+  struct closing {
+    void operator()(gzFile_s* f) const { gzclose(f); }
+  };
+  std::unique_ptr<gzFile_s, closing> handle;
 };
-struct log_writer::file {
-  open_file handle;
-};
+struct log_reader::file : open_file {};
+struct log_writer::file : open_file {};
 
 log_reader::log_reader(std::string path) : path_(std::move(path)), file_(std::make_unique<file>()) {}
 log_reader::~log_reader() = default;

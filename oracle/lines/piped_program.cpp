@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "oracle/lines/guarded_process.hpp"
+#include "oracle/lines/scanner.hpp"
 #include "oracle/linux/interruption.hpp"
 
 namespace cowproof::oracle {
@@ -26,7 +27,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t longest_line = std::size_t{1} << 20;
 constexpr std::size_t kept_errors = 400;  // bytes of standard error that are told
 
 struct pipe_ends {

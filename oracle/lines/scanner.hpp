@@ -7,6 +7,9 @@
 
 namespace cowproof::oracle {
 
+// In bytes; what is longer is not read.
+constexpr std::size_t longest_line = std::size_t{1} << 20;
+
 // What is wrong with a line, and where: columns count bytes, from 1.
 struct line_error {
   std::size_t column = 1;

@@ -5,7 +5,7 @@
 namespace cowproof::oracle::whole {
 namespace {
 
-std::string state_of(validation_report const& report, clause c) {
+std::string verdict_of(validation_report const& report, clause c) {
   auto const i = static_cast<std::size_t>(c);
   if (!applies(c, report.checked.policy)) return "does not apply (by its policy)";
   if (!is_observable(c, report.checked)) {
@@ -47,7 +47,7 @@ std::string rejection_text(rejection const& r, std::size_t number) {
 
 std::string to_text(validation_report const& report) {
   auto text = report_heading(report, ", the whole machine", report.checked.processes, report.checked.pages);
-  text += "\n" + directed_table(report) + clause_table(report, all_clauses(), state_of) + "\n" +
+  text += "\n" + directed_table(report) + clause_table(report, all_clauses(), verdict_of) + "\n" +
           outcome_table(report.seen, whole_type());
   if (report.passing_findings > 0)
     text += fmt::format("  {} findings did not come back and were dropped\n", report.passing_findings);

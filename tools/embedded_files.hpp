@@ -1,0 +1,13 @@
+// The files that are compiled in.
+#pragma once
+#include <span>
+
+#include "trace/embedded_file.hpp"
+
+namespace cowproof {
+
+std::span<embedded_file const> adapter_files();   // what an adapter begins with: examples/adapters, and the C header
+std::span<embedded_file const> scenario_files();  // of examples/scenarios, in the order of their names
+std::span<embedded_file const> what_if_files();   // of examples/what_if: a mutant each
+
+}  // namespace cowproof
