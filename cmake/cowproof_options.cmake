@@ -8,8 +8,7 @@ target_compile_options(cowproof_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wcast-qual -Wextra-semi
   -Wnon-virtual-dtor -Woverloaded-virtual -Wno-missing-field-initializers
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<BOOL:${COWPROOF_WERROR}>:-Werror>
-  $<$<BOOL:${COWPROOF_NATIVE}>:-march=native>)
+  $<$<BOOL:${COWPROOF_WERROR}>:-Werror>)
 
 # Bounds of std containers are checked wherever assertions are. (_GLIBCXX_DEBUG would change layouts, and
 # librapidcheck.a is built without it.)

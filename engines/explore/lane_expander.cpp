@@ -6,8 +6,8 @@ namespace {
 
 class lane_expander final : public expander {
  public:
-  lane_expander(lane_request const& of, bool refinement, bool invariants, vectors with)
-      : steps_(code_for(with).core_stepper(of)),
+  lane_expander(std::size_t capacity, lane_request const& of, bool refinement, bool invariants, vectors with)
+      : steps_(code_for(with).core_steppers[capacity](of)),
         calls_(of.calls.size()),
         words_(of.words),
         refinement_(refinement),
@@ -53,8 +53,8 @@ bool lanes_serve(space_request const& asked, std::size_t promises) {
          all_or_none(all_properties & ~of_steps);
 }
 
-std::unique_ptr<expander> make_lane_expander(lane_request const& of, space_request const& asked) {
-  return std::make_unique<lane_expander>(of, (asked.wanted & 1) != 0,
+std::unique_ptr<expander> make_lane_expander(std::size_t capacity, lane_request const& of, space_request const& asked) {
+  return std::make_unique<lane_expander>(capacity, of, (asked.wanted & 1) != 0,
                                          (asked.wanted >> (sizeof(property_set) * 8 - 1)) != 0, asked.with);
 }
 

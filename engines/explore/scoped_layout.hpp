@@ -66,8 +66,8 @@ template <record S> class scoped_layout {
   int bits() const { return bits_; }
   int words() const { return words_for(bits_); }
 
-  // Which bit of the key each bit of a state is, in the order of fields, cells and bits; -1: none, for it is zero.
-  std::vector<int> const& key_bits() const { return key_bit_; }
+  // Which bit of a state each bit of the key is, in the order of fields, cells and bits.
+  std::vector<int> const& planes() const { return planes_; }
 
   // What is not within the scope is not written. `key` has room for words().
   void pack(S const& s, std::uint64_t* key) const {
@@ -106,7 +106,8 @@ template <record S> class scoped_layout {
   };
 
   template <class Map> void add_cell(std::size_t first_word, unsigned cell, int bits) {
-    for (int i = 0; i < Map::bits; ++i) key_bit_.push_back(i < bits ? bits_ + i : -1);
+    for (int i = 0; i < bits; ++i) planes_.push_back(bits_of_state_ + i);
+    bits_of_state_ += Map::bits;
     if (bits == 0) return;
     auto const word = static_cast<std::uint16_t>(first_word + (Map::words == 1 ? 0 : cell / Map::cells_a_word));
     auto const shift = static_cast<std::uint8_t>(Map::shift(cell));
@@ -124,8 +125,8 @@ template <record S> class scoped_layout {
   }
 
   std::vector<run> runs_;
-  std::vector<int> key_bit_;
-  int bits_ = 0;
+  std::vector<int> planes_;
+  int bits_ = 0, bits_of_state_ = 0;
 };
 
 }  // namespace cowproof::search

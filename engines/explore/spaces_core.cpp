@@ -13,16 +13,16 @@ namespace {
 constexpr scope usual_core{.processes = 3, .pages = 2, .frames = 4, .words = 2};
 constexpr scope usual_eager{.processes = 3, .pages = 2, .frames = 3, .words = 2};
 
-template <int Processes, int Pages, int Frames, int Words> space_maker core_within() {
-  using terms = concrete<capacity_of<Processes, Pages, Frames, Words>>;
+template <scope Capacity> space_maker core_within() {
+  using terms = concrete<capacity_of<Capacity.processes, Capacity.pages, Capacity.frames, Capacity.words>>;
   return make_spaces<machine<terms>>(core_type(), usual_core, all_mutants<terms>{});
 }
 
 }  // namespace
 
 std::vector<space_maker> core_spaces() {
-  return {core_within<lane_capacity.processes, lane_capacity.pages, lane_capacity.frames, lane_capacity.words>(),
-          core_within<8, 8, 16, 8>(), core_within<16, 64, 256, 65536>()};
+  return {core_within<lane_capacities[0]>(), core_within<lane_capacities[1]>(),
+          core_within<scope{.processes = 16, .pages = 64, .frames = 256, .words = 65536}>()};
 }
 
 std::vector<space_maker> eager_spaces() {

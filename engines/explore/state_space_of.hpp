@@ -68,10 +68,10 @@ template <class M> class state_space_of final : public state_space {
   }
 
   std::unique_ptr<expander> make_expander(std::size_t exercisable) const override {
-    if constexpr (lanes_have_room<M>)
+    if constexpr (constexpr auto capacity = lane_capacity_of<M>; capacity < lane_capacities.size())
       if (exercisable == 0 && asked_.part == model_part::core && lanes_serve(asked_, number_of_promises<M>) &&
           layout_.words() <= most_lane_words)
-        return make_lane_expander({asked_.within, calls_, layout_.key_bits(), layout_.words()}, asked_);
+        return make_lane_expander(capacity, {asked_.within, calls_, layout_.planes(), layout_.words()}, asked_);
     return std::make_unique<one_by_one>(*this, exercisable);
   }
 

@@ -40,9 +40,9 @@ class lane_stepper {
 // What a stepper is made for. It copies what it keeps.
 struct lane_request {
   scope within;
-  std::span<call const> calls;   // in the order in which the steps of a state are numbered; offers are left open
-  std::span<int const> key_bit;  // of each bit of a state, in the order of fields, cells and bits; -1: always zero
-  int words = 1;                 // of a key
+  std::span<call const> calls;  // in the order in which the steps of a state are numbered; offers are left open
+  std::span<int const> planes;  // of each bit of a key: which bit of a state, in the order of fields, cells and bits
+  int words = 1;                // of a key
 };
 
 // Adds keys to a table that has room for them, and writes the places of those that are new. How many it was.
@@ -55,7 +55,7 @@ template <int Words> struct table_code {
 
 struct vector_code {
   vectors width;
-  lane_stepper* (*core_stepper)(lane_request const&);  // new, for who asks to own
+  lane_stepper* (*core_steppers[2])(lane_request const&);  // by capacity (lane_expander.hpp); new, for who asks to own
   std::tuple<table_code<1>, table_code<2>, table_code<3>, table_code<4>, table_code<6>, table_code<8>, table_code<12>>
       tables;
 };

@@ -32,11 +32,12 @@ template <int... Words> constexpr auto tables_of() {
   return std::tuple<table_code<Words>...>{{&add_all<Words, false>, &add_all<Words, true>}...};
 }
 
-inline lane_stepper* make_core_stepper(lane_request const& asked) {
-  return new sliced_stepper<
-      capacity_of<lane_capacity.processes, lane_capacity.pages, lane_capacity.frames, lane_capacity.words>>(asked);
+template <std::size_t Capacity> lane_stepper* make_core_stepper(lane_request const& asked) {
+  constexpr scope c = lane_capacities[Capacity];
+  return new sliced_stepper<capacity_of<c.processes, c.pages, c.frames, c.words>>(asked);
 }
 
-inline constexpr vector_code code{vectors::COWPROOF_LANES, &make_core_stepper, tables_of<1, 2, 3, 4, 6, 8, 12>()};
+inline constexpr vector_code code{
+    vectors::COWPROOF_LANES, {&make_core_stepper<0>, &make_core_stepper<1>}, tables_of<1, 2, 3, 4, 6, 8, 12>()};
 
 }  // namespace cowproof::search::inline COWPROOF_LANES

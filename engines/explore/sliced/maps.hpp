@@ -21,6 +21,14 @@ template <class T, class... K> struct sliced_map {
   static constexpr int cells = (K::size * ... * 1);
   std::array<sliced_code<T>, cells> cell{};
 
+  sliced_map() = default;
+  sliced_map(sliced_map const&) = default;
+  // What is not within the scope is the same already.
+  COWPROOF_INLINE sliced_map& operator=(sliced_map const& other) {
+    each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA { cell[cell_of(k...)] = other.cell[cell_of(k...)]; });
+    return *this;
+  }
+
   static COWPROOF_INLINE std::size_t cell_of(K const&... k) {
     std::size_t number = 0;
     ((number = number * static_cast<std::size_t>(K::size) + static_cast<std::size_t>(k.known)), ...);
@@ -51,7 +59,8 @@ template <class T, class... K> struct sliced_map {
   }
   COWPROOF_INLINE sliced_truth operator==(sliced_map const& other) const {
     sliced_truth same = true;
-    for (std::size_t i = 0; i < cells; ++i) same = same && cell[i] == other.cell[i];
+    each_key([&](auto const&... k)
+                 COWPROOF_INLINE_LAMBDA { same = same && cell[cell_of(k...)] == other.cell[cell_of(k...)]; });
     return same;
   }
 

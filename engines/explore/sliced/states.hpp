@@ -19,43 +19,38 @@ COWPROOF_INLINE void transpose_back(lanes const* planes, std::uint64_t* column) 
   std::memcpy(column, words, sizeof words);
 }
 
-// Calls visit(plane) for each bit of a state, in the order of fields, cells and bits.
-template <record State, class Visitor> COWPROOF_INLINE void each_plane(State& states, Visitor visit) {
-  hana::for_each(hana::accessors<std::remove_const_t<State>>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
-    for (auto& cell : hana::second(accessor)(states).cell)
-      for (auto& bit : cell.bit) visit(bit.w);
-  });
-}
-
-// Which bit of a key each bit of a state is, in that order; -1: it is always zero, and no key has it.
-struct key_bits_of_planes {
-  int const* key_bit;
-  int words;  // of a key; at most
-  static constexpr int most_words = 4;
+// Which plane of a state each bit of a key is: planes are numbered in the order of fields, cells and bits. Those that
+// no key has are zero.
+struct planes_of_key {
+  static constexpr int most_words = 6;  // of a key
+  int const* plane;
+  int bits, words;
 };
 
+// A state is its planes, one after the other, and nothing else.
+template <record State> inline constexpr bool is_planes = sizeof(State) % sizeof(lanes) == 0;
+template <record State> COWPROOF_INLINE lanes* planes_in(State& s) { return reinterpret_cast<lanes*>(&s); }
+template <record State> COWPROOF_INLINE lanes const* planes_in(State const& s) {
+  return reinterpret_cast<lanes const*>(&s);
+}
+
 // The state of each lane. `columns` has a column for each word of a key.
-template <record State> State states_of(std::uint64_t const* columns, key_bits_of_planes const& of) {
-  lanes planes[key_bits_of_planes::most_words * 64];
-  for (int w = 0; w < of.words; ++w) transpose_column<64>(columns + w * static_cast<int>(lane_count), planes + 64 * w);
-  State states;
-  int number = 0;
-  each_plane(states, [&](lanes& plane) COWPROOF_INLINE_LAMBDA {
-    int const bit = of.key_bit[number++];
-    plane = bit < 0 ? lanes{} : planes[bit];
-  });
-  return states;
+template <record State> void read_states(std::uint64_t const* columns, planes_of_key const& of, State& to) {
+  static_assert(is_planes<State>);
+  lanes planes[64];
+  for (int w = 0; w < of.words; ++w) {
+    transpose_column<64>(columns + w * static_cast<int>(lane_count), planes);
+    for (int b = 64 * w; b < of.bits && b < 64 * (w + 1); ++b) planes_in(to)[of.plane[b]] = planes[b % 64];
+  }
 }
 
 // And back.
-template <record State> void put_states(State const& states, key_bits_of_planes const& of, std::uint64_t* columns) {
-  lanes planes[key_bits_of_planes::most_words * 64]{};
-  int number = 0;
-  each_plane(states, [&](lanes const& plane) COWPROOF_INLINE_LAMBDA {
-    int const bit = of.key_bit[number++];
-    if (bit >= 0) planes[bit] = plane;
-  });
-  for (int w = 0; w < of.words; ++w) transpose_back(planes + 64 * w, columns + w * static_cast<int>(lane_count));
+template <record State> void put_states(State const& states, planes_of_key const& of, std::uint64_t* columns) {
+  for (int w = 0; w < of.words; ++w) {
+    lanes planes[64];
+    for (int b = 64 * w; b < 64 * (w + 1); ++b) planes[b % 64] = b < of.bits ? planes_in(states)[of.plane[b]] : lanes{};
+    transpose_back(planes, columns + w * static_cast<int>(lane_count));
+  }
 }
 
 }  // namespace cowproof::search::inline COWPROOF_LANES

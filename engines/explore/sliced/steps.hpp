@@ -29,13 +29,13 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
         mask_words_((calls_ + 63) / 64),
         column_words_(static_cast<std::size_t>(asked.words) * lane_count + gap),
         call_(new call[calls_]),
-        key_bit_(new int[asked.key_bit.size()]),
-        layout_{key_bit_.get(), asked.words},
+        plane_(new int[asked.planes.size()]),
+        layout_{plane_.get(), static_cast<int>(asked.planes.size()), asked.words},
         after_(new std::uint64_t[calls_ * column_words_]),
         made_(new mask[mask_words_]),
         changed_(new mask[mask_words_]) {
     for (std::size_t i = 0; i < calls_; ++i) call_[i] = asked.calls[i];
-    for (std::size_t i = 0; i < asked.key_bit.size(); ++i) key_bit_[i] = asked.key_bit[i];
+    for (std::size_t i = 0; i < asked.planes.size(); ++i) plane_[i] = asked.planes[i];
   }
 
   unsigned lanes_at_once() const override { return lane_count; }
@@ -81,7 +81,7 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
 
   // The first state once more where there are not enough.
   __attribute__((noinline, flatten)) void read(std::uint64_t const* keys, unsigned size) {
-    alignas(64) std::uint64_t columns[key_bits_of_planes::most_words * lane_count];
+    alignas(64) std::uint64_t columns[planes_of_key::most_words * lane_count];
     auto const words = static_cast<unsigned>(layout_.words);
     names_in_scope<process_tag> = within_.processes;
     names_in_scope<page_tag> = within_.pages;
@@ -89,7 +89,7 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
     names_in_scope<word_tag> = within_.words;
     for (unsigned i = 0; i < lane_count; ++i)
       for (unsigned w = 0; w < words; ++w) columns[w * lane_count + i] = keys[(i < size ? i : 0) * words + w];
-    before_ = states_of<state>(columns, layout_);
+    read_states(columns, layout_, before_);
   }
 
   using view = typename eager_copy<D>::view;
@@ -121,7 +121,8 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
 
   template <class Operation, class... Operand>
   __attribute__((noinline, flatten)) void take(std::size_t number, Operand const&... x) {
-    auto after = before_;
+    auto& after = after_step_;
+    after = before_;
     auto const out = Operation::step(after, x...);
     auto const completed = out.how == D::ending_of(ending::completed);
     auto const made = completed && part::template admits<Operation>(before_, x...);
@@ -183,12 +184,12 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
   scope within_;
   std::size_t calls_, mask_words_, column_words_;
   std::unique_ptr<call[]> call_;
-  std::unique_ptr<int[]> key_bit_;
-  key_bits_of_planes layout_;
+  std::unique_ptr<int[]> plane_;
+  planes_of_key layout_;
   std::unique_ptr<std::uint64_t[]> after_;  // a column a call
   std::unique_ptr<mask[]> made_, changed_;
 
-  state before_;
+  state before_, after_step_;
   view seen_before_;
   bool refine_ = false;
   lanes wrong_{};
