@@ -98,13 +98,8 @@ template <record T> struct codec<T> {
     return code;
   }
   template <std::size_t... I> static COWPROOF_INLINE constexpr T unrank(std::uint64_t code, std::index_sequence<I...>) {
-    T value{};
-    if constexpr (size == 0) return value;
-    else
-      ((hana::second(hana::at_c<I>(hana::accessors<T>()))(value) =
-            codec<field<I>>::unrank((I == 0 ? code : code % scales[I]) / scales[I + 1])),
-       ...);
-    return value;
+    if constexpr (size == 0) return T{};
+    else return T{codec<field<I>>::unrank((I == 0 ? code : code % scales[I]) / scales[I + 1])...};
   }
 };
 
