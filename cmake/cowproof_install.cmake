@@ -6,7 +6,10 @@ set(header_dir ${CMAKE_INSTALL_INCLUDEDIR}/cowproof)
 get_property(libraries GLOBAL PROPERTY COWPROOF_LIBRARIES)
 install(TARGETS ${libraries} EXPORT cowproof-targets FILE_SET HEADERS DESTINATION ${header_dir})
 if(TARGET cowproof)
+  # Stripped whoever installs it, as `cmake --install --strip` does for all.
+  install(CODE "set(strips_all \"\${CMAKE_INSTALL_DO_STRIP}\")\nset(CMAKE_INSTALL_DO_STRIP TRUE)")
   install(TARGETS cowproof)
+  install(CODE "set(CMAKE_INSTALL_DO_STRIP \"\${strips_all}\")")
 endif()
 
 # Where a program in C finds it: #include "cowproof.h" with this one folder.
