@@ -136,6 +136,36 @@ TEST(Explore, leavesNoCheckpointWhenItIsDone) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
+// With each width that this processor has, and one by one: the documents differ in what was measured only.
+TEST(Explore, countsTheSameWithVectorsOfEveryWidth) {
+  std::string const scope = "--processes 2 --pages 2 --frames 3 --values 2 --model core --choice lowest --vectors ";
+  auto const counts_with = [&](std::string const& width) {
+    auto found = explore_json(scope + width, 0);
+    return std::tuple(found["states"], found["transitions"], found["depth"], found["verdict"]);
+  };
+  auto const counts = counts_with("none");
+  EXPECT_EQ(std::get<0>(counts), 2'366);
+  for (auto const* width : {"widest", "sse2", "avx2", "avx512"}) {
+    auto const tried = run_command("explore " + scope + width);
+    if (tried.exit_code == 0) EXPECT_EQ(counts_with(width), counts) << width;
+    else EXPECT_THAT(tried.errors, HasSubstr("this processor has no such vectors")) << width;
+  }
+}
+
+#if defined __x86_64__
+// Nothing that a command does before it chooses, and nothing that it then chooses, needs more than SSE2.
+TEST(Explore, runsOnAProcessorThatHasNoMoreThanSse2) {
+  std::string const arguments =
+      " explore --processes 2 --pages 2 --frames 3 --values 2 --model core --choice lowest --json";
+  auto const old = run_shell("qemu-x86_64-static -cpu Opteron_G1 " COWPROOF_COMMAND + arguments);
+  ASSERT_EQ(old.exit_code, 0) << old.errors;
+  auto const there = nlohmann::json::parse(old.output);
+  auto const here = explore_json(arguments.substr(std::string(" explore ").size()), 0);
+  for (auto const* count : {"states", "transitions", "depth", "verdict"}) EXPECT_EQ(there[count], here[count]) << count;
+  EXPECT_EQ(there["states"], 2'366);
+}
+#endif
+
 TEST(Explore, saysWhatItCannotSearch) {
   auto const expect_error = [](std::string const& arguments, std::string const& what) {
     auto const done = run_command("explore " + arguments);
