@@ -10,9 +10,10 @@
 //   D::maybe<A, B...>                 nothing, or a value of one of the types: has<A>, get<A>, occupied
 //   D::choice<X>                      an X that the environment offers, or cannot: exists, take, take_unless
 //   D::choices<X, Place...>           distinct X that the environment offers, for places that need one: reserve(which
-//                                     are available, which places need one) yields exists, take(place), given_to(x)
+//                                     are available, which places need one) yields exists, take(place), given_to(x);
+//                                     suffices(the same) tells only whether there are enough
 //   D::set<X>                         a set of X: contains(x)
-//   D::map<T, K...>                   a total function; m(k...), m.set(k..., t), m.each(f)
+//   D::map<T, K...>                   a total function, T{} everywhere; m(k...), m.set(k..., t), m.each(f), m = other
 //   D::relation<T, Row, Col, K...>    a map of two keys whose rows can be copied, cleared and mapped, and which
 //                                     knows how many of its cells name a given K: in a row, and in total.
 //                                     r.part(row, which) are cells of a row, r.rows(which) are rows, as they are now:
@@ -26,10 +27,27 @@
 //                                     pass finds all that are named
 //   D::group_of<Group>(x)             the group that x belongs to: neighbours are grouped, once and for all
 //   D::tabulate<Map>(f)               the map with these values
+//
+// A word means the same in every domain, for a model that keeps these rules. Code that breaks one of the first five
+// does not compile, or throws `broken_rule` where it is met, in every domain.
+//
+//   1. Updates are simultaneous. The function given to each, map_row, retarget or renew_row gets the old value of its
+//      cell and does not read the map that it changes; a copy that was made before it may:
+//      s.content.each([&, before = s.content](frame f, word old) { ... }).
+//   2. A function that is given to a word only reads, but for the effects of when and of step: within it there is no
+//      update, no when, no step, no part or rows, no reserve or suffices and no tabulate.
+//   3. A tally, r.row(x) or r.totals(), is used in the expression that makes it: n += r.row(x), n == r.totals(). What
+//      r.part and r.rows make may be kept; they remember what they counted.
+//   4. An offer of many, D::choices, is reserved once in a step: for all places, not for some and then for others.
+//   5. Truth is no bool, in a model. Names of different kinds do not compare, and names have no order.
+//   6. What is not there is any value: get<A> of what holds no A, take() of an offer that does not exist, take(place)
+//      of a place that needed none. Nothing may depend on it.
+//   7. Locals are const. What an effect assigns to a local is assigned in some domains whether it happens or not.
 #pragma once
 #include <concepts>
 #include <cstdint>
 
+#include "model/misuse.hpp"
 #include "model/naming.hpp"
 #include "model/outcome.hpp"
 
@@ -100,6 +118,9 @@ concept choices_of = requires(C const& offered, X x, P p) {
   } -> std::same_as<X>;
   {
     has<P>(offered.reserve([](X) { return B(true); }, [](P) { return B(true); }).given_to(x))
+  } -> std::same_as<B>;
+  {
+    offered.suffices([](X) { return B(true); }, [](P) { return B(true); })
   } -> std::same_as<B>;
 };
 

@@ -15,11 +15,13 @@ template <class Capacity> struct bounded : symbolic::common_words {
   template <class X> using set = symbolic::name_set<map<boolean, X>, X>;
 
   template <class... K, class Predicate> static boolean all(Predicate&& holds_of) {
+    detail::reading const evaluating;
     boolean every = true;
     symbolic::each_key<K...>([&](auto const&... k) { every = every && holds_of(k...); });
     return every;
   }
   template <class... K, class Predicate> static boolean any(Predicate&& holds_of) {
+    detail::reading const evaluating;
     boolean some = false;
     symbolic::each_key<K...>([&](auto const&... k) { some = some || holds_of(k...); });
     return some;

@@ -41,13 +41,26 @@ template <class T, class... K> class cell_map {
   using value_type = T;
   std::vector<T> cells = std::vector<T>(static_cast<std::size_t>((size_of<K> * ... * 1)));
 
+  cell_map() = default;
+  cell_map(cell_map const&) = default;
+  // To assign a map is an update, and guarded like any other.
+  cell_map& operator=(cell_map const& other) {
+    auto const guard_now = guard();
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = ite(guard_now, other.cells[i], cells[i]);
+    return *this;
+  }
   static cell_map arbitrary(std::string const& name) {
     cell_map m;
     for (std::size_t i = 0; i < m.cells.size(); ++i) m.cells[i] = symbolic::arbitrary<T>(name + std::to_string(i));
     return m;
   }
 
-  T operator()(K const&... k) const { return read(0, cells.size(), k...); }
+  T operator()(K const&... k) const {
+    expect_not_changing();
+    return read(0, cells.size(), k...);
+  }
+  // Within the function of an update of this map, nothing reads it.
+  void expect_not_changing() const { cowproof::detail::expect_not_changing(this); }
 
   void set(K const&... k, T const& value) {
     auto const guard_now = guard();
@@ -59,25 +72,32 @@ template <class T, class... K> class cell_map {
     });
   }
 
+  // Every cell gets f(keys..., old value), and all at the same time.
   template <class F> void each(F&& f) {
     auto const guard_now = guard();
-    auto const old = cells;
+    auto now = cells;
     std::size_t i = 0;
     each_key<K...>([&](auto const&... k) {
-      cells[i] = ite(guard_now, T(f(k..., old[i])), old[i]);
+      cowproof::detail::reading_others_than const evaluating(this);
+      now[i] = ite(guard_now, T(f(k..., cells[i])), cells[i]);
       ++i;
     });
+    cells = std::move(now);
   }
 
-  template <tally<K...> Tally> cell_map& operator+=(Tally const& t) {
+  template <tally<K...> Tally> cell_map& operator+=(Tally&& t) {
+    static_assert(!cowproof::detail::is_kept_tally<Tally>,
+                  "a tally is used where it is made: counts += relation.row(x)");
     each([&](K const&... k, T const& n) { return n + t.of(k...); });
     return *this;
   }
-  template <tally<K...> Tally> cell_map& operator-=(Tally const& t) {
+  template <tally<K...> Tally> cell_map& operator-=(Tally&& t) {
+    static_assert(!cowproof::detail::is_kept_tally<Tally>,
+                  "a tally is used where it is made: counts -= relation.row(x)");
     each([&](K const&... k, T const& n) { return n - t.of(k...); });
     return *this;
   }
-  template <class... Relation> boolean operator==(all_tallies<Relation...> const& t) const {
+  template <class... Relation> boolean operator==(all_tallies<Relation...>&& t) const {
     boolean all = true;
     each_key<K...>([&](auto const&... k) { all = all && (*this)(k...) == t.of(k...); });
     return all;

@@ -19,6 +19,7 @@ template <class X, class... Place> class walked_reservation {
 
   template <class Available, class... Need>
   walked_reservation(X const& first, int most, boolean const& offered, Available&& available, Need&&... needs) {
+    cowproof::detail::expect_no_reading();
     session::current().updates().always([&] {
       walk const in_order(first, most, available);
       count needed = 0;
@@ -46,7 +47,7 @@ template <class X, class... Place> class walked_reservation {
 
     template <class Available> walk(X const& first, int most, Available&& available) {
       each_key<X>([&](X const& x) {
-        is_available.set(x, boolean(number_of(x) < most) && available(x));
+        is_available.set(x, boolean(number_of(x) < most) && answer_of(available, x));
         number = number + one_if(is_available(x));
       });
       each_key<X>([&](X const& x) {
@@ -68,13 +69,18 @@ template <class X, class... Place> class walked_reservation {
   template <class P, class Need> void serve(walk const& in_order, boolean const& offered, count& needed, Need&& needs) {
     auto& s = std::get<served<P>>(served_);
     each_key<P>([&](P const& p) {
-      boolean const need = needs(p);
+      boolean const need = answer_of(needs, p);
       s.is_served.set(p, need && offered && needed < in_order.number);
       X next;
       each_key<X>([&](X const& x) { next = ite(in_order.is_available(x) && in_order.before(x) == needed, x, next); });
       s.taken.set(p, ite(s.is_served(p), next, X{}));
       needed = needed + one_if(need);
     });
+  }
+
+  template <class Function, class Asked> static boolean answer_of(Function& f, Asked const& x) {
+    cowproof::detail::reading const evaluating;
+    return f(x);
   }
 
   std::tuple<served<Place>...> served_;
@@ -86,6 +92,7 @@ template <class X, class... Place> struct walked_choices {
   X first;
   boolean exists;
   int most = size_of<X>;  // those beyond are not offered: a scope leaves them out
+  reservation_mark once = {};
 
   static walked_choices arbitrary(std::string const& name) {
     return {symbolic::arbitrary<X>(name), symbolic::arbitrary<boolean>(name + ".exists")};
@@ -93,7 +100,14 @@ template <class X, class... Place> struct walked_choices {
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   walked_reservation<X, Place...> reserve(Available&& available, Need&&... needs) const {
+    once.reserve();
     return {first, most, exists, available, needs...};
+  }
+  // Would it do for these places?
+  template <class Available, class... Need>
+    requires(sizeof...(Need) == sizeof...(Place))
+  boolean suffices(Available&& available, Need&&... needs) const {
+    return walked_reservation<X, Place...>(first, most, exists, available, needs...).exists;
   }
 };
 

@@ -103,6 +103,7 @@ template <class Entry, class Row, class Col, class... Key> class cell_relation :
     return empty;
   }
   template <class K> count row(Row const& r, K const& k) const {
+    base::expect_not_changing();
     count n = 0;
     each_key<Col>([&](Col const& c) { n = n + one_if(names((*this)(r, c), k)); });
     return n;

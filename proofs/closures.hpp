@@ -6,6 +6,7 @@
 #include <memory>
 #include <tuple>
 
+#include "model/misuse.hpp"
 #include "proofs/function_ref.hpp"
 #include "proofs/values.hpp"
 
@@ -67,7 +68,12 @@ template <class T, class... K> closure<T, K...> arbitrary_function(std::string c
 // captures is read where it is written.
 template <class T, class... K> closure<T, K...> evaluated(std::type_identity_t<function_ref<T(K const&...)>> f) {
   auto const placeholders = std::make_tuple(K(session::current().placeholder(K::tag::name, K().term.get_sort()))...);
-  T const body = std::apply([&](K const&... k) { return f(k...); }, placeholders);
+  T const body = std::apply(
+      [&](K const&... k) {
+        cowproof::detail::reading const evaluating;
+        return T(f(k...));
+      },
+      placeholders);
   return [body, placeholders](K const&... k) {
     z3::expr_vector from(context()), to(context());
     std::apply([&](auto const&... p) { (from.push_back(p.term), ...); }, placeholders);

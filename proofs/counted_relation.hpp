@@ -31,16 +31,28 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   explicit counted_relation(cells entries, tallies counted = {})
       : cells_(std::move(entries)),
         tallies_(std::move(counted)) {}
+  counted_relation(counted_relation const&) = default;
+  // To assign a relation is an update, and guarded like any other.
+  counted_relation& operator=(counted_relation const& other) {
+    auto const guard_now = guard();
+    cells_ = other.cells_;
+    (assign_tally<Key>(guard_now, other), ...);
+    return *this;
+  }
   static counted_relation arbitrary(std::string const& name) {
     return counted_relation(cells::arbitrary(name), {arbitrary_tallies<Key>(name)...});
   }
 
   Entry operator()(Row const& r, Col const& c) const { return cells_(r, c); }
   template <class K> count row(Row const& r, K const& k) const {
+    cells_.expect_not_changing();
     if constexpr (is_single_index<Col>) return one_if(names(cells_(r, Col{}), k));  // a theorem
     else return tally<K>().row(r, k);
   }
-  template <class K> count total(K const& k) const { return tally<K>().total(k); }
+  template <class K> count total(K const& k) const {
+    cells_.expect_not_changing();
+    return tally<K>().total(k);
+  }
   row_tally<counted_relation> row(Row const& r) const { return {*this, r}; }
   all_tallies<counted_relation> totals() const { return {{*this}}; }
 
@@ -131,6 +143,7 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   // ------------------------------------------------------------------------------------------ parts of it
 
   template <class Which> part_type part(Row const& r, Which&& which) const {
+    cowproof::detail::expect_no_reading();
     part_type p{*this, r, evaluated<boolean, Col>(which), {new_count<Key>("part")...}};
     if constexpr (is_single_index<Col>)
       ((std::get<closure<count, Key>>(p.counts) =
@@ -140,6 +153,7 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
     return p;
   }
   template <class Which> rows_type rows(Which&& which) const {
+    cowproof::detail::expect_no_reading();
     rows_type p{*this, evaluated<boolean, Row>(which), {new_count<Key>("rows")...}};
     (define<Key>("rows", rows_facts<rows_type, Key>{p}), ...);
     return p;
@@ -177,6 +191,19 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   template <class Claim> void require(std::string const& name, Claim&& claim_of) const {
     session::current().updates().require(
         name, every<Row, Col>([&](auto const& r, auto const& c) { return claim_of(r, c, cells_(r, c)); }));
+  }
+
+  template <class K> void assign_tally(boolean const& guard_now, counted_relation const& other) {
+    auto& t = tally<K>();
+    auto const& now = other.template tally<K>();
+    if (guard_now.is_true()) {
+      t = now;
+      return;
+    }
+    t.row = [guard_now, now = now.row, old = t.row](Row const& r, K const& k) {
+      return ite(guard_now, now(r, k), old(r, k));
+    };
+    t.total = [guard_now, now = now.total, old = t.total](K const& k) { return ite(guard_now, now(k), old(k)); };
   }
 
   // How often each row names each key, before an update.

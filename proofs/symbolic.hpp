@@ -13,26 +13,28 @@ template <class X> struct choice {
   X take_unless(boolean const& spared, X const& instead) const { return ite(spared, instead, pick); }
 };
 
-// How many cells name each key: of one row, or of all, of one relation or of several.
+// How many cells name each key: of one row, or of all, of one relation or of several, as they were when the tally was
+// made. It is used there and then: a variable that holds one serves for nothing.
 template <class Relation> struct row_tally {
+  static constexpr bool is_used_at_once = true;
   Relation relation;
   typename Relation::row_type row;
   template <class K> count of(K const& k) const { return relation.row(row, k); }
 };
 template <class... Relation> struct all_tallies {
+  static constexpr bool is_used_at_once = true;
   std::tuple<Relation...> relations;
   template <class K> count of(K const& k) const {
     return std::apply([&](auto const&... relation) { return (relation.total(k) + ...); }, relations);
   }
 };
-template <class... A, class... B>
-all_tallies<A..., B...> operator+(all_tallies<A...> const& a, all_tallies<B...> const& b) {
+template <class... A, class... B> all_tallies<A..., B...> operator+(all_tallies<A...>&& a, all_tallies<B...>&& b) {
   return {std::tuple_cat(a.relations, b.relations)};
 }
 
 // What says how many of its cells name a k: of(k). A map of counts can add and subtract it.
 template <class T, class... K>
-concept tally = requires(T const& t, K const&... k) {
+concept tally = requires(std::remove_cvref_t<T> const& t, K const&... k) {
   { t.of(k...) } -> std::same_as<count>;
 };
 

@@ -15,13 +15,18 @@ struct unbounded : symbolic::common_words {
   template <class X> using set = symbolic::name_set<map<boolean, X>, X>;
 
   template <class... K, class Predicate> static boolean all(Predicate&& holds_of) {
+    detail::reading const evaluating;
     return symbolic::every<K...>(holds_of);
   }
   template <class... K, class Predicate> static boolean any(Predicate&& holds_of) {
+    detail::reading const evaluating;
     return symbolic::some<K...>(holds_of);
   }
   template <class X, class... K, class F> static auto named(F f) { return named_by_some<unbounded, X, K...>(f); }
-  template <class Map, class F> static Map tabulate(F&& f) { return tabulated(static_cast<Map const*>(nullptr), f); }
+  template <class Map, class F> static Map tabulate(F&& f) {
+    detail::expect_no_reading();
+    return tabulated(static_cast<Map const*>(nullptr), f);
+  }
 
   // Which group it is, nothing is known of.
   template <class Group, class X> static Group group_of(X const& x) {

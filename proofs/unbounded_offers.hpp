@@ -2,6 +2,7 @@
 // that, if enough were offered, places that need one get different ones that are available.
 #pragma once
 #include "proofs/closures.hpp"
+#include "proofs/guards.hpp"
 #include "proofs/quantifiers.hpp"
 
 namespace cowproof::symbolic {
@@ -55,12 +56,14 @@ template <class X, class... Place> class chosen_reservation {
   needs needed_;
 };
 
+// They are reserved once in a run of an operation: of every reservation, the functions are the same.
 template <class X, class... Place> struct arbitrary_choices {
   using offers = X;
   using places = types<Place...>;
   using reservation = chosen_reservation<X, Place...>;
   std::string name;
   boolean exists;
+  reservation_mark once = {};
 
   static arbitrary_choices arbitrary(std::string const& name) {
     return {name, symbolic::arbitrary<boolean>(name + ".exists")};
@@ -68,6 +71,20 @@ template <class X, class... Place> struct arbitrary_choices {
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   reservation reserve(Available&& available, Need&&... needs) const {
+    once.reserve();
+    return tried(available, needs...);
+  }
+  // Would it do for these places?
+  template <class Available, class... Need>
+    requires(sizeof...(Need) == sizeof...(Place))
+  boolean suffices(Available&& available, Need&&... needs) const {
+    return tried(available, needs...).exists;
+  }
+
+ private:
+  template <class Available, class... Need> reservation tried(Available& available, Need&... needs) const {
+    cowproof::detail::expect_no_reading();
+    cowproof::detail::reading const evaluating;
     return reservation(exists, {arbitrary_function<X, Place>(name + ".to_" + Place::tag::name)...},
                        arbitrary_function<maybe<Place...>, X>(name + ".given_to"),
                        {evaluated<boolean, Place>(needs)...}, available);

@@ -50,10 +50,10 @@ template <domain D> struct whole_promise : whole_state<D> {
   static boolean fork_refuses_with_cause(state const& s, ending_term how, process parent, fresh<process> const&,
                                          fresh<space> const& memory, fresh_frames const& offered) {
     auto const a = memory_of(s, parent);
-    auto const needed = offered.reserve([&](frame f) { return available(s, f); },
-                                        [&](directory d) { return occupied(s.directories(a, d)); },
-                                        [&](page v) { return is_given_to_device(s, a, v) && is_inherited(s, a, v); });
-    return implies(how == D::ending_of(ending::refused_no_memory), !(memory.exists && needed.exists));
+    auto const suffices = offered.suffices(
+        [&](frame f) { return available(s, f); }, [&](directory d) { return occupied(s.directories(a, d)); },
+        [&](page v) { return is_given_to_device(s, a, v) && is_inherited(s, a, v); });
+    return implies(how == D::ending_of(ending::refused_no_memory), !(memory.exists && suffices));
   }
 
   // -------------------------------------------------------------------------------------------------------- costs

@@ -54,13 +54,15 @@ template <class Capacity> struct concrete {
   static constexpr ending ending_of(cowproof::ending e) { return e; }
 
   template <class Effect> static COWPROOF_INLINE void when(bool condition, Effect&& effect) {
+    cowproof::detail::expect_no_reading();
     if (condition) effect();
   }
   template <class Effect> static COWPROOF_INLINE void perform(cowproof::ending, bool condition, Effect&& effect) {
-    if (condition) effect();
+    when(condition, effect);
   }
 
   template <class K0, class... K, class Predicate> static COWPROOF_INLINE bool all(Predicate&& holds_of) {
+    cowproof::detail::reading const evaluating;
     bool every = true;  // no early exit: without branches the loop becomes SIMD code
 #pragma GCC unroll 8
     for (int i = 0; i < K0::size; ++i) {
@@ -92,6 +94,8 @@ template <class Capacity> struct concrete {
   }
 
   template <class Map, class F> static COWPROOF_INLINE Map tabulate(F&& f) {
+    cowproof::detail::expect_no_reading();
+    cowproof::detail::reading const evaluating;
     Map m;
     Map::each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {
       auto const cell = Map::cell_of(k...);

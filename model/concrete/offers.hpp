@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/concrete/codes.hpp"
+#include "model/misuse.hpp"
 
 namespace cowproof {
 
@@ -90,6 +91,7 @@ template <class X, class... Place> class concrete_reservation {
   bool* taken_;
 };
 
+// They are reserved once, for all places.
 template <class X, class... Place> struct concrete_choices {
   using offers = X;
   using places = types<Place...>;
@@ -97,6 +99,7 @@ template <class X, class... Place> struct concrete_choices {
   bool exists = false;
   int most = X::size;  // those beyond are not offered: a scope leaves them out
   mutable bool taken = false;
+  mutable bool reserved = false;
 
   concrete_choices() = default;
   concrete_choices(X offered, bool there, int within = X::size) : first(offered), exists(there), most(within) {}
@@ -106,7 +109,22 @@ template <class X, class... Place> struct concrete_choices {
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   COWPROOF_INLINE auto reserve(Available&& available, Need&&... needs) const {
-    return concrete_reservation<X, Place...>(first, most, exists, taken, available, needs...);
+    detail::expect_first_reservation(reserved);
+    reserved = true;
+    return tried(available, needs...);
+  }
+  // Would it do for these places?
+  template <class Available, class... Need>
+    requires(sizeof...(Need) == sizeof...(Place))
+  COWPROOF_INLINE bool suffices(Available&& available, Need&&... needs) const {
+    return tried(available, needs...).exists;
+  }
+
+ private:
+  template <class... Function> COWPROOF_INLINE auto tried(Function&... functions) const {
+    detail::expect_no_reading();
+    detail::reading const evaluating;
+    return concrete_reservation<X, Place...>(first, most, exists, taken, functions...);
   }
 };
 

@@ -6,20 +6,21 @@
 
 namespace cowproof {
 
-// How many cells name each key: of one row, or of all, of one relation or of several. Counted where it is used.
+// How many cells name each key: of one row, or of all, of one relation or of several, as they were when the tally was
+// made. It is used there and then: a variable that holds one serves for nothing.
 template <class Relation> struct row_tally {
   static constexpr int most = Relation::columns;  // cells
-  Relation const& relation;
-  typename Relation::row_type row;
+  static constexpr bool is_used_at_once = true;
+  packed_map<1, typename Relation::value_type, typename Relation::column_type> cells;
 
   template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
-#pragma GCC unroll 8
-    for (int c = 0; c < most; ++c) visit(relation(row, {static_cast<std::uint64_t>(c)}));
+    cells.each_key([&](auto c) COWPROOF_INLINE_LAMBDA { visit(cells(c)); });
   }
 };
 template <class... Relation> struct all_tallies {
   static constexpr int most = (Relation::cells + ...);
-  std::tuple<Relation const&...> relations;
+  static constexpr bool is_used_at_once = true;
+  std::tuple<Relation...> relations;
 
   template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
     std::apply(
@@ -29,7 +30,8 @@ template <class... Relation> struct all_tallies {
         relations);
   }
 };
-template <class... A, class... B> all_tallies<A..., B...> operator+(all_tallies<A...> a, all_tallies<B...> b) {
+template <class... A, class... B>
+COWPROOF_INLINE all_tallies<A..., B...> operator+(all_tallies<A...>&& a, all_tallies<B...>&& b) {
   return {std::tuple_cat(a.relations, b.relations)};
 }
 
@@ -50,13 +52,19 @@ template <class N, class K> struct packed_counts : packed_map<1, N, K> {
 
   constexpr bool operator==(packed_counts const&) const = default;
 
-  template <tally T> COWPROOF_INLINE packed_counts& operator+=(T const& t) {
+  template <class T>
+    requires tally<std::remove_cvref_t<T>>
+  COWPROOF_INLINE packed_counts& operator+=(T&& t) {
+    static_assert(!detail::is_kept_tally<T>, "a tally is used where it is made: counts += relation.row(x)");
     change(
         t, [](auto a, auto b) COWPROOF_INLINE_LAMBDA { return add(a, b); },
         [](N n) COWPROOF_INLINE_LAMBDA { return n + 1; });
     return *this;
   }
-  template <tally T> COWPROOF_INLINE packed_counts& operator-=(T const& t) {
+  template <class T>
+    requires tally<std::remove_cvref_t<T>>
+  COWPROOF_INLINE packed_counts& operator-=(T&& t) {
+    static_assert(!detail::is_kept_tally<T>, "a tally is used where it is made: counts -= relation.row(x)");
     change(
         t, [](auto a, auto b) COWPROOF_INLINE_LAMBDA { return subtract(a, b); },
         [](N n) COWPROOF_INLINE_LAMBDA { return n - 1; });
@@ -64,7 +72,7 @@ template <class N, class K> struct packed_counts : packed_map<1, N, K> {
   }
 
   // Counted in lanes that cannot overflow: a count of a faulty model that wrapped is not equal.
-  template <class... R> COWPROOF_INLINE bool operator==(all_tallies<R...> const& t) const {
+  template <class... R> COWPROOF_INLINE bool operator==(all_tallies<R...>&& t) const {
     using wide = packed_map<1, concrete_count<all_tallies<R...>::most>, K>;
     if constexpr (wide::words == 0) return *this == packed_counts{};
     else {
@@ -96,6 +104,7 @@ template <class N, class K> struct packed_counts : packed_map<1, N, K> {
   }
 
   template <class T, class Whole, class One> COWPROOF_INLINE void change(T const& t, Whole whole, One one) {
+    detail::expect_no_reading();
     if constexpr (words == 0) return;
     else if constexpr (words == 1 && T::most <= static_cast<int>(low_bits(bits))) {  // all fit every lane
       std::uint64_t sum = 0;
@@ -105,7 +114,8 @@ template <class N, class K> struct packed_counts : packed_map<1, N, K> {
       w[0] = whole(w[0], sum);
     } else {
       t.each_entry([&](auto const& e) COWPROOF_INLINE_LAMBDA {
-        if (holds<K>(e)) this->set(key<K>(e), one((*this)(key<K>(e))));
+        auto const cell = base::cell_of(key<K>(e));
+        if (holds<K>(e)) this->set_code(cell, rank(one(unrank<N>(this->code(cell)))));
       });
     }
   }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/concrete/codes.hpp"
+#include "model/misuse.hpp"
 
 namespace cowproof {
 
@@ -46,17 +47,37 @@ template <int Group, class T, class... K> struct packed_map {
     }
   }
 
-  COWPROOF_INLINE constexpr T operator()(K const&... k) const { return unrank<T>(code(cell_of(k...))); }
-  COWPROOF_INLINE constexpr void set(K const&... k, T const& value) { set_code(cell_of(k...), rank(value)); }
+  COWPROOF_INLINE constexpr T operator()(K const&... k) const {
+    expect_not_changing();
+    return unrank<T>(code(cell_of(k...)));
+  }
+  COWPROOF_INLINE constexpr void set(K const&... k, T const& value) {
+    detail::expect_no_reading();
+    set_code(cell_of(k...), rank(value));
+  }
 
   template <class Visitor> static COWPROOF_INLINE void each_key(Visitor&& visit) { loop(visit, types<K...>{}); }
 
-  // Every cell gets f(keys..., old value).
+  // Every cell gets f(keys..., old value), and all at the same time.
   template <class F> COWPROOF_INLINE void each(F&& f) {
-    each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {
-      auto const cell = cell_of(k...);
-      set_code(cell, rank(T(f(k..., unrank<T>(code(cell))))));
-    });
+    detail::expect_no_reading();
+    packed_map now;
+    {
+      detail::reading_others_than const evaluating(this);
+      each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {
+        auto const cell = cell_of(k...);
+        now.set_code(cell, rank(T(f(k..., unrank<T>(code(cell))))));
+      });
+    }
+    w = now.w;
+  }
+
+ protected:
+  // Where assertions are checked: reading is what a search does most.
+  COWPROOF_INLINE constexpr void expect_not_changing() const {
+#ifndef NDEBUG
+    detail::expect_not_changing(this);
+#endif
   }
 
  private:

@@ -39,6 +39,7 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
   static constexpr int columns = Col::size;
   static constexpr bool whole_rows = base::words != 0 && base::group == columns;  // a row is a run of bits of one word
   static constexpr std::uint64_t row_mask = low_bits(bits * columns);
+  using row_cells = packed_map<1, T, Col>;
 
   constexpr bool operator==(packed_relation const&) const = default;
 
@@ -47,31 +48,32 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
   COWPROOF_INLINE void copy_row(Row const& to, Row const& from) { copy_row(to, *this, from); }
   template <class OtherRow>
   COWPROOF_INLINE void copy_row(Row const& to, packed_relation<T, OtherRow, Col> const& other, OtherRow const& from) {
-    if constexpr (whole_rows && packed_relation<T, OtherRow, Col>::whole_rows) set_row_bits(to, other.row_bits(from));
-    else
-      for (unsigned c = 0; c < columns; ++c) this->set(to, {c}, other(from, {c}));
+    detail::expect_no_reading();
+    set_row(to, other.cells_of(from));
   }
   COWPROOF_INLINE void clear_row(Row const& r) {
-    if constexpr (whole_rows) set_row_bits(r, 0);
-    else
-      for (unsigned c = 0; c < columns; ++c) this->set(r, {c}, T{});
+    detail::expect_no_reading();
+    set_row(r, row_cells{});
   }
   COWPROOF_INLINE bool row_is_empty(Row const& r) const {
+    base::expect_not_changing();
     if constexpr (whole_rows) return row_bits(r) == 0;
     bool empty = true;
     for (unsigned c = 0; c < columns; ++c) empty &= code(cell_of(r, {c})) == 0;
     return empty;
   }
   template <class F> COWPROOF_INLINE void map_row(Row const& r, F&& f) {
-    if constexpr (whole_rows) {
-      std::uint64_t const old = row_bits(r);
-      std::uint64_t now = 0;
+    detail::expect_no_reading();
+    row_cells now;
+    {
+      detail::reading_others_than const evaluating(this);
 #pragma GCC unroll 8
-      for (int c = 0; c < columns; ++c) now |= rank(T(f(unrank<T>((old >> (c * bits)) & base::mask)))) << (c * bits);
-      set_row_bits(r, now);
-    } else {
-      for (unsigned c = 0; c < columns; ++c) this->set(r, {c}, T(f((*this)(r, {c}))));
+      for (int i = 0; i < columns; ++i) {
+        Col const c{static_cast<std::uint64_t>(i)};
+        now.set_code(now.cell_of(c), rank(T(f(unrank<T>(code(cell_of(r, c)))))));
+      }
     }
+    set_row(r, now);
   }
 
   // ----------------------------------------------------------------------------------------- other names
@@ -79,10 +81,17 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
   // Every entry that names a becomes f(entry), which names b instead.
   template <class A, class B, class F> COWPROOF_INLINE void retarget(A const& a, B const&, F&& f) {
     static_assert(!std::is_same_v<A, B>, "a and b are names of two kinds");
-    base::each_key([&](auto r, auto c) COWPROOF_INLINE_LAMBDA {
-      auto const e = (*this)(r, c);
-      if (names(e, a)) this->set(r, c, T(f(e)));
-    });
+    detail::expect_no_reading();
+    packed_relation now = *this;
+    {
+      detail::reading_others_than const evaluating(this);
+      base::each_key([&](Row r, Col c) COWPROOF_INLINE_LAMBDA {
+        auto const cell = cell_of(r, c);
+        auto const e = unrank<T>(code(cell));
+        if (names(e, a)) now.set_code(cell, rank(T(f(e))));
+      });
+    }
+    *this = now;
   }
 
   // Every entry of the row that names a k for which which(k) becomes f(entry, x), which names x instead: the x that
@@ -90,33 +99,45 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
   template <class Which, class Reservation, class F>
   COWPROOF_INLINE void renew_row(Row const& r, Which&& which, Reservation const& reserved, F&& f) {
     using K = typename Reservation::offers;
-    for (unsigned c = 0; c < columns; ++c) {
-      auto const e = (*this)(r, {c});
-      if (holds<K>(e) && which(key<K>(e))) this->set(r, {c}, T(f(e, reserved.take(Col{c}))));
+    detail::expect_no_reading();
+    row_cells now = cells_of(r);
+    {
+      detail::reading_others_than const evaluating(this);
+      now.each_key([&](Col c) COWPROOF_INLINE_LAMBDA {
+        auto const cell = now.cell_of(c);
+        auto const e = unrank<T>(now.code(cell));
+        if (holds<K>(e) && which(key<K>(e))) now.set_code(cell, rank(T(f(e, reserved.take(c)))));
+      });
     }
+    set_row(r, now);
   }
 
   // --------------------------------------------------------------------------------------- a part of it
 
   template <class Which> COWPROOF_INLINE packed_part<packed_relation> part(Row const& r, Which&& which) const {
+    detail::expect_no_reading();
+    detail::reading const evaluating;
     packed_part<packed_relation> p{r, {}, {}};
     p.cells.each_key([&](Col c) COWPROOF_INLINE_LAMBDA {
       bool const chosen = which(c);
-      p.chosen.set(c, chosen);
+      p.chosen.set_code(p.chosen.cell_of(c), chosen);
       p.cells.set_code(p.cells.cell_of(c), chosen ? code(cell_of(r, c)) : 0);
     });
     return p;
   }
   template <class Which> COWPROOF_INLINE packed_rows<packed_relation> rows(Which&& which) const {
+    detail::expect_no_reading();
+    detail::reading const evaluating;
     packed_rows<packed_relation> p{{}, *this};
     p.chosen.each_key([&](Row r) COWPROOF_INLINE_LAMBDA {
       bool const chosen = which(r);
-      p.chosen.set(r, chosen);
-      if (!chosen) p.cells.clear_row(r);
+      p.chosen.set_code(p.chosen.cell_of(r), chosen);
+      if (!chosen) p.cells.set_row(r, row_cells{});
     });
     return p;
   }
   COWPROOF_INLINE void clear(packed_part<packed_relation> const& p) {
+    detail::expect_no_reading();
     p.chosen.each_key([&](Col c) COWPROOF_INLINE_LAMBDA {
       auto const cell = cell_of(p.row, c);
       set_code(cell, p.chosen(c) ? 0 : code(cell));
@@ -130,17 +151,28 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
 
   // ----------------------------------------------------------------------------------------- how many
 
-  COWPROOF_INLINE row_tally<packed_relation> row(Row const& r) const { return {*this, r}; }
+  COWPROOF_INLINE row_tally<packed_relation> row(Row const& r) const { return {cells_of(r)}; }
   COWPROOF_INLINE all_tallies<packed_relation> totals() const { return {{*this}}; }
   template <class K> concrete_count<columns> row(Row const& r, K const& k) const {
+    base::expect_not_changing();
     int n = 0;
     for (unsigned c = 0; c < columns; ++c) n += names((*this)(r, {c}), k);
     return n;
   }
   template <class K> concrete_count<base::cells> total(K const& k) const {
+    base::expect_not_changing();
     int n = 0;
     base::each_key([&](auto r, auto c) { n += names((*this)(r, c), k); });
     return n;
+  }
+
+  // The cells of a row, as they are now.
+  COWPROOF_INLINE row_cells cells_of(Row const& r) const {
+    row_cells now;
+    if constexpr (whole_rows) now.w[0] = row_bits(r);
+    else
+      for (unsigned c = 0; c < columns; ++c) now.set_code(c, code(cell_of(r, {c})));
+    return now;
   }
 
   // The row's codes, if it is a run of bits.
@@ -150,10 +182,14 @@ template <class T, class Row, class Col> struct packed_relation : packed_map<Col
   }
 
  private:
-  COWPROOF_INLINE void set_row_bits(Row const& r, std::uint64_t x) {
-    unsigned const first = cell_of(r, Col{});
-    auto& y = base::word(first);
-    y = (y & ~(row_mask << base::shift(first))) | x << base::shift(first);
+  COWPROOF_INLINE void set_row(Row const& r, row_cells const& now) {
+    if constexpr (whole_rows) {
+      unsigned const first = cell_of(r, Col{});
+      auto& y = base::word(first);
+      y = (y & ~(row_mask << base::shift(first))) | now.w[0] << base::shift(first);
+    } else {
+      for (unsigned c = 0; c < columns; ++c) set_code(cell_of(r, {c}), now.code(c));
+    }
   }
 };
 

@@ -51,9 +51,9 @@ template <domain D> struct eager_machine : machine<D> {
               child, [](frame) { return boolean(true); }, copies,
               [](entry const& e, frame copy) { return M::owned(copy, get<mapping>(e).writable); });
           s.refcount += s.table.row(child);
-          s.content.each([&](frame f, word old) {
+          s.content.each([&, before = s.content](frame f, word old) {
             auto const copy_of = copies.given_to(f);
-            return ite(has<page>(copy_of), s.content(get<mapping>(s.table(parent, get<page>(copy_of))).target), old);
+            return ite(has<page>(copy_of), before(get<mapping>(s.table(parent, get<page>(copy_of))).target), old);
           });
           return child;
         });

@@ -10,7 +10,7 @@
 namespace cowproof {
 
 template <domain D>
-void misuse(typename machine<D>::state& s, typename machine<D>::process p, typename machine<D>::frame f) {
+void misuse_of_terms(typename machine<D>::state& s, typename machine<D>::process p, typename machine<D>::frame f) {
   using boolean = typename D::boolean;
   boolean const alive = s.alive(p);
   D::when(alive, [&] { s.refcount.set(f, 0); });
@@ -39,8 +39,9 @@ void misuse(typename machine<D>::state& s, typename machine<D>::process p, typen
 }
 
 using two_of_each = bounded<capacity<>>;
-template void misuse<unbounded>(machine<unbounded>::state&, machine<unbounded>::process, machine<unbounded>::frame);
-template void misuse<two_of_each>(machine<two_of_each>::state&, machine<two_of_each>::process,
-                                  machine<two_of_each>::frame);
+template void misuse_of_terms<unbounded>(machine<unbounded>::state&, machine<unbounded>::process,
+                                         machine<unbounded>::frame);
+template void misuse_of_terms<two_of_each>(machine<two_of_each>::state&, machine<two_of_each>::process,
+                                           machine<two_of_each>::frame);
 
 }  // namespace cowproof

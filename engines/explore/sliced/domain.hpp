@@ -35,6 +35,7 @@ template <class Capacity> struct sliced {
   }
 
   template <class K0, class... K, class Predicate> static COWPROOF_INLINE sliced_truth all(Predicate&& holds_of) {
+    cowproof::detail::reading const evaluating;
     sliced_truth every = true;
     for (int i = 0; i < K0::in_scope(); ++i) {
       auto const k = K0::of(i);
@@ -50,6 +51,8 @@ template <class Capacity> struct sliced {
     return named_by_some<sliced, X, K...>(f);
   }
   template <class Map, class F> static COWPROOF_INLINE Map tabulate(F&& f) {
+    cowproof::detail::expect_no_reading();
+    cowproof::detail::reading const evaluating;
     Map m;
     Map::each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA {
       m.cell[Map::cell_of(k...)] = code_of_slices(typename Map::value_type(f(k...)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engines/explore/sliced/values.hpp"
+#include "model/misuse.hpp"
 
 namespace cowproof::search::inline COWPROOF_LANES {
 
@@ -10,6 +11,7 @@ namespace cowproof::search::inline COWPROOF_LANES {
 inline constinit thread_local lanes updated_lanes = ~lanes{};
 
 template <class Update> COWPROOF_INLINE void update_where(sliced_truth condition, Update&& update) {
+  cowproof::detail::expect_no_reading();
   lanes const outer = updated_lanes;
   updated_lanes = outer & condition.w;
   update();
@@ -23,9 +25,12 @@ template <class T, class... K> struct sliced_map {
 
   sliced_map() = default;
   sliced_map(sliced_map const&) = default;
-  // What is not within the scope is the same already.
+  // To assign a map is an update, and happens where updates do. What is not within the scope is the same already.
   COWPROOF_INLINE sliced_map& operator=(sliced_map const& other) {
-    each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA { cell[cell_of(k...)] = other.cell[cell_of(k...)]; });
+    cowproof::detail::expect_no_reading();
+    each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA {
+      put(cell_of(k...), other.cell[cell_of(k...)], sliced_truth::of(updated_lanes));
+    });
     return *this;
   }
 
@@ -35,6 +40,7 @@ template <class T, class... K> struct sliced_map {
     return number;
   }
   COWPROOF_INLINE T operator()(K const&... k) const {
+    cowproof::detail::expect_not_changing(this);
     if (((k.known != K::differs) && ...)) return value_of_slices<T>(cell[cell_of(k...)]);
     sliced_code<T> found;
     each_meant(
@@ -46,15 +52,24 @@ template <class T, class... K> struct sliced_map {
     return value_of_slices<T>(found);
   }
   COWPROOF_INLINE void set(K const&... k, T const& value) {
+    cowproof::detail::expect_no_reading();
     auto const code = code_of_slices(value);
     each_meant([&](std::size_t number, sliced_truth meant) COWPROOF_INLINE_LAMBDA { put(number, code, meant); },
                sliced_truth::of(updated_lanes), 0, k...);
   }
-  // Every cell gets f(keys..., old value).
+  // Every cell gets f(keys..., old value), and all at the same time.
   template <class F> COWPROOF_INLINE void each(F&& f) {
+    cowproof::detail::expect_no_reading();
+    auto now = cell;
+    {
+      cowproof::detail::reading_others_than const evaluating(this);
+      each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA {
+        auto const number = cell_of(k...);
+        now[number] = code_of_slices(T(f(k..., value_of_slices<T>(cell[number]))));
+      });
+    }
     each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA {
-      auto const number = cell_of(k...);
-      put(number, code_of_slices(T(f(k..., value_of_slices<T>(cell[number])))), sliced_truth::of(updated_lanes));
+      put(cell_of(k...), now[cell_of(k...)], sliced_truth::of(updated_lanes));
     });
   }
   COWPROOF_INLINE sliced_truth operator==(sliced_map const& other) const {
@@ -93,16 +108,17 @@ template <class T, class... K> struct sliced_map {
   }
 };
 
-// How many cells name each key: of one row, or of all.
+// How many cells name each key: of one row, or of all, as they were when the tally was made, which is where it is used.
 template <class Relation> struct sliced_row_tally {
-  Relation const& relation;
-  typename Relation::row_type row;
+  static constexpr bool is_used_at_once = true;
+  std::array<typename Relation::value_type, Relation::columns> entries;
   template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
-    for (int c = 0; c < Relation::column_type::in_scope(); ++c) visit(relation(row, Relation::column_type::of(c)));
+    for (int c = 0; c < Relation::column_type::in_scope(); ++c) visit(entries[static_cast<std::size_t>(c)]);
   }
 };
 template <class Relation> struct sliced_tally {
-  Relation const& relation;
+  static constexpr bool is_used_at_once = true;
+  Relation relation;
   template <class Visitor> COWPROOF_INLINE void each_entry(Visitor&& visit) const {
     relation.each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA { visit(relation(k...)); });
   }
@@ -120,7 +136,13 @@ template <class T, class Row, class Col> struct sliced_relation : sliced_map<T, 
     for (int c = 0; c < Col::in_scope(); ++c) this->set(r, Col::of(c), T{});
   }
   template <class F> COWPROOF_INLINE void map_row(Row const& r, F&& f) {
-    for (int c = 0; c < Col::in_scope(); ++c) this->set(r, Col::of(c), T(f((*this)(r, Col::of(c)))));
+    cowproof::detail::expect_no_reading();
+    auto now = entries_of(r);
+    {
+      cowproof::detail::reading_others_than const evaluating(this);
+      for (int c = 0; c < Col::in_scope(); ++c) now[static_cast<std::size_t>(c)] = T(f(T(now[static_cast<std::size_t>(c)])));
+    }
+    for (int c = 0; c < Col::in_scope(); ++c) this->set(r, Col::of(c), now[static_cast<std::size_t>(c)]);
   }
   COWPROOF_INLINE sliced_truth row_is_empty(Row const& r) const {
     sliced_truth empty = true;
@@ -128,14 +150,20 @@ template <class T, class Row, class Col> struct sliced_relation : sliced_map<T, 
     return empty;
   }
 
-  COWPROOF_INLINE sliced_row_tally<sliced_relation> row(Row const& r) const { return {*this, r}; }
+  COWPROOF_INLINE sliced_row_tally<sliced_relation> row(Row const& r) const { return {entries_of(r)}; }
   COWPROOF_INLINE sliced_tally<sliced_relation> totals() const { return {*this}; }
   template <class K> sliced_count<columns> row(Row const& r, K const& k) const { return counted<columns>(row(r), k); }
   template <class K> sliced_count<sliced_map<T, Row, Col>::cells> total(K const& k) const {
+    cowproof::detail::expect_not_changing(this);
     return counted<sliced_map<T, Row, Col>::cells>(totals(), k);
   }
 
  private:
+  COWPROOF_INLINE auto entries_of(Row const& r) const {
+    std::array<T, columns> entries;
+    for (int c = 0; c < Col::in_scope(); ++c) entries[static_cast<std::size_t>(c)] = (*this)(r, Col::of(c));
+    return entries;
+  }
   template <int Max, class Tally, class K>
   static COWPROOF_INLINE sliced_count<Max> counted(Tally const& t, K const& k) {
     sliced_count<Max> n;
@@ -146,12 +174,20 @@ template <class T, class Row, class Col> struct sliced_relation : sliced_map<T, 
 
 // A map of counts, which adds and subtracts what a relation counts.
 template <class N, class K> struct sliced_counts : sliced_map<N, K> {
-  template <class Tally> COWPROOF_INLINE sliced_counts& operator+=(Tally const& t) { return change(t, 1); }
-  template <class Tally> COWPROOF_INLINE sliced_counts& operator-=(Tally const& t) { return change(t, -1); }
+  template <class Tally> COWPROOF_INLINE sliced_counts& operator+=(Tally&& t) {
+    static_assert(!cowproof::detail::is_kept_tally<Tally>,
+                  "a tally is used where it is made: counts += relation.row(x)");
+    return change(t, 1);
+  }
+  template <class Tally> COWPROOF_INLINE sliced_counts& operator-=(Tally&& t) {
+    static_assert(!cowproof::detail::is_kept_tally<Tally>,
+                  "a tally is used where it is made: counts -= relation.row(x)");
+    return change(t, -1);
+  }
   COWPROOF_INLINE sliced_truth operator==(sliced_counts const& other) const {
     return sliced_map<N, K>::operator==(other);
   }
-  template <class Relation> COWPROOF_INLINE sliced_truth operator==(sliced_tally<Relation> const& t) const {
+  template <class Relation> COWPROOF_INLINE sliced_truth operator==(sliced_tally<Relation>&& t) const {
     sliced_truth same = true;
     for (int i = 0; i < K::in_scope(); ++i) {
       auto counted = t.relation.total(K::of(i)).n;

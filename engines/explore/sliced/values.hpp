@@ -1,5 +1,7 @@
 // Values of which each lane has one, in the codes that the concrete domain gives them.
 #pragma once
+#include <limits>
+
 #include "engines/explore/sliced/number.hpp"
 #include "model/outcome.hpp"
 
@@ -23,15 +25,16 @@ template <> struct sliced_codec<sliced_truth> {
   static COWPROOF_INLINE sliced_truth value(sliced_number<1> const& n) { return n.bit[0]; }
 };
 
-// How many names of a kind there are within the scope. The cells of others are as they were in the initial state, so
-// quantifiers and maps leave them alone. A thread makes steps within one scope at a time.
-template <class Tag> inline constinit thread_local int names_in_scope = 0;
+// How many names of a kind there are within the scope; all that there are, unless it is said. The cells of others are as
+// they were in the initial state, so quantifiers and maps leave them alone. A thread makes steps within one scope at a
+// time.
+template <class Tag> inline constinit thread_local int names_in_scope = std::numeric_limits<int>::max();
 
 // One of Size names. Quantifiers and maps know which, the same in all lanes.
 template <class Tag, int Size> struct sliced_index {
   using tag = Tag;
   static constexpr int size = Size;
-  static COWPROOF_INLINE int in_scope() { return names_in_scope<Tag>; }
+  static COWPROOF_INLINE int in_scope() { return names_in_scope<Tag> < Size ? names_in_scope<Tag> : Size; }
   static constexpr int differs = -1;
   sliced_number<bits_for(Size)> n;
   int known = 0;

@@ -107,10 +107,10 @@ template <domain D> struct fork_wants_too_much : refusing<D> {
                         fresh_frames const& offered) {
     using self = fork_wants_too_much;
     auto const a = memory_of(s, parent);
-    auto const all = offered.reserve([&](frame f) { return available(s, f); },
-                                     [&](directory d) { return occupied(s.directories(a, d)); },
-                                     [&](page v) { return self::is_promised(s.regions(a, v)); });
-    auto const stuck = runs(s, parent) && slot.exists && memory.exists && !all.exists;
+    auto const for_all = offered.suffices([&](frame f) { return available(s, f); },
+                                          [&](directory d) { return occupied(s.directories(a, d)); },
+                                          [&](page v) { return self::is_promised(s.regions(a, v)); });
+    auto const stuck = runs(s, parent) && slot.exists && memory.exists && !for_all;
     return self::unless(stuck, ending::refused_no_memory,
                         [&] { return M::step_fork(s, parent, slot, memory, offered); });
   }
