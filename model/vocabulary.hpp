@@ -1,6 +1,7 @@
 // What a model may say, and what a domain must therefore provide. No solver, no packing, no engine.
 //
-// A domain D gives a meaning to these words; docs/architecture.md tells of the three that exist.
+// A domain D gives a meaning to these words; docs/architecture.md tells of those that exist, docs/words.md how they are
+// held together.
 //
 //   D::boolean                        truth; && || ! implies iff ite. A symbolic one does not convert to bool
 //   D::index<tag>                     a finite or unbounded set of names; X{} is its designated element. If the tag
@@ -28,8 +29,9 @@
 //   D::group_of<Group>(x)             the group that x belongs to: neighbours are grouped, once and for all
 //   D::tabulate<Map>(f)               the map with these values
 //
-// A word means the same in every domain, for a model that keeps these rules. Code that breaks one of the first five
-// does not compile, or throws `broken_rule` where it is met, in every domain.
+// A word means the same in every domain, for a model that keeps these rules. Code that breaks one of the first four
+// does not compile, or throws `broken_rule` where it is met, in every domain. What breaks the fifth does not compile
+// with terms, and every operation is compiled with terms. The last two are the reader's to keep.
 //
 //   1. Updates are simultaneous. The function given to each, map_row, retarget or renew_row gets the old value of its
 //      cell and does not read the map that it changes; a copy that was made before it may:

@@ -86,11 +86,11 @@ template <int Rows, int Columns, int Keys> struct twins {
   void check_tallies() {
     counts summed;
     for (std::uint64_t r = 0; r < Rows; ++r) summed += packed.row(row{r});
-    RC_ASSERT(summed == packed.totals());
+    RC_ASSERT((summed == packed.totals()));
     for (std::uint64_t k = 0; k < Keys; ++k) RC_ASSERT(summed(key{k}) == naive_total(key{k}));
     counts wrong = summed;
     wrong.set(key{0}, summed(key{0}) + 1);
-    RC_ASSERT(!(wrong == packed.totals()));
+    RC_ASSERT((!(wrong == packed.totals())));
     for (std::uint64_t r = 0; r < Rows; ++r) summed -= packed.row(row{r});
     RC_ASSERT(summed == counts{});
   }

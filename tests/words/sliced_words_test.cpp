@@ -36,7 +36,7 @@ template <class T, class Plain> void put(T& slices, unsigned lane, Plain const& 
 // A draw for each lane. Operands are one of each kind in some rounds, and then words may know which.
 class draws {
  public:
-  draws(drawing& drawn, bool same_operands) {
+  draws(drawing& drawn, bool same_operands) : same_operands_(same_operands) {
     each_field(slices_of_x_, [](std::string_view, auto& operand) { clear(operand); });
     for (unsigned lane = 0; lane < lane_count; ++lane) {
       drawn.fill(plain_[lane]);
@@ -69,7 +69,7 @@ class draws {
     for (unsigned lane = 0; lane < lane_count; ++lane) {
       auto const before = plain_[lane];
       if (happens_[lane]) plain_word.apply(plain_[lane], x_[lane]);
-      had.add(!same_state(before, plain_[lane]));
+      if (!same_operands_) had.add(!same_state(before, plain_[lane]));
       each_field_of_both(slices_, plain_[lane], [&](std::string_view, auto const& map, auto const& twin) {
         twin.each_key([&](auto... k) { ASSERT_EQ(code_at(map.cell[twin.cell_of(k...)], lane), rank(twin(k...))); });
       });
@@ -79,7 +79,7 @@ class draws {
     auto const answers = word.ask(slices_, slices_of_x_);
     for (unsigned lane = 0; lane < lane_count; ++lane) {
       bool const answer = plain_word.ask(plain_[lane], x_[lane]);
-      had.add(answer);
+      if (!same_operands_) had.add(answer);
       ASSERT_EQ(is_set(answers.w, lane), answer);
     }
   }
@@ -100,6 +100,7 @@ class draws {
   M::state slices_{};
   M::operands slices_of_x_{};
   sliced_truth condition_ = false;
+  bool same_operands_;  // then the draws are too much alike to be counted
 };
 
 class SlicedWords : public ::testing::TestWithParam<std::size_t> {};
