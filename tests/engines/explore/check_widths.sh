@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The code for each width of vectors keeps to itself: what its object file shares with others has the width in its name.
 #   check_widths.sh NM OBJECT...: the object files of the engines.
-# Otherwise the linker may take a function that was compiled for AVX-512 for all callers.
+# Otherwise the linker may take a function that was compiled for AVX-512 for all callers. What a broken rule of the
+# vocabulary calls (model/misuse.hpp) is let through: a model that is shipped breaks none.
 set -euo pipefail
 nm=$1
 shift
@@ -9,7 +10,7 @@ checked=0
 for object in "$@"; do
   [[ $object =~ code_(sse2|avx2|avx512)\.cpp ]] || continue
   width=${BASH_REMATCH[1]}
-  shared=$("$nm" -C "$object" | grep -E ' [Ww] ' | grep -v "search::$width::" || true)
+  shared=$("$nm" -C "$object" | grep -E ' [Ww] ' | grep -v -e "search::$width::" -e ' cowproof::detail::fail(char const\*)$' || true)
   if [[ -n $shared ]]; then
     echo "$object shares with other files:" >&2
     echo "$shared" >&2
