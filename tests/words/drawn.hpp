@@ -53,7 +53,7 @@ class drawing {
       } else if constexpr (requires { typename type::places; }) {
         operand.most = 5 - static_cast<int>(below(2));
         operand.first = {below(static_cast<std::uint64_t>(operand.most))};
-        operand.exists = mostly();
+        operand.exists = below(12) != 0;
       } else if constexpr (requires { typename type::element; }) {
         operand.bits = (random_() | random_()) & low_bits(type::element::size);
       } else {
@@ -82,7 +82,9 @@ class drawing {
     if (auto const h = s.held(x.a, M::only{}); below(4) == 0 && occupied(h)) x.f = get<M::frame>(h);
     if (below(5) == 0) s.held.set(x.a, M::only{}, {});
     else if (!occupied(s.held(x.a, M::only{}))) s.held.set(x.a, M::only{}, M::hold(x.f));
-    if (below(4) == 0) x.free = x.those_frames;
+    if (below(3) == 0) x.those_frames.bits = low_bits(M::frame::size);
+    if (below(8) == 0) x.free.bits &= 1;  // there are not enough
+    else if (below(4) == 0) x.free = x.those_frames;
     else if (below(3) != 0) x.free.bits = low_bits(M::frame::size);
     // What retarget requires: an entry that names the frame names no slot besides.
     s.table.each([&](M::space, M::page, M::entry e) {

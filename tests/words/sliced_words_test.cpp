@@ -109,7 +109,7 @@ using all_words = words_of<P>;
 TEST_P(SlicedWords, meanWhatConcreteOnesMean) {
   auto const number = GetParam();
   effects had;
-  drawing drawn(static_cast<unsigned>(number));
+  drawing drawn(100 + static_cast<unsigned>(number));
   for (int round = 0; round < 12 && !HasFailure(); ++round) {
     auto const of_many = std::make_unique<draws>(drawn, round >= 4);
     if (all_words::is_update(number)) of_many->expect_update(P::updates[number], M::updates[number], had);

@@ -221,7 +221,7 @@ template <template <class> class Model, class D> void expect_the_same(std::size_
   using M = Model<D>;
   using all_words = words_of<P>;
   effects had;
-  drawing drawn(static_cast<unsigned>(number));
+  drawing drawn(100 + static_cast<unsigned>(number));
   for (int i = 0; i < draws && !::testing::Test::HasFailure(); ++i) {
     session const building;
     draw_of_both<Model, D> both(drawn, i == 0);
