@@ -9,7 +9,7 @@
 
 namespace cowproof {
 
-struct broken_rule : std::logic_error {
+struct misused_word : std::logic_error {
   using std::logic_error::logic_error;
 };
 
@@ -19,7 +19,7 @@ namespace detail {
 inline constinit thread_local bool only_reads = false;
 inline constinit thread_local void const* changing = nullptr;
 
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail(char const* rule) { throw broken_rule(rule); }
+[[noreturn, gnu::cold, gnu::noinline]] inline void fail(char const* rule) { throw misused_word(rule); }
 
 // While it lives, a function of the model is evaluated that only reads, and does not read what its values change.
 class reading {

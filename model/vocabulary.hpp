@@ -30,7 +30,7 @@
 //   D::tabulate<Map>(f)               the map with these values
 //
 // A word means the same in every domain, for a model that keeps these rules. Code that breaks one of the first four
-// does not compile, or throws `broken_rule` where it is met, in every domain. What breaks the fifth does not compile
+// does not compile, or throws `misused_word` where it is met, in every domain. What breaks the fifth does not compile
 // with terms, and every operation is compiled with terms. The last two are the reader's to keep.
 //
 //   1. Updates are simultaneous. The function given to each, map_row, retarget or renew_row gets the old value of its

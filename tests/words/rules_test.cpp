@@ -25,7 +25,7 @@ template <class D, class Code> void run(Code code) {
   }
 }
 template <class D, class Code> void expect_misuse(char const* what, Code code) {
-  EXPECT_THROW(run<D>(code), broken_rule) << what;
+  EXPECT_THROW(run<D>(code), misused_word) << what;
 }
 
 // ------------------------------------------------------------------------------------------- the small machine's
@@ -219,7 +219,7 @@ template <class D> void expect_copies_share_a_reservation() {
     larger_misuse<D>::prepare(x);
     auto const copy = x;
     (void)M::reserve(s, x);
-    EXPECT_THROW(M::reserve(s, copy), broken_rule);
+    EXPECT_THROW(M::reserve(s, copy), misused_word);
   });
 }
 TEST(Offers, areReservedOnceThoughTheyAreCopied) {
@@ -251,7 +251,7 @@ TEST(Rules, areNoMoreBrokenAfterwards) {
                  s.content.set(k, {1});
                  return true;
                }),
-               broken_rule);
+               misused_word);
   s.content.set({2}, {1});
   EXPECT_TRUE(s.content({2}) == core_words<plain>::word{1});
 }

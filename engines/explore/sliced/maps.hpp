@@ -68,9 +68,8 @@ template <class T, class... K> struct sliced_map {
         now[number] = code_of_slices(T(f(k..., value_of_slices<T>(cell[number]))));
       });
     }
-    each_key([&](auto const&... k) COWPROOF_INLINE_LAMBDA {
-      put(cell_of(k...), now[cell_of(k...)], sliced_truth::of(updated_lanes));
-    });
+    each_key([&](auto const&... k)
+                 COWPROOF_INLINE_LAMBDA { put(cell_of(k...), now[cell_of(k...)], sliced_truth::of(updated_lanes)); });
   }
   COWPROOF_INLINE sliced_truth operator==(sliced_map const& other) const {
     sliced_truth same = true;
@@ -140,7 +139,8 @@ template <class T, class Row, class Col> struct sliced_relation : sliced_map<T, 
     auto now = entries_of(r);
     {
       cowproof::detail::reading_others_than const evaluating(this);
-      for (int c = 0; c < Col::in_scope(); ++c) now[static_cast<std::size_t>(c)] = T(f(T(now[static_cast<std::size_t>(c)])));
+      for (int c = 0; c < Col::in_scope(); ++c)
+        now[static_cast<std::size_t>(c)] = T(f(T(now[static_cast<std::size_t>(c)])));
     }
     for (int c = 0; c < Col::in_scope(); ++c) this->set(r, Col::of(c), now[static_cast<std::size_t>(c)]);
   }

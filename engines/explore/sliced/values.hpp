@@ -25,9 +25,9 @@ template <> struct sliced_codec<sliced_truth> {
   static COWPROOF_INLINE sliced_truth value(sliced_number<1> const& n) { return n.bit[0]; }
 };
 
-// How many names of a kind there are within the scope; all that there are, unless it is said. The cells of others are as
-// they were in the initial state, so quantifiers and maps leave them alone. A thread makes steps within one scope at a
-// time.
+// How many names of a kind there are within the scope; all that there are, unless it is said. The cells of others are
+// as they were in the initial state, so quantifiers and maps leave them alone. A thread makes steps within one scope at
+// a time.
 template <class Tag> inline constinit thread_local int names_in_scope = std::numeric_limits<int>::max();
 
 // One of Size names. Quantifiers and maps know which, the same in all lanes.
