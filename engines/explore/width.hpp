@@ -4,7 +4,8 @@
 #include "engines/explore/lane_expander.hpp"
 #include "engines/explore/sliced/steps.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // Each key a while after its line was asked for.
 template <int Words, bool Shared>
@@ -40,4 +41,5 @@ template <std::size_t Capacity> lane_stepper* make_core_stepper(lane_request con
 inline constexpr vector_code code{
     vectors::COWPROOF_LANES, {&make_core_stepper<0>, &make_core_stepper<1>}, tables_of<1, 2, 3, 4, 6, 8, 12>()};
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

@@ -4,7 +4,8 @@
 #include "model/fields.hpp"
 #include "spec/operations.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // `before` and `after` are what was seen, `out` is how it ended: does the specification say the same of each?
 template <class Operation, class View, class Outcome, class... Operand>
@@ -19,4 +20,5 @@ COWPROOF_INLINE sliced_truth agrees(View const& before, View const& after, Outco
   return same;
 }
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

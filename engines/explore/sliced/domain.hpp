@@ -4,7 +4,8 @@
 #include "engines/explore/sliced/maps.hpp"
 #include "model/concrete/domain.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 template <class T, class... K> struct sliced_map_of {
   using type = sliced_map<T, K...>;
@@ -61,4 +62,5 @@ template <class Capacity> struct sliced {
   }
 };
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

@@ -14,7 +14,8 @@
 #define COWPROOF_LANES sse2
 #endif
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // As wide as the processor that this is compiled for calculates in one instruction.
 #if defined __AVX512F__
@@ -62,4 +63,5 @@ template <int Bits> void transpose(lanes const* words, lanes* planes) {
   for (int i = 0; i < Bits; ++i) planes[i] = block[i];
 }
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

@@ -5,7 +5,8 @@
 #include "engines/explore/sliced/values.hpp"
 #include "model/misuse.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // Updates happen only in these lanes. A thread has one operation at a time.
 inline constinit thread_local lanes updated_lanes = ~lanes{};
@@ -210,4 +211,5 @@ template <class N, class K> struct sliced_counts : sliced_map<N, K> {
   }
 };
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

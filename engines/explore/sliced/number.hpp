@@ -2,7 +2,8 @@
 #pragma once
 #include "engines/explore/sliced/lanes.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 struct sliced_truth {
   lanes w{};
@@ -104,4 +105,5 @@ template <int Bits> struct sliced_number {
   }
 };
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

@@ -5,7 +5,8 @@
 #include "engines/explore/sliced/domain.hpp"
 #include "model/fields.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // A word for each lane, and the same bit by bit. The transposition of a square is its own inverse.
 template <int Bits> COWPROOF_INLINE void transpose_column(std::uint64_t const* column, lanes* planes) {
@@ -53,4 +54,5 @@ template <record State> void put_states(State const& states, planes_of_key const
   }
 }
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

@@ -12,7 +12,8 @@
 #include "invariants/core_promises.hpp"
 #include "invariants/invariants.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // A step is what completes, and what is offered is the lowest that is available within the scope.
 template <class Capacity> class sliced_stepper final : public lane_stepper {
@@ -195,4 +196,5 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
   lanes wrong_{};
 };
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search

@@ -5,7 +5,8 @@
 #include "engines/explore/sliced/number.hpp"
 #include "model/outcome.hpp"
 
-namespace cowproof::search::inline COWPROOF_LANES {
+namespace cowproof::search {
+inline namespace COWPROOF_LANES {
 
 // How many values a type has, and the code of each, as model/concrete/codes.hpp says.
 template <class T> struct sliced_codec;
@@ -205,4 +206,5 @@ template <class X> struct sliced_choice {
   COWPROOF_INLINE X take_unless(sliced_truth spared, X const& instead) const { return ite(spared, instead, pick); }
 };
 
-}  // namespace cowproof::search::inline COWPROOF_LANES
+}  // namespace COWPROOF_LANES
+}  // namespace cowproof::search
