@@ -166,13 +166,19 @@ template <class M> class attempt {
   }
 
  private:
-  // An operation runs out of memory only if something was not offered, or it was told that there is none. Of many
-  // frames that are offered there may be too few.
+  // An operation runs out of memory only if something was not offered, or it was told that there is none; of what as
+  // much is offered of as is needed, only if there would not be enough for every place there is.
   template <class Operand> void note_memory([[maybe_unused]] std::string_view operand_name, Operand const& operand) {
-    if constexpr (requires { typename Operand::places; }) lacks_memory = true;
+    if constexpr (requires { typename Operand::places; })
+      lacks_memory = lacks_memory || !suffices_everywhere(operand, typename Operand::places{});
     else if constexpr (is_choice<Operand> && !offers<process, Operand>) lacks_memory = lacks_memory || !operand.exists;
     if constexpr (std::is_same_v<Operand, boolean>)
       if (operand_name == "memory") lacks_memory = lacks_memory || !operand;
+  }
+  template <class Operand, class... Place> boolean suffices_everywhere(Operand const& operand, types<Place...>) const {
+    using offered = typename Operand::offers;
+    return operand.suffices([&](offered const& x) { return M::available(pre, x); },
+                            [](Place const&) { return boolean(true); }...);
   }
 
   template <class Operand> void note_participant(Operand const& operand) {

@@ -16,6 +16,14 @@ struct named_claim {
   boolean claim;
 };
 
+// A side condition of an update, and what was known before it: which must be enough to prove it. What is defined by
+// what the update leaves is true only if the condition holds, so it is of no use here.
+struct requirement {
+  std::string name;
+  boolean claim;
+  std::vector<boolean> known;
+};
+
 // One effect of an operation: how the operation ends if it is performed, and when that is.
 struct effect {
   cowproof::ending how;
@@ -42,30 +50,38 @@ class guards {
     stack_ = outer;
   }
 
-  // An effect is guarded by its condition; or it is done, and its condition is to become a hypothesis, which spares
-  // the state an outermost `ite`; or it is left out.
+  // An effect is guarded by its condition; or it is done, and its condition is to become a hypothesis, which spares the
+  // state an outermost `ite`; or it is left out. One within another is a part of it.
   void perform(cowproof::ending how, boolean const& condition, function_ref<void()> effect) {
     cowproof::detail::expect_no_reading();
+    if (is_within_effect_) return when(condition, effect);
     int const number = static_cast<int>(performed_.size());
-    performed_.push_back({how, condition});
-    if (chosen_ == all_guarded) return when(condition, effect);
-    if (chosen_ == number && !condition.is_false()) effect();
+    boolean const is_done = now() && condition;
+    performed_.push_back({how, is_done});
+    is_within_effect_ = true;
+    if (chosen_ == all_guarded) when(condition, effect);
+    else if (chosen_ == number) perform_chosen(is_done, effect);
+    else if (chosen_ == none || number < chosen_) known_.push_back(!is_done);
+    is_within_effect_ = false;
   }
 
-  // What a closed form takes for granted; whoever runs the operation proves it.
+  // What a closed form takes for granted; whoever runs the operation proves it, from what is known by now.
   void require(std::string const& name, boolean const& condition) {
-    requirements_.push_back({name, implies(now(), condition)});
+    requirements_.push_back({name, implies(now(), condition), known_});
   }
 
   // What follows from the definition of a function that an update brought in, and may be assumed of it everywhere.
-  void define(std::string const& name, boolean const& claim) { definitions_.push_back({name, claim}); }
+  void define(std::string const& name, boolean const& claim) {
+    definitions_.push_back({name, claim});
+    known_.push_back(claim);
+  }
 
   // A name that nothing else has.
   std::string unique(std::string const& name) { return name + "!" + std::to_string(names_++); }
 
   struct record {
     std::vector<effect> effects;
-    std::vector<named_claim> requirements;
+    std::vector<requirement> requirements;
     std::vector<named_claim> definitions;
   };
   // Tells the runs of operations apart: an offer is reserved once in each.
@@ -81,22 +97,34 @@ class guards {
     auto const outer_effects = std::exchange(performed_, {});
     auto const outer_requirements = std::exchange(requirements_, {});
     auto const outer_definitions = std::exchange(definitions_, {});
+    auto const outer_known = std::exchange(known_, {});
+    auto const was_within_effect = std::exchange(is_within_effect_, false);
     operation();
     chosen_ = outer;
     run_ = outer_run;
+    known_ = outer_known;
+    is_within_effect_ = was_within_effect;
     return {std::exchange(performed_, outer_effects), std::exchange(requirements_, outer_requirements),
             std::exchange(definitions_, outer_definitions)};
   }
 
  private:
+  // From here on it is known that this is the first effect that is done, as it is before that none of the others was.
+  void perform_chosen(boolean const& is_done, function_ref<void()> effect) {
+    known_.push_back(is_done);
+    if (!is_done.is_false()) effect();
+  }
+
   std::vector<boolean> stack_{boolean(true)};
   std::vector<effect> performed_;
-  std::vector<named_claim> requirements_;
+  std::vector<requirement> requirements_;
   std::vector<named_claim> definitions_;
+  std::vector<boolean> known_;  // in this run so far: definitions, and which effect is done
   int names_ = 0;
   int runs_ = 0;
   int run_ = 0;
   int chosen_ = all_guarded;
+  bool is_within_effect_ = false;
 };
 
 // Of an update.

@@ -45,7 +45,7 @@ template <class M> class operation_obligations {
     add_outcome(whole, expected);
     add_without_effect(whole, expected);
     auto const effects = static_cast<int>(whole.record.effects.size());
-    for (int e = 0; e < effects; ++e) add_effect(e, expected);
+    for (int e = 0; e < effects; ++e) add_effect(e, whole, expected);
     return std::move(made_);
   }
 
@@ -77,27 +77,36 @@ template <class M> class operation_obligations {
     }
     add("ends_as_listed", assumed, listed);
     add("refines_outcome", assumed, how == expected.how);
-    add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), tried_.lacks_memory));
+    if (may_run_out()) add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), tried_.lacks_memory));
     for (auto const& promise : tried_.progress(how)) add(promise.name, assumed, promise.claim);
-    auto const& effects = whole.record.effects;
-    boolean exclusive = true;
-    for (std::size_t i = 0; i < effects.size(); ++i)
-      for (std::size_t j = i + 1; j < effects.size(); ++j)
-        exclusive = exclusive && !(effects[i].condition && effects[j].condition);
-    add("has_one_effect", assumed, exclusive);
+    add_requirements("specification_", of_what_is_counted(expected.record));
   }
 
+  // A step that is refused keeps what every step keeps.
   void add_without_effect(machine_run const& whole, specified_run const& expected) {
+    std::string const prefix = "without_effect_";
     auto const assumed = assumed_in(whole, expected);
+    add_requirements(prefix, whole.record);
     each_field_of_both(whole.post, tried_.pre, [&](std::string_view field, auto const& post, auto const& pre) {
-      add("without_effect_changes_no_" + std::string(field), assumed, post == pre);
+      add(prefix + "changes_no_" + std::string(field), assumed, post == pre);
     });
     boolean idle = true;
     for (auto const& e : whole.record.effects) idle = idle && !e.condition;
-    add_refinement("without_effect_refines_", with(assumed, idle), tried_.observed, expected.post);
-    if (may_be_idle()) add("without_effect_is_possible", assumed, idle, wanted::satisfiability);
+    if (!may_be_idle()) return add("has_an_effect", assumed, !idle);
+    add(prefix + "is_possible", assumed, idle, wanted::satisfiability);
+    auto const hypotheses = with(assumed, idle);
+    auto const observed = specified<M>::abstract(whole.post);
+    add_refinement(prefix + "refines_", hypotheses, observed, expected.post);
+    if (auto const same_value = tried_.returns_the_same(whole, expected))
+      add(prefix + "refines_value", hypotheses, implies(whole.how == ending(cowproof::ending::completed), *same_value));
+    add(prefix + "isolates", with(hypotheses, is_bystander(bystander())),
+        specified<M>::undisturbed(tried_.observed, observed, bystander()));
+    for (auto const& cost : tried_.costs(whole.post)) add(prefix + cost.name, hypotheses, cost.claim);
   }
 
+  bool may_run_out() const {
+    return tried_.may(cowproof::ending::refused_no_memory) || tried_.may(cowproof::ending::fault_no_memory);
+  }
   bool may_be_idle() const {
     for (int i = 0; i < number_of_endings; ++i) {
       auto const e = static_cast<cowproof::ending>(i);
@@ -106,10 +115,10 @@ template <class M> class operation_obligations {
     return false;
   }
 
-  void add_effect(int number, specified_run const& expected) {
+  void add_effect(int number, machine_run const& whole, specified_run const& expected) {
     auto const run = tried_.run(number);
     auto const& effect = run.record.effects[static_cast<std::size_t>(number)];
-    auto const prefix = effect.how == cowproof::ending::completed ? "" : name_of(effect.how) + "_";
+    auto const prefix = prefix_of(run.record.effects, number);
     auto const assumed = assumed_in(run, expected);
     auto const hypotheses = with(assumed, effect.condition);
     auto const observed = specified<M>::abstract(run.post);
@@ -118,35 +127,75 @@ template <class M> class operation_obligations {
     for (auto const& i : bounding_claims<M>(tried_.pre)) possible.push_back(i.claim);
     // Without more to assume, that somebody is not disturbed shows it too.
     if (theory<M>::bounding::size != 0) add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
-    add_requirements(prefix, hypotheses, run);
+    add_requirements(prefix, run.record);
+    add(prefix + "ends_so", hypotheses, run.how == ending(effect.how) && whole.how == ending(effect.how));
+    add_change(prefix, effect, hypotheses, run);
+    add_no_other_effect(prefix, number, hypotheses, run);
     for (auto const& i : inductive_claims<M>(run.post)) add(prefix + "preserves_" + i.name, hypotheses, i.claim);
     auto bounded_before = hypotheses;
     for (auto const& i : bounding_claims<M>(tried_.pre)) bounded_before.push_back(i.claim);
     for (auto const& i : bounding_claims<M>(run.post)) add(prefix + "preserves_" + i.name, bounded_before, i.claim);
     add_refinement(prefix + "refines_", hypotheses, observed, expected.post);
     if (effect.how == cowproof::ending::completed)
-      if (auto const same_value = tried_.returns_the_same(run, expected)) add("refines_value", hypotheses, *same_value);
+      if (auto const same_value = tried_.returns_the_same(run, expected))
+        add(prefix + "refines_value", hypotheses, *same_value);
     add_isolation(prefix, hypotheses, observed);
     for (auto const& cost : tried_.costs(run.post)) add(prefix + cost.name, hypotheses, cost.claim);
   }
 
-  // What its updates take for granted; several of them may take the same.
-  void add_requirements(std::string const& prefix, std::vector<boolean> const& hypotheses, machine_run const& run) {
+  // By how it ends; where several end alike, which a machine has no reason for, by number.
+  static std::string prefix_of(std::vector<effect> const& effects, int number) {
+    auto const how = effects[static_cast<std::size_t>(number)].how;
+    std::string const ending_prefix = how == cowproof::ending::completed ? "" : name_of(how) + "_";
+    bool const is_first = std::find_if(effects.begin(), effects.begin() + number,
+                                       [&](effect const& e) { return e.how == how; }) == effects.begin() + number;
+    return is_first ? ending_prefix : "effect_" + std::to_string(number + 1) + "_" + ending_prefix;
+  }
+
+  // An effect with which nothing may change changes nothing.
+  void add_change(std::string const& prefix, effect const& done, std::vector<boolean> const& hypotheses,
+                  machine_run const& run) {
+    if (specified<M>::may_change(done.how)) return;
+    each_field_of_both(run.post, tried_.pre, [&](std::string_view field, auto const& post, auto const& pre) {
+      add(prefix + "changes_no_" + std::string(field), hypotheses, post == pre);
+    });
+  }
+
+  // After the first effect that is done, there is no second. Each is proved on its own, so this must be.
+  void add_no_other_effect(std::string const& prefix, int number, std::vector<boolean> const& hypotheses,
+                           machine_run const& run) {
+    auto const& effects = run.record.effects;
+    boolean none = true;
+    for (int e = 0; e < static_cast<int>(effects.size()); ++e)
+      if (e != number) none = none && !effects[static_cast<std::size_t>(e)].condition;
+    if (effects.size() > 1) add(prefix + "has_no_other_effect", hypotheses, none);
+  }
+
+  // A view counts nothing, as a rule: then its updates take nothing for granted.
+  static guards::record of_what_is_counted(guards::record record) {
+    std::erase_if(record.requirements, [](requirement const& r) { return r.claim.is_true(); });
+    return record;
+  }
+
+  // What updates take for granted; several of them may take the same. Each is proved from what was known before it.
+  void add_requirements(std::string const& prefix, guards::record const& record) {
     std::map<std::string, int> times;
-    for (auto const& r : run.record.requirements) {
+    for (auto const& r : record.requirements) {
       int const n = ++times[r.name];
+      auto hypotheses = tried_.assumed;
+      hypotheses.insert(hypotheses.end(), r.known.begin(), r.known.end());
       add(prefix + r.name + (n == 1 ? "" : "_" + std::to_string(n)), hypotheses, r.claim);
     }
   }
 
   // Nobody can tell but the operands, and there is somebody else.
   void add_isolation(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed) {
-    auto const bystander = arbitrary<process>("bystander");
-    auto uninvolved = hypotheses;
-    uninvolved.push_back(in_range(bystander) && !tried_.takes_part(bystander));
-    add(prefix + "isolates", uninvolved, specified<M>::undisturbed(tried_.observed, observed, bystander));
-    add(prefix + "isolates_somebody", uninvolved, specified<M>::lives(tried_.pre, bystander), wanted::satisfiability);
+    auto const uninvolved = with(hypotheses, is_bystander(bystander()));
+    add(prefix + "isolates", uninvolved, specified<M>::undisturbed(tried_.observed, observed, bystander()));
+    add(prefix + "isolates_somebody", uninvolved, specified<M>::lives(tried_.pre, bystander()), wanted::satisfiability);
   }
+  static process bystander() { return arbitrary<process>("bystander"); }
+  boolean is_bystander(process const& q) const { return in_range(q) && !tried_.takes_part(q); }
 
   void add_refinement(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed,
                       view const& expected) {

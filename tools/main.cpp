@@ -1,4 +1,5 @@
 // cowproof: the command line. Each verb is a file of its own.
+#include "tools/command.hpp"
 #include "tools/help.hpp"
 
 namespace {
