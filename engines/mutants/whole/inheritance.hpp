@@ -27,8 +27,8 @@ template <domain D> struct wipeonfork_ignored : fork_variant<D> {
   static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                         fresh_frames const& offered) {
     return wipeonfork_ignored::fork_and(s, parent, slot, memory, offered, [&](space a, space b) {
-      auto const wiped_by_parent = [&](page v) {
-        auto const of_device = has_own(s.table(a, v)) && !(s.pincount(get<mapping>(s.table(a, v)).target) == 0);
+      auto const wiped_by_parent = [&, all = s.table](page v) {
+        auto const of_device = has_own(all(a, v)) && !(s.pincount(get<mapping>(all(a, v)).target) == 0);
         return M::is_wiped(s.regions(a, v)) && !of_device;
       };
       s.table.each([&, all = s.table](space c, page v, entry const& e) {
