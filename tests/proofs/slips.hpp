@@ -120,9 +120,10 @@ template <domain D> struct of_eager : eager_machine<D> {
               });
           s.refcount += s.table.row(child);
           s.refcount -= s.table.part(child, [](page) { return boolean(false); });
+          auto const before = s.content;
           s.content.each([&](frame f, word old) {
             auto const copy_of = copies.given_to(f);
-            return ite(has<page>(copy_of), s.content(get<mapping>(s.table(parent, get<page>(copy_of))).target), old);
+            return ite(has<page>(copy_of), before(get<mapping>(s.table(parent, get<page>(copy_of))).target), old);
           });
           return child;
         });
@@ -183,9 +184,10 @@ template <domain D> struct of_whole : whole_machine<D> {
           });
           s.refcount += s.table.row(to);
           s.swapcount += s.table.row(to);
+          auto const before = s.content;
           s.content.each([&](frame f, word old) {
             auto const copy_of = frames.given_to(f);
-            return ite(has<page>(copy_of), s.content(get<mapping>(s.table(from, get<page>(copy_of))).target), old);
+            return ite(has<page>(copy_of), before(get<mapping>(s.table(from, get<page>(copy_of))).target), old);
           });
           return child;
         });
