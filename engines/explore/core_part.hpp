@@ -5,6 +5,7 @@
 #pragma once
 #include "engines/call.hpp"
 #include "invariants/witnesses.hpp"
+#include "model/concrete/codes.hpp"
 
 namespace cowproof::search {
 
