@@ -57,9 +57,6 @@ function(cowproof_unite target)
     set_source_files_properties(${matching} PROPERTIES UNITY_GROUP ${group})
   endforeach()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${COWPROOF_UNITE} UNITY_BUILD_MODE GROUP)
-  if(COWPROOF_UNITE)
-    target_compile_options(${target} PRIVATE -Wno-shadow) # of one source by another, which is no matter
-  endif()
 endfunction()
 
 # cowproof_optimise_less(TARGET): for what waits for people, files and kernels; half of the time that -O3 takes.
