@@ -119,8 +119,8 @@ void piped_program::take(std::size_t bytes) {
 }
 
 fallible<bool> piped_program::read_some(int from, std::string& into) {
-  constexpr std::size_t chunk = std::size_t{1} << 16;
-  std::array<char, chunk> bytes;
+  constexpr std::size_t most = std::size_t{1} << 16;
+  std::array<char, most> bytes;
   auto const got = read(from, bytes.data(), bytes.size());
   if (got < 0 && errno != EAGAIN && errno != EINTR) return system_failure("read", errno);
   if (got > 0) into.append(bytes.data(), static_cast<std::size_t>(got));

@@ -102,14 +102,14 @@ linux_implementation::linux_implementation(std::unique_ptr<running_kernel> kerne
 fallible<answer> linux_implementation::perform(call const& c) {
   auto const named = decode(c);
   if (auto const instead = unaskable(named, *kernel_)) return *instead;
-  kernel_call asked;
-  asked.what = command_of(named);
-  asked.process = named.process;
-  asked.page = named.page;
-  asked.writable = named.writable;
-  asked.child = named.child;
-  asked.word = named.word;
-  auto const answered = kernel_->perform(asked);
+  kernel_call to_do;
+  to_do.what = command_of(named);
+  to_do.process = named.process;
+  to_do.page = named.page;
+  to_do.writable = named.writable;
+  to_do.child = named.child;
+  to_do.word = named.word;
+  auto const answered = kernel_->perform(to_do);
   if (!answered) return answered.why();
   switch (answered->kind) {
     case reply_kind::done: return answer_to_done(named, *answered);
