@@ -169,8 +169,10 @@ template <int Words> class state_table {
   COWPROOF_INLINE bool exchange_in(std::uint64_t at, key_type const& key) {
     for (;;) {
       std::uint64_t* const line = buckets_[at].w[0];
-      unsigned const free = equal_words(line, 0);
-      std::atomic_signal_fence(std::memory_order_seq_cst);  // the processor keeps the order of two loads
+      unsigned free = equal_words(line, 0);
+      // The hole is known before the key is looked for. The processor keeps the order of two loads; a compiler may sink
+      // the first past a fence, for it is used later, but not what an empty instruction reads and writes.
+      asm volatile("" : "+r"(free) : : "memory");
       if (equal_words(line, key.w[0]) != 0) return false;
       if (free == 0) {
         ++at;
