@@ -172,12 +172,13 @@ TEST(Explore, saysWhatItCannotSearch) {
     EXPECT_EQ(done.exit_code, 3);
     EXPECT_THAT(done.errors, HasSubstr(what));
   };
-  expect_error("--processes 9", "is not searched");
+  expect_error("--processes 17", "--processes");
+  expect_error("--processes 16 --pages 8 --frames 64", "768 is the most");
   expect_error("--symmetry full --choice lowest", "--choice any");
   expect_error("--subject nobody", "there is no \"nobody\"");
   expect_error("--resume /dev/null", "/dev/null: is no checkpoint");
   expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: no checkpoint can be written there");
-  expect_error("--model core --first", "--first");
+  expect_error("--first --jobs 2", "--first");
   expect_error("--model half", "--model");
   expect_error("--without sleep", "core has no such operation");
   expect_error("--machine whole --first --jobs 2", "--first");
