@@ -6,8 +6,10 @@ include(GoogleTest)
 add_custom_target(unit_tests COMMENT "Everything that the label unit runs")
 # Seconds a test may take unless it asks for more: many times what it needs. Sanitizers take a multiple of that.
 set(cowproof_test_seconds 120)
+set(cowproof_is_sanitized 0)
 if(COWPROOF_SANITIZE)
   set(cowproof_test_seconds 600)
+  set(cowproof_is_sanitized 1)
 endif()
 
 # cowproof_add_test(NAME source... LABEL label [LIBRARIES library...] [PROPERTIES key value...])
@@ -22,7 +24,8 @@ function(cowproof_add_test name)
   if(NOT arg_LABEL STREQUAL search) # others wait for what they test, and searches are templates that tests instantiate
     cowproof_optimise_less(${name})
   endif()
-  target_compile_definitions(${name} PRIVATE COWPROOF_TEST_DIRECTORY="${CMAKE_CURRENT_SOURCE_DIR}")
+  target_compile_definitions(${name} PRIVATE COWPROOF_TEST_DIRECTORY="${CMAKE_CURRENT_SOURCE_DIR}"
+    COWPROOF_SANITIZED=${cowproof_is_sanitized})
   if(TARGET cowproof)
     target_compile_definitions(${name} PRIVATE COWPROOF_COMMAND="$<TARGET_FILE:cowproof>")
     if(arg_LABEL STREQUAL cli)

@@ -17,7 +17,8 @@ template <class M> std::vector<named_property> list_properties() {
   all.push_back({"refines_outcome", "an operation ends as the specification says, with the same value"});
   all.push_back(
       {"changes_nothing", "an operation that is refused, or faults and kills nobody, leaves the state as it was"});
-  all.push_back({"has_cause", "an operation runs out of memory only if it was offered none"});
+  all.push_back({"has_cause", "an operation runs out of memory only if it needs more than it is offered"});
+  all.push_back({"takes_no_more", "an operation takes only the memory that it is offered and needs"});
   promises_of<M>::each([&](auto promise) {
     all.push_back({std::string(promise.operation) + "_" + std::string(promise.name), std::string(promise.sentence)});
   });
@@ -34,6 +35,7 @@ template <class M> machine_type make_machine_type(std::string_view name) {
   machine_type type;
   type.name = name;
   static_assert(operations_of<M>::size <= most_operations);
+  static_assert(needs_name_operands<M>());
   type.operations = player<M>::types;
   type.situations = theory<M>::situations::names;
   type.properties = detail::list_properties<M>();

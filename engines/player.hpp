@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engines/call.hpp"
-#include "invariants/promise.hpp"
+#include "invariants/needs.hpp"
 #include "model/concrete/domain.hpp"
 #include "spec/specified.hpp"
 
@@ -91,13 +91,7 @@ template <class State, class Outcome, class... Operand> struct signature {
     return std::apply(use, operands);
   }
 
-  // Calls visit(place, types<X>) for each operand that is offered, an X each; and for one of which as many are offered
-  // as are needed, visit(place, types<X>, types<Place...>): at most one for each Place.
-  template <class Visitor> static void each_of_several(Visitor&& visit) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (visit_several<std::decay_t<Operand>>(visit, I), ...);
-    }(std::index_sequence_for<Operand...>{});
-  }
+  // Calls visit(place, types<X>) for each operand that is offered, an X each.
   template <class Visitor> static COWPROOF_INLINE void each_choice(Visitor&& visit) {
     [&]<std::size_t... I>(std::index_sequence<I...>) COWPROOF_INLINE_LAMBDA {
       (visit_choice<std::decay_t<Operand>>(visit, I), ...);
@@ -107,9 +101,6 @@ template <class State, class Outcome, class... Operand> struct signature {
  private:
   template <class Any, class Visitor> static COWPROOF_INLINE void visit_choice(Visitor& visit, std::size_t place) {
     if constexpr (is_choice<Any>) visit(place, types<decltype(Any::pick)>{});
-  }
-  template <class Any, class Visitor> static void visit_several(Visitor& visit, std::size_t place) {
-    if constexpr (offers_several<Any>) visit(place, types<decltype(Any::first)>{}, typename Any::places{});
   }
 };
 template <class State, class Outcome, class... Operand>
@@ -157,24 +148,8 @@ template <class M> struct player {
   // The situations in which the call finds the state.
   static sightings witnessed(state const& s, call const& c) { return sights[c.operation](s, c); }
 
-  // Is so little left of what as many are offered of as are needed, that there may not be enough?
-  static bool may_lack(state const& s, call const& c, scope const& within) {
-    bool lacks = false;
-    std::uint8_t number = 0;
-    operations::each([&]<class Operation>(Operation) {
-      if (number++ != c.operation) return;
-      detail::signature_of_operation<Operation>::each_of_several(
-          [&]<class X, class... Place>(std::size_t, cowproof::types<X>, cowproof::types<Place...>) {
-            std::uint32_t left = 0;
-            for (std::uint64_t i = 0; i < size_within(within, thing_of<typename X::tag>); ++i)
-              left += M::available(s, X{i}) ? 1 : 0;
-            lacks |= left < (size_within(within, thing_of<typename Place::tag>) + ... + 0U);
-          });
-    });
-    return lacks;
-  }
-
-  // The promises that a step from one state to the other did not keep, a bit each. What was offered is of the scope.
+  // What a step from one state to the other did not keep, a bit each: memory runs out with cause; no more is taken;
+  // then the promises that the machine lists. What was offered is of the scope.
   static std::uint64_t not_kept(state const& before, state const& after, ending how, call const& c,
                                 scope const& within) {
     return meters[c.operation](before, after, how, c, within);
@@ -224,13 +199,19 @@ template <class M> struct player {
                                 scope const& within) {
     std::uint64_t broken = 0;
     std::uint64_t bit = 1;
-    promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (Promise::operation == Operation::name)
-        detail::signature_of_operation<Operation>::apply(c, &within, [&](auto const&... x) {
-          if constexpr (is_progress<Promise>) broken |= Promise::allows(before, how, x...) ? 0 : bit;
-          else broken |= Promise::holds_between(before, after, x...) ? 0 : bit;
-        });
-      bit <<= 1;
+    detail::signature_of_operation<Operation>::apply(c, &within, [&](auto const&... x) {
+      auto const claim = [&](bool kept) {
+        broken |= kept ? 0 : bit;
+        bit <<= 1;
+      };
+      bool const lacks = cowproof::lacks_memory<M, Operation>(before, x...);
+      claim(lacks ? how != ending::completed : !ran_out_of_memory(how));
+      claim(cowproof::takes_no_more<M, Operation>(before, after, x...));
+      promises_of<M>::each([&]<class Promise>(Promise) {
+        if constexpr (Promise::operation != Operation::name) bit <<= 1;
+        else if constexpr (is_progress<Promise>) claim(Promise::allows(before, how, x...));
+        else claim(Promise::holds_between(before, after, x...));
+      });
     });
     return broken;
   }

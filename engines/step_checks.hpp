@@ -18,10 +18,10 @@ template <record Record, class Visitor> void each_field_reversed(Visitor&& visit
   }(std::make_index_sequence<count>{});
 }
 
-// See engines/property.hpp: four, one a field of the view, and one a promise that the machine lists.
+// See engines/property.hpp: five, one a field of the view, and one a promise that the machine lists.
 template <class M>
 inline constexpr std::size_t fields_of_view = decltype(hana::length(hana::accessors<view_of<M>>()))::value;
-template <class M> inline constexpr std::size_t number_of_promises = 4 + fields_of_view<M> + promises_of<M>::size;
+template <class M> inline constexpr std::size_t number_of_promises = 5 + fields_of_view<M> + promises_of<M>::size;
 
 // One step as it was played: what there was before, and how it ended.
 template <class M> struct played_step {
@@ -54,7 +54,6 @@ template <class M> class step_checks {
     claim_refinement(seen, expected, claim);
     claim(x.out == expected_out);
     claim(S::may_change(x.out.how) || !x.changed);
-    claim(!ran_out_of_memory(x.out.how) || lacks_an_offer(x.played) || P::may_lack(x.before, x.played, x.within));
     return broken | property_set{P::not_kept(x.before, after, x.out.how, x.played, x.within)} << next;
   }
 
@@ -108,16 +107,6 @@ template <class M> class step_checks {
       for (auto rest = named; rest != 0; rest &= rest - 1)
         takes |= S::takes_part(before, Process{static_cast<std::uint64_t>(std::countr_zero(rest))}, q);
     return takes;
-  }
-
-  static bool lacks_an_offer(call const& c) {
-    auto const& type = P::types[c.operation];
-    bool lacks = false;
-    for (std::size_t i = 0; i < type.operands; ++i) {
-      auto const& operand = type.operand[i];
-      if (operand.is_memory()) lacks |= is_offer(operand.kind) ? !offer_exists(c.operand[i]) : c.operand[i] == 0;
-    }
-    return lacks;
   }
 };
 

@@ -11,22 +11,15 @@ template <core_domain D> struct core_cost {
   using state = typename M::state;
   using process = typename M::process;
   using frame = typename M::frame;
-  using word = typename M::word;
-  using address = typename M::address;
   template <class X> using fresh = typename M::template fresh<X>;
 
   static boolean fork_copies_no_page(state const& before, state const& after, process, fresh<process> const&, boolean) {
     return uses_no_more<M, frame>(before, after) && before.content == after.content;
   }
-  static boolean store_copies_at_most_a_page(state const& before, state const& after, process, address, word,
-                                             fresh<frame> const& offered) {
-    return uses_only<M, frame>(before, after, offered);
-  }
 };
 
 template <core_domain D, class C = core_cost<D>>
-using core_promises = promise_list<
-    cost<"fork", "copies_no_page", &C::fork_copies_no_page, "fork takes no frame, and writes to none">,
-    cost<"store", "copies_at_most_a_page", &C::store_copies_at_most_a_page, "a write takes one frame at most">>;
+using core_promises =
+    promise_list<cost<"fork", "copies_no_page", &C::fork_copies_no_page, "fork takes no frame, and writes to none">>;
 
 }  // namespace cowproof

@@ -1,5 +1,6 @@
 // Why eager fork works: nothing is shared. What is true of every state, what must be met, what it costs.
 #pragma once
+#include "invariants/needs.hpp"
 #include "invariants/promise.hpp"
 #include "invariants/witnesses.hpp"
 #include "spec/eager.hpp"
@@ -78,12 +79,31 @@ using eager_situations =
                  witness<"unmap", "unmap_finds_nothing", &C::unmap_finds_nothing>,
                  witness<"exec", "exec_frees", &C::exec_frees>, witness<"exit", "exit_frees", &C::exit_frees>>;
 
-template <domain D> struct eager_cost {
+template <domain D> struct eager_promise {
   using M = eager_machine<D>;
+  using boolean = typename M::boolean;
   using state = typename M::state;
-  static typename M::boolean store_copies_no_page(state const& before, state const& after, typename M::process,
-                                                  typename M::address, typename M::word) {
-    return uses_no_more<M, typename M::frame>(before, after);
+  using process = typename M::process;
+  using page = typename M::page;
+  using frame = typename M::frame;
+  using mapping = typename M::mapping;
+  template <class X> using fresh = typename M::template fresh<X>;
+  using fresh_frames = typename M::fresh_frames;
+
+  // Fork needs a frame for each page of the parent's.
+  static boolean fork_lacks_frames(state const& s, process parent, fresh<process> const&, fresh_frames const& offered) {
+    return !offered.suffices([&](frame f) { return M::available(s, f); },
+                             [&](page v) { return has<mapping>(s.table(parent, v)); });
+  }
+  // An entry that names a frame that was free is the child's, where the parent has a page.
+  static boolean fork_takes_what_is_copied(state const& before, state const& after, process parent,
+                                           fresh<process> const& slot, fresh_frames const&) {
+    auto const child = slot.take();
+    return D::template all<process, page>([&](auto q, auto v) {
+      auto const e = after.table(q, v);
+      return implies(has<mapping>(e) && M::available(before, get<mapping>(e).target),
+                     q == child && has<mapping>(before.table(parent, v)));
+    });
   }
 };
 
@@ -93,8 +113,10 @@ template <class M> struct theory<M, eager_kind> {
   using bounding = bounding_invariants<D>;
   using implied = eager_implied_invariants<D>;
   using situations = eager_situations<D>;
-  using promises =
-      promise_list<cost<"store", "copies_no_page", &eager_cost<D>::store_copies_no_page, "a write takes no frame">>;
+  using promises = promise_list<cost<"fork", "takes_what_is_copied", &eager_promise<D>::fork_takes_what_is_copied,
+                                     "fork takes a frame for each page of the parent's, and no more">>;
+  using needs = need_list<shortage<"fork", "frames", &eager_promise<D>::fork_lacks_frames>>;
+  using memory = types<typename M::frame>;
 };
 
 }  // namespace cowproof

@@ -37,7 +37,9 @@ template <class... Witness> struct witness_list {
 //   implied     follow from the inductive ones in every state
 //   situations  witness_list: must be met, or what is checked and proved says nothing
 //   promises    optional, a promise_list (invariants/promise.hpp): what each step of an operation costs, and may not
-//   refuse
+//               refuse
+//   needs       a need_list (invariants/needs.hpp): what it needs of what it is offered
+//   memory      types<...>: what there is a limited amount of, and is offered
 template <class M, class Kind = typename M::kind> struct theory;
 
 }  // namespace cowproof

@@ -1,6 +1,7 @@
 // Why on-demand fork works: what is true of every state that the machine can reach, what must be met, what it costs.
 #pragma once
 #include "invariants/invariant.hpp"
+#include "invariants/needs.hpp"
 #include "invariants/promise.hpp"
 #include "spec/on_demand.hpp"
 
@@ -233,41 +234,51 @@ using on_demand_situations = witness_list<
 
 // ------------------------------------------------------------------------------------------------------------ costs
 
-template <domain D> struct on_demand_cost {
+template <domain D> struct on_demand_promise {
   using M = on_demand_machine<D>;
   using boolean = typename M::boolean;
   using state = typename M::state;
   using process = typename M::process;
   using table = typename M::table;
   using frame = typename M::frame;
+  using page = typename M::page;
   using word = typename M::word;
   using address = typename M::address;
+  using mapping = typename M::mapping;
   template <class X> using fresh = typename M::template fresh<X>;
 
   static boolean fork_copies_no_entry(state const& before, state const& after, process, fresh<process> const&,
                                       boolean) {
     return before.leaves == after.leaves && before.refcount == after.refcount && before.content == after.content;
   }
-  static boolean fork_makes_no_table(state const& before, state const& after, process, fresh<process> const&, boolean) {
-    return uses_no_more<M, table>(before, after);
+
+  // A table is needed where there is none, or one that others have too; a frame if others have that.
+  static boolean map_needs_table(state const& s, process p, address at, boolean, fresh<frame> const&,
+                                 fresh<table> const&) {
+    return !owns_table(s, p, at);
   }
-  static boolean store_copies_at_most_a_page(state const& before, state const& after, process, address, word,
-                                             fresh<frame> const& offered, fresh<table> const&) {
-    return uses_only<M, frame>(before, after, offered);
+  static boolean unmap_needs_table(state const& s, process p, address at, fresh<table> const&) {
+    return has<mapping>(M::lookup(s, p, at)) && !owns_table(s, p, at);
   }
-  static boolean store_copies_at_most_a_table(state const& before, state const& after, process, address, word,
-                                              fresh<frame> const&, fresh<table> const& offered_table) {
-    return uses_only<M, table>(before, after, offered_table);
+  static boolean store_needs_table(state const& s, process p, address at, word, fresh<frame> const&,
+                                   fresh<table> const&) {
+    return !owns_table(s, p, at);
+  }
+  static boolean store_needs_frame(state const& s, process p, address at, word, fresh<frame> const&,
+                                   fresh<table> const&) {
+    return !owns_table(s, p, at) || !(s.refcount(get<mapping>(M::lookup(s, p, at)).target) == 1);
+  }
+
+ private:
+  static boolean owns_table(state const& s, process p, address at) {
+    return M::owns(s, M::link_over(s, p, get<page>(at)));
   }
 };
 
-template <domain D, class C = on_demand_cost<D>>
-using on_demand_promises = promise_list<
-    cost<"fork", "copies_no_entry", &C::fork_copies_no_entry,
-         "fork leaves every table entry, every frame and every count of references as it was">,
-    cost<"fork", "makes_no_table", &C::fork_makes_no_table, "fork takes no table">,
-    cost<"store", "copies_at_most_a_page", &C::store_copies_at_most_a_page, "a write takes one frame at most">,
-    cost<"store", "copies_at_most_a_table", &C::store_copies_at_most_a_table, "a write takes one table at most">>;
+template <domain D, class P = on_demand_promise<D>>
+using on_demand_needs =
+    need_list<need<"map", "table", &P::map_needs_table>, need<"unmap", "table", &P::unmap_needs_table>,
+              need<"store", "table", &P::store_needs_table>, need<"store", "frame", &P::store_needs_frame>>;
 
 template <class M> struct theory<M, on_demand_kind> {
   using D = typename M::domain_type;
@@ -275,7 +286,11 @@ template <class M> struct theory<M, on_demand_kind> {
   using bounding = invariant_list<>;
   using implied = on_demand_implied_invariants<D>;
   using situations = on_demand_situations<D>;
-  using promises = on_demand_promises<D>;
+  using promises =
+      promise_list<cost<"fork", "copies_no_entry", &on_demand_promise<D>::fork_copies_no_entry,
+                        "fork leaves every table entry, every frame and every count of references as it was">>;
+  using needs = on_demand_needs<D>;
+  using memory = types<typename M::frame, typename M::table>;
 };
 
 }  // namespace cowproof

@@ -44,16 +44,10 @@ struct promises_in<Theory> {
 // Those of a machine, if it lists any in its theory.
 template <class M> using promises_of = typename detail::promises_in<theory<M>>::type;
 
-// Of the X that were available, none is used afterwards, or none but the one that was offered.
+// Of the X that were available, none is used afterwards.
 template <class M, class X, class State> auto uses_no_more(State const& before, State const& after) {
   return M::domain_type::template all<X>(
       [&](auto x) { return implies(M::available(before, x), M::available(after, x)); });
-}
-template <class M, class X, class State, class Offer>
-auto uses_only(State const& before, State const& after, Offer const& offered) {
-  auto const one = offered.take();
-  return M::domain_type::template all<X>(
-      [&](auto x) { return implies(M::available(before, x), M::available(after, x) || x == one); });
 }
 
 }  // namespace cowproof

@@ -5,6 +5,7 @@
 #pragma once
 #include "invariants/core_promises.hpp"
 #include "invariants/invariants.hpp"
+#include "invariants/needs.hpp"
 
 namespace cowproof {
 
@@ -81,7 +82,7 @@ template <core_domain D> struct witnesses {
   }
 };
 
-template <domain D, class W = witnesses<D>>
+template <core_domain D, class W = witnesses<D>>
 using all_witnesses = witness_list<
     witness<"store", "store_writable", &W::store_writable>, witness<"store", "store_reuses", &W::store_reuses>,
     witness<"store", "store_copies", &W::store_copies>,
@@ -100,6 +101,8 @@ template <class M> struct theory<M, core_kind> {
   using implied = implied_invariants<D>;
   using situations = all_witnesses<D>;
   using promises = core_promises<D>;
+  using needs = need_list<need<"store", "frame", &witnesses<D>::store_copies>>;
+  using memory = types<typename M::frame>;
 };
 
 }  // namespace cowproof

@@ -5,7 +5,7 @@
 #include <optional>
 #include <tuple>
 
-#include "invariants/promise.hpp"
+#include "invariants/needs.hpp"
 #include "model/fields.hpp"
 #include "proofs/relation_laws.hpp"
 #include "proofs/symbolic.hpp"
@@ -91,13 +91,7 @@ inline void add_definitions(guards::record const& record, std::vector<boolean>& 
   for (auto const& d : record.definitions) to.push_back(d.claim);
 }
 
-// Does the environment offer an X, or as many as are needed? Does the operand hold a set of X?
-template <class X, class Operand>
-constexpr bool offers = [] {
-  if constexpr (is_choice<Operand>) return std::is_same_v<decltype(Operand::pick), X>;
-  else if constexpr (requires { typename Operand::places; }) return std::is_same_v<typename Operand::offers, X>;
-  else return false;
-}();
+// Does the operand hold a set of X?
 template <class X, class Operand>
 constexpr bool is_set_of = [] {
   if constexpr (requires { typename Operand::element; }) return std::is_same_v<typename Operand::element, X>;
@@ -130,7 +124,6 @@ template <class M> class attempt {
   state pre = arbitrary_state<state>();
   view observed = cowproof::specified<M>::abstract(pre);
   std::vector<boolean> assumed;
-  boolean lacks_memory = false;
 
   virtual ~attempt() = default;
   virtual machine_run run(int chosen_effect) const = 0;
@@ -138,6 +131,8 @@ template <class M> class attempt {
 
   // If it completes with a value: that both return the same.
   virtual std::optional<boolean> returns_the_same(machine_run const& run, specified_run const& expected) const = 0;
+  // Does it need more than it is offered?
+  virtual boolean lacks_memory() const = 0;
   // What it promises to leave alone, and not to refuse.
   virtual std::vector<named_claim> costs(state const& post) const = 0;
   virtual std::vector<named_claim> progress(ending const& how) const = 0;
@@ -158,35 +153,19 @@ template <class M> class attempt {
   }
 
   // What is assumed of an operand, and what it tells of the operation.
-  template <class Operand> void take(std::string_view operand_name, Operand const& operand) {
+  template <class Operand> void take(Operand const& operand) {
     auto const promise = promised<M>(pre, operand);
     if (!promise.is_true()) assumed.push_back(promise);
-    note_memory(operand_name, operand);
     note_participant(operand);
   }
 
  private:
-  // An operation runs out of memory only if something was not offered, or it was told that there is none; of what as
-  // much is offered of as is needed, only if there would not be enough for every place there is.
-  template <class Operand> void note_memory([[maybe_unused]] std::string_view operand_name, Operand const& operand) {
-    if constexpr (requires { typename Operand::places; })
-      lacks_memory = lacks_memory || !suffices_everywhere(operand, typename Operand::places{});
-    else if constexpr (is_choice<Operand> && !offers<process, Operand>) lacks_memory = lacks_memory || !operand.exists;
-    if constexpr (std::is_same_v<Operand, boolean>)
-      if (operand_name == "memory") lacks_memory = lacks_memory || !operand;
-  }
-  template <class Operand, class... Place> boolean suffices_everywhere(Operand const& operand, types<Place...>) const {
-    using offered = typename Operand::offers;
-    return operand.suffices([&](offered const& x) { return M::available(pre, x); },
-                            [](Place const&) { return boolean(true); }...);
-  }
-
   template <class Operand> void note_participant(Operand const& operand) {
     auto const add = [&](auto involves) { participants_.push_back(involves); };
     using self = attempt const&;
     if constexpr (std::is_same_v<Operand, process>)
       add([=](self x, process const& q) { return x.involves(operand, q); });
-    else if constexpr (is_choice<Operand> && offers<process, Operand>)
+    else if constexpr (is_choice<Operand> && cowproof::detail::is_offer_of<process, Operand>)
       add([=](self x, process const& q) { return x.involves(operand.pick, q); });
     else if constexpr (is_maybe<Operand> && mentions<process, Operand>())
       add([=](self x, process const& q) { return has<process>(operand) && x.involves(get<process>(operand), q); });
@@ -210,8 +189,7 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
   operands_of<Operation> operands = arbitrary_operands<Operation>();
 
   explicit attempt_at(step_of<Operation> step = Operation::step) : base(Operation::name, &Operation::may), step_(step) {
-    each_operand<Operation>(operands,
-                            [&](auto operand_name, auto const& operand) { this->take(operand_name, operand); });
+    each_operand<Operation>(operands, [&](auto, auto const& operand) { this->take(operand); });
     for (auto const& theorem : proof_traits<M>::template theorems<Operation>(this->pre, operands))
       this->assumed.push_back(theorem);
   }
@@ -236,8 +214,18 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
     if constexpr (std::is_same_v<value, no_value>) return std::nullopt;
     else return value_of(run) == std::any_cast<value>(expected.value);
   }
+  boolean lacks_memory() const override {
+    return std::apply([&](auto const&... x) { return cowproof::lacks_memory<M, Operation>(this->pre, x...); },
+                      operands);
+  }
   std::vector<named_claim> costs(state const& post) const override {
     std::vector<named_claim> claims;
+    std::apply(
+        [&]<class... X>(X const&... x) {
+          if constexpr (says_what_is_taken<M, X...>())
+            claims.push_back({"takes_no_more", cowproof::takes_no_more<M, Operation>(this->pre, post, x...)});
+        },
+        operands);
     promises_of<M>::each([&]<class Promise>(Promise) {
       if constexpr (Promise::operation == Operation::name && !is_progress<Promise>)
         claims.push_back({std::string(Promise::name), holds(Promise::holds_between, this->pre, post)});

@@ -88,8 +88,8 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
 
   // Every entry e becomes f(row, column, e), which must name what e names: so nothing is counted anew.
   template <class F> void each(F&& f) {
-    require("keeps_names", [&](Row const& r, Col const& c, Entry const& e) {
-      return names_the_same_but<>(e, Entry(f(r, c, e)), keys{});
+    require("keeps_names", f, [&](Row const&, Col const&, Entry const& e, Entry const& now) {
+      return names_the_same_but<>(e, now, keys{});
     });
     cells_.each(f);
   }
@@ -102,8 +102,9 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   // Every entry that names a becomes f(entry), which must name b instead and must not have named another B.
   template <class A, class B, class F> void retarget(A const& a, B const& b, F&& f) {
     static_assert(!std::is_same_v<A, B>, "a and b are names of two kinds");
-    require("retargets",
-            [&](Row const&, Col const&, Entry const& e) { return retargets(e, Entry(f(e)), a, b, keys{}); });
+    require(
+        "retargets", [&](Row const&, Col const&, Entry const& e) { return Entry(f(e)); },
+        [&](Row const&, Col const&, Entry const& e, Entry const& now) { return retargets(e, now, a, b, keys{}); });
     auto const guard_now = guard();
     auto const rows = rows_before();
     auto const total_before = tally<A>().total;
@@ -125,11 +126,11 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
     auto const renewed = [chosen](Entry const& e) { return holds<K>(e) && chosen(key<K>(e)); };
     auto const rows = rows_before();
     auto const old = cells_;
-    session::current().updates().require("renews", every<Col>([&](auto const& c) {
-                                           Entry const e = old(r, c);
-                                           Entry const now = f(e, reserved.take(c));
-                                           return renews(renewed(e), e, now, c, reserved, keys{});
-                                         }));
+    require(
+        "renews", [&](Row const&, Col const& c, Entry const& e) { return Entry(f(e, reserved.take(c))); },
+        [&](Row const& q, Col const& c, Entry const& e, Entry const& now) {
+          return renews(q == r && renewed(e), e, now, c, reserved, keys{});
+        });
     cells_.each([&](Row const& q, Col const& c, Entry const& e) {
       return ite(q == r && renewed(e), Entry(f(e, reserved.take(c))), e);
     });
@@ -162,17 +163,13 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   // They become empty, and must be what they were when they were chosen.
   void clear(part_type const& p) {
     auto const chosen = [&](Row const& r, Col const& c) { return r == p.row && p.chosen(c); };
-    session::current().updates().require("clears_what_was_there", every<Col>([&](auto const& c) {
-                                           return implies(p.chosen(c), same(cells_(p.row, c), p.relation(p.row, c)));
-                                         }));
+    require_unchanged(chosen, p.relation);
     auto const rows = rows_before();
     cells_.each([&](Row const& r, Col const& c, Entry const& e) { return ite(chosen(r, c), Entry{}, e); });
     (recount_row<Key>(rows, p.row, [rows, p](Key const& k) { return rows(p.row, k) - p.of(k); }), ...);
   }
   void clear(rows_type const& p) {
-    require("clears_what_was_there", [&](Row const& r, Col const& c, Entry const& e) {
-      return implies(p.chosen(r), same(e, p.relation(r, c)));
-    });
+    require_unchanged([&](Row const& r, Col const&) { return p.chosen(r); }, p.relation);
     auto const rows = rows_before();
     cells_.each([&](Row const& r, Col const&, Entry const& e) { return ite(p.chosen(r), Entry{}, e); });
     (without_rows<Key>(rows, p), ...);
@@ -188,9 +185,30 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
             arbitrary_function<count, K>(name + ".total" + suffix)};
   }
 
-  template <class Claim> void require(std::string const& name, Claim&& claim_of) const {
+  // Of each cell, of its entry now and of the one that takes its place.
+  template <class Next, class Claim> void require(std::string const& name, Next&& next, Claim&& claim_of) const {
+    auto const of_all = [&](auto&& put) {
+      return every<Row, Col>([&](auto const& r, auto const& c) {
+        Entry const e = cells_(r, c);
+        return claim_of(r, c, e, Entry(put(r, c, e)));
+      });
+    };
+    session::current().updates().require(name, of_all(next), of_all(any_entries()));
+  }
+  // These cells hold what they did in an earlier relation.
+  template <class Which> void require_unchanged(Which&& which, counted_relation const& earlier) const {
+    auto const in = [&](auto&& now) {
+      return every<Row, Col>([&](auto const& r, auto const& c) {
+        return implies(which(r, c), same(Entry(now(r, c, cells_(r, c))), earlier(r, c)));
+      });
+    };
     session::current().updates().require(
-        name, every<Row, Col>([&](auto const& r, auto const& c) { return claim_of(r, c, cells_(r, c)); }));
+        "clears_what_was_there", in([](auto const&, auto const&, Entry const& e) { return e; }), in(any_entries()));
+  }
+  // A function of which nothing is known.
+  static auto any_entries() {
+    return [any = arbitrary_function<Entry, Row, Col>(session::current().updates().unique("any"))](
+               Row const& r, Col const& c, Entry const&) { return any(r, c); };
   }
 
   template <class K> void assign_tally(boolean const& guard_now, counted_relation const& other) {

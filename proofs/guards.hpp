@@ -18,9 +18,13 @@ struct named_claim {
 
 // A side condition of an update, and what was known before it: which must be enough to prove it. What is defined by
 // what the update leaves is true only if the condition holds, so it is of no use here.
+//
+// What is known must leave room for failure: `of_any` is the same condition of an update that puts any entries in
+// place.
 struct requirement {
   std::string name;
   boolean claim;
+  boolean of_any;
   std::vector<boolean> known;
 };
 
@@ -66,8 +70,8 @@ class guards {
   }
 
   // What a closed form takes for granted; whoever runs the operation proves it, from what is known by now.
-  void require(std::string const& name, boolean const& condition) {
-    requirements_.push_back({name, implies(now(), condition), known_});
+  void require(std::string const& name, boolean const& condition, boolean const& of_any = true) {
+    requirements_.push_back({name, implies(now(), condition), implies(now(), of_any), known_});
   }
 
   // What follows from the definition of a function that an update brought in, and may be assumed of it everywhere.

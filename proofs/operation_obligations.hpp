@@ -77,9 +77,16 @@ template <class M> class operation_obligations {
     }
     add("ends_as_listed", assumed, listed);
     add("refines_outcome", assumed, how == expected.how);
-    if (may_run_out()) add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), tried_.lacks_memory));
+    if (may_run_out()) add_needs(assumed, how);
     for (auto const& promise : tried_.progress(how)) add(promise.name, assumed, promise.claim);
     add_requirements("specification_", of_what_is_counted(expected.record));
+  }
+
+  // Memory runs out only if more is needed than is offered, and then the operation is not done.
+  void add_needs(std::vector<boolean> const& assumed, ending const& how) {
+    auto const lacks = tried_.lacks_memory();
+    add("exhausts_with_cause", assumed, implies(ran_out_of_memory(how), lacks));
+    add("completes_with_memory", assumed, implies(how == ending(cowproof::ending::completed), !lacks));
   }
 
   // A step that is refused keeps what every step keeps.
@@ -177,14 +184,17 @@ template <class M> class operation_obligations {
     return record;
   }
 
-  // What updates take for granted; several of them may take the same. Each is proved from what was known before it.
+  // What updates take for granted; several of them may take the same. Each is proved from what was known before it, of
+  // which it is shown that it does not rule out that another update fails.
   void add_requirements(std::string const& prefix, guards::record const& record) {
     std::map<std::string, int> times;
     for (auto const& r : record.requirements) {
       int const n = ++times[r.name];
       auto hypotheses = tried_.assumed;
       hypotheses.insert(hypotheses.end(), r.known.begin(), r.known.end());
-      add(prefix + r.name + (n == 1 ? "" : "_" + std::to_string(n)), hypotheses, r.claim);
+      auto const name = prefix + r.name + (n == 1 ? "" : "_" + std::to_string(n));
+      add(name, hypotheses, r.claim);
+      if (!r.of_any.is_true()) add(name + "_could_fail", hypotheses, !r.of_any, wanted::satisfiability);
     }
   }
 

@@ -31,10 +31,10 @@ exit_code proof_summary::verdict() const { return refuted > 0 ? tools::refuted :
 
 std::string text_of(proof_summary const& sum) {
   return fmt::format(
-      "{} proved ({} of them situations that are met, {} unchanged terms), {} refuted, {} unknown; {} of solver time, "
-      "slowest {} ({})",
-      sum.proved, sum.situations, sum.identical, sum.refuted, sum.unknown, seconds_text(sum.seconds), sum.slowest,
-      seconds_text(sum.slowest_seconds));
+      "{} claims that a solver decided, {} situations that are met, {} unchanged terms; {} refuted, {} unknown; {} of "
+      "solver time, slowest {} ({})",
+      grouped(sum.decided()), grouped(sum.situations), grouped(sum.identical), sum.refuted, sum.unknown,
+      seconds_text(sum.seconds), sum.slowest, seconds_text(sum.slowest_seconds));
 }
 
 namespace {
@@ -111,13 +111,11 @@ nlohmann::ordered_json to_json(obligation_result const& r) {
 
 exit_code print_json_results(std::vector<obligation_result> const& results, prove_arguments const& a) {
   auto const sum = summary_of(results);
-  nlohmann::ordered_json document{{"schema", "cowproof-prove/1"},
-                                  {"proved", sum.proved},
-                                  {"refuted", sum.refuted},
-                                  {"unknown", sum.unknown},
-                                  {"solver_seconds", sum.seconds},
-                                  {"slowest", sum.slowest},
-                                  {"obligations", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json document{{"schema", "cowproof-prove/1"},     {"proved", sum.proved},
+                                  {"claims_decided", sum.decided()},  {"situations_met", sum.situations},
+                                  {"terms_unchanged", sum.identical}, {"refuted", sum.refuted},
+                                  {"unknown", sum.unknown},           {"solver_seconds", sum.seconds},
+                                  {"slowest", sum.slowest},           {"obligations", nlohmann::ordered_json::array()}};
   for (auto const& r : results) {
     document["obligations"].push_back(to_json(r));
     if (auto const file = write_trace(r, a); !file.empty()) document["obligations"].back()["trace"] = file;

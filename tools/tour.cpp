@@ -45,8 +45,8 @@ stop proof_stop() {
   auto const results = prove({}, [&](obligation_result const& r) { line.show(r.name); });
   auto const sum = summary_of(results);
   return {"proofs", sum.verdict() == holds ? "proved" : verdict_name(sum.verdict()),
-          fmt::format("{} obligations, any number of processes, pages, frames; {} of solver time", sum.proved,
-                      seconds_text(sum.seconds)),
+          fmt::format("{} claims, any number of processes, pages, frames; {} situations met; {} in the solver",
+                      grouped(sum.decided()), grouped(sum.situations), seconds_text(sum.seconds)),
           sum.verdict()};
 }
 

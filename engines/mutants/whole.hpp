@@ -42,7 +42,8 @@ using all = types<
     pin_not_zeroed<D>, pin_forgets_page<D>, unpin_forgets_count<D>, write_misses_cache<D>, program_mapped_shared<D>,
     open_keeps_position<D>, dup_forgets_count<D>, kernel_map_untold<D>, load_waits<D>, store_waits<D>,
     kernel_store_waits<D>, pin_waits<D>, page_in_brings_nothing<D>, fork_wants_too_much<D>, fork_copies_everything<D>,
-    load_drains_pool<D>, store_drains_pool<D>, kernel_store_drains_pool<D>, page_in_drains_pool<D>>;
+    fork_eager_takes_more<D>, load_drains_pool<D>, store_drains_pool<D>, kernel_store_drains_pool<D>,
+    page_in_drains_pool<D>, swap_out_keeps_frame<D>, evict_keeps_frame<D>, reclaim_keeps_object<D>>;
 
 }  // namespace whole_mutants
 

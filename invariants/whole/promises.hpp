@@ -46,14 +46,19 @@ template <domain D> struct whole_promise : whole_state<D> {
     return implies(waits, nearer && no_farther);
   }
 
-  // Fork needs a frame for each page of the page table, and one for each page that a device holds; no more.
-  static boolean fork_refuses_with_cause(state const& s, ending_term how, process parent, fresh<process> const&,
-                                         fresh<space> const& memory, fresh_frames const& offered) {
-    auto const a = memory_of(s, parent);
-    auto const suffices = offered.suffices(
-        [&](frame f) { return available(s, f); }, [&](directory d) { return occupied(s.directories(a, d)); },
-        [&](page v) { return is_given_to_device(s, a, v) && is_inherited(s, a, v); });
-    return implies(how == D::ending_of(ending::refused_no_memory), !(memory.exists && suffices));
+  // Memory comes back, wherever it can.
+  static boolean swap_out_frees_frame(state const& before, state const& after, space a, page v,
+                                      fresh<slot> const& offered) {
+    auto const f = get<mapping>(before.table(a, v)).target;
+    return implies(is_own(before, a, v) && before.pincount(f) == 0 && offered.exists, available(after, f));
+  }
+  static boolean evict_frees_frame(state const& before, state const& after, object o, object_page i) {
+    auto const cached = before.cache(o, i);
+    auto const f = get<frame>(cached);
+    return implies(has<frame>(cached) && before.refcount(f) == 1, available(after, f));
+  }
+  static boolean reclaim_frees_object(state const& before, state const& after, object o) {
+    return implies(!before.named(o) && before.holders(o) == 0, available(after, o));
   }
 
   // -------------------------------------------------------------------------------------------------------- costs
@@ -70,27 +75,47 @@ template <domain D> struct whole_promise : whole_state<D> {
                                     get<mapping>(e).target == get<mapping>(before.table(a, v)).target);
                    }));
   }
-  template <class... Operands>
-  static boolean takes_no_frame(state const& before, state const& after, Operands const&...) {
-    return uses_no_more<M, frame>(before, after);
+  // What names a frame that was free is of the child, and of its parent there was something to copy.
+  static boolean fork_takes_what_is_copied(state const& before, state const& after, process parent,
+                                           fresh<process> const&, fresh<space> const& memory, fresh_frames const&) {
+    auto const a = memory_of(before, parent);
+    return takes_only(before, after, memory.take(), a, [&](page v) { return is_given_to_device(before, a, v); });
   }
-  static boolean store_takes_a_frame(state const& before, state const& after, process, address, word,
-                                     fresh<frame> const& offered) {
-    return uses_only<M, frame>(before, after, offered);
-  }
-  static boolean page_in_takes_a_frame(state const& before, state const& after, process, address,
-                                       fresh<frame> const& offered) {
-    return uses_only<M, frame>(before, after, offered);
+  static boolean fork_eager_takes_what_is_copied(state const& before, state const& after, process parent,
+                                                 fresh<process> const&, fresh<space> const& memory,
+                                                 fresh_frames const&) {
+    auto const a = memory_of(before, parent);
+    return takes_only(before, after, memory.take(), a, [&](page v) { return is_own(before, a, v); });
   }
 
- private:
-  static boolean is_given_to_device(state const& s, space a, page v) {
+  // --------------------------------------------------------------------------------------------- what a page is on
+
+  static boolean is_own(state const& s, space a, page v) {
     auto const e = s.table(a, v);
-    return has<mapping>(e) && get<mapping>(e).own && !(s.pincount(get<mapping>(e).target) == 0);
+    return has<mapping>(e) && get<mapping>(e).own;
+  }
+  static boolean is_given_to_device(state const& s, space a, page v) {
+    return is_own(s, a, v) && !(s.pincount(get<mapping>(s.table(a, v)).target) == 0);
   }
   static boolean is_inherited(state const& s, space a, page v) {
     auto const at_fork = get<region>(s.regions(a, v)).at_fork;
     return !has<dropped>(at_fork) && !has<wiped>(at_fork);
+  }
+
+ private:
+  template <class Copied>
+  static boolean takes_only(state const& before, state const& after, space child, space parent, Copied is_copied) {
+    auto const is_taken = [&](frame f) { return available(before, f) && !available(after, f); };
+    return D::template all<space, page>([&](auto b, auto v) {
+             auto const e = after.table(b, v);
+             return implies(has<mapping>(e) && is_taken(get<mapping>(e).target), b == child && is_copied(v));
+           }) &&
+           D::template all<space, directory>([&](auto b, auto d) {
+             auto const e = after.directories(b, d);
+             return implies(has<frame>(e) && is_taken(get<frame>(e)),
+                            b == child && occupied(before.directories(parent, d)));
+           }) &&
+           before.cache == after.cache && before.pins == after.pins;
   }
 };
 
@@ -108,14 +133,14 @@ using whole_promises = promise_list<
                                            typename P::template fresh<typename P::frame>>,
              "a device waits only for what is not there">,
     cost<"page_in", "brings_nearer", &P::page_in_brings_nearer, "with a frame, something that was lacking is there">,
-    progress<"fork", "refuses_with_cause", &P::fork_refuses_with_cause,
-             "fork needs frames for the page table, and for what devices hold, and no more">,
+    cost<"swap_out", "frees_frame", &P::swap_out_frees_frame, "what is swapped out leaves its frame free">,
+    cost<"evict", "frees_frame", &P::evict_frees_frame, "what is evicted leaves its frame free">,
+    cost<"reclaim", "frees_object", &P::reclaim_frees_object, "what is reclaimed is free, and holds zero">,
     cost<"fork", "copies_only_what_is_pinned", &P::fork_copies_only_what_is_pinned,
          "the child is on the frames of its parent, but for what devices hold">,
-    cost<"load", "takes_no_frame", &P::template takes_no_frame<typename P::process, typename P::address>,
-         "a read takes no frame">,
-    cost<"store", "takes_a_frame", &P::store_takes_a_frame, "a write takes one frame at most">,
-    cost<"kernel_store", "takes_a_frame", &P::store_takes_a_frame, "the kernel's write takes one frame at most">,
-    cost<"page_in", "takes_a_frame", &P::page_in_takes_a_frame, "what is brought in takes one frame">>;
+    cost<"fork", "takes_what_is_copied", &P::fork_takes_what_is_copied,
+         "fork takes frames for the page table, and for what devices hold, and no more">,
+    cost<"fork_eager", "takes_what_is_copied", &P::fork_eager_takes_what_is_copied,
+         "eager fork takes frames for the page table, and for what the process wrote, and no more">>;
 
 }  // namespace cowproof

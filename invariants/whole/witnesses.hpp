@@ -4,6 +4,7 @@
 #pragma once
 #include "invariants/invariant.hpp"
 #include "invariants/whole/invariants.hpp"
+#include "invariants/whole/needs.hpp"
 #include "invariants/whole/promises.hpp"
 
 namespace cowproof {
@@ -224,6 +225,8 @@ template <class M> struct theory<M, whole_kind> {
   using implied = invariant_list<>;
   using situations = all_whole_witnesses<D>;
   using promises = whole_promises<D>;
+  using needs = whole_needs<M>;
+  using memory = types<typename M::frame, typename M::slot>;
 };
 
 }  // namespace cowproof

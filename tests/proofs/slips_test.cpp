@@ -6,6 +6,7 @@
 #include "proofs/solve.hpp"
 #include "proofs/suites.hpp"
 #include "proofs/unbounded.hpp"
+#include "tests/proofs/memory_slips.hpp"
 
 namespace cowproof::symbolic {
 namespace {
@@ -21,10 +22,15 @@ void PrintTo(slip const& s, std::ostream* to) { *to << s.name; }
 using core = slips::of_core<unbounded>;
 using eager = slips::of_eager<unbounded>;
 using whole = slips::of_whole<unbounded>;
+using memory_of_core = slips::memory_of_core<unbounded>;
+using memory_of_on_demand = slips::memory_of_on_demand<unbounded>;
+using memory_of_whole = slips::memory_of_whole<unbounded>;
 
 // NAME is that of the function; GROUP and its machine have the same name.
 #define SLIP(GROUP, OPERATION, NAME, OBLIGATION) \
   slip { #NAME, #GROUP, {OPERATION, &GROUP::NAME}, OBLIGATION }
+#define MEMORY_SLIP(MACHINE, OPERATION, NAME, OBLIGATION) \
+  slip { #NAME, #MACHINE, {OPERATION, &memory_of_##MACHINE::NAME}, OBLIGATION }
 
 std::vector<slip> const all{
     // What comes later tells that it was right.
@@ -40,8 +46,24 @@ std::vector<slip> const all{
     SLIP(eager, "fork", fork_is_never_content, "fork_exhausts_with_cause"),
     SLIP(whole, "fork", fork_is_never_content, "fork_exhausts_with_cause"),
     SLIP(whole, "page_in", page_in_leaves_swapped, "page_in_without_effect_brings_nearer"),
+    // Memory runs out only for a reason.
+    MEMORY_SLIP(core, "store", store_waits_in_place, "store_exhausts_with_cause"),
+    MEMORY_SLIP(core, "fork", fork_needs_no_memory, "fork_completes_with_memory"),
+    MEMORY_SLIP(on_demand, "map", map_wants_table, "map_exhausts_with_cause"),
+    MEMORY_SLIP(on_demand, "unmap", unmap_wants_table, "unmap_exhausts_with_cause"),
+    MEMORY_SLIP(whole, "store", store_waits_in_place, "store_exhausts_with_cause"),
+    MEMORY_SLIP(whole, "kernel_store", kernel_store_waits_in_place, "kernel_store_exhausts_with_cause"),
+    MEMORY_SLIP(whole, "pin", pin_waits_in_place, "pin_exhausts_with_cause"),
+    MEMORY_SLIP(whole, "page_in", page_in_waits_for_nothing, "page_in_exhausts_with_cause"),
+    MEMORY_SLIP(whole, "fork_eager", fork_eager_is_never_content, "fork_eager_exhausts_with_cause"),
+    // No more is taken than is needed, and what is given back is free.
+    MEMORY_SLIP(whole, "fork", fork_takes_more, "fork_takes_what_is_copied"),
+    MEMORY_SLIP(whole, "swap_out", swap_out_does_nothing, "swap_out_frees_frame"),
+    MEMORY_SLIP(whole, "evict", evict_does_nothing, "evict_frees_frame"),
+    MEMORY_SLIP(whole, "reclaim", reclaim_refuses, "reclaim_without_effect_frees_object"),
 };
 #undef SLIP
+#undef MEMORY_SLIP
 
 class Slip : public ::testing::TestWithParam<slip> {};
 

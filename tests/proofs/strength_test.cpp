@@ -47,7 +47,8 @@ class wanted_obligations {
     if (property == "isolation") return of_each_step("isolates");
     if (property == "refines_outcome") return because_of_outcome();
     if (property == "changes_nothing") return because_nothing_changes();
-    if (property == "has_cause") return {may_run_out() ? "exhausts_with_cause" : "ends_as_listed"};
+    if (property == "has_cause") return because_memory_runs_out();
+    if (property == "takes_no_more") return of_each_step(takes_many() ? "takes_what_is_copied" : property);
     if (property.starts_with("refines_")) return of_each_step(property);
     if (std::string const own = std::string(operation_.name) + "_"; property.starts_with(own)) {
       auto const promise = property.substr(own.size());
@@ -61,6 +62,9 @@ class wanted_obligations {
   bool may(cowproof::ending e) const { return operation_.may_end[static_cast<std::size_t>(e)]; }
   bool may_run_out() const {
     return may(cowproof::ending::fault_no_memory) || may(cowproof::ending::refused_no_memory);
+  }
+  bool takes_many() const {
+    return std::ranges::any_of(operation_.operand, [](auto const& o) { return o.kind == operand_kind::choices; });
   }
   bool may_be_idle() const {
     return std::ranges::count(operation_.may_end, true) > 1;  // it does not only complete
@@ -86,6 +90,10 @@ class wanted_obligations {
     all.push_back("refines_value");
     if (may_be_idle()) all.push_back("without_effect_refines_value");
     return all;
+  }
+  names because_memory_runs_out() const {
+    if (may_run_out()) return {"exhausts_with_cause", "completes_with_memory"};
+    return {"ends_as_listed"};
   }
   names because_nothing_changes() const {
     names all;

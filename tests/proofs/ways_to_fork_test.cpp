@@ -22,9 +22,9 @@ INSTANTIATE_TEST_SUITE_P(each, ProofOfWay, ::testing::Values("eager", "core", "o
 
 TEST(ProofOfWays, tellsWhatEachCosts) {
   EXPECT_THAT(obligation_names({}),
-              IsSupersetOf({"eager_store_copies_no_page", "fork_copies_no_page", "store_copies_at_most_a_page",
-                            "on_demand_fork_copies_no_entry", "on_demand_fork_makes_no_table",
-                            "on_demand_store_copies_at_most_a_page", "on_demand_store_copies_at_most_a_table"}));
+              IsSupersetOf({"eager_store_takes_no_more", "eager_fork_takes_what_is_copied", "fork_copies_no_page",
+                            "store_takes_no_more", "on_demand_fork_copies_no_entry", "on_demand_fork_takes_no_more",
+                            "on_demand_store_takes_no_more"}));
 }
 
 TEST(ProofOfWays, areAllAboutOneSpecification) {
@@ -34,11 +34,12 @@ TEST(ProofOfWays, areAllAboutOneSpecification) {
 
 std::vector<refuted_mutant> const mutants{
     {"shared_table_count",
-     {"on_demand_store_preserves_free_table_is_empty", "on_demand_store_preserves_writable_branch_is_sole",
-      "on_demand_store_refines_space", "on_demand_store_isolates"}},
+     {"on_demand_store_exhausts_with_cause", "on_demand_store_completes_with_memory",
+      "on_demand_store_preserves_free_table_is_empty", "on_demand_store_preserves_writable_branch_is_sole",
+      "on_demand_store_refines_space", "on_demand_store_isolates", "on_demand_store_takes_no_more"}},
     {"own_shared_table",
-     {"on_demand_store_preserves_writable_branch_is_sole", "on_demand_store_refines_space",
-      "on_demand_store_isolates"}},
+     {"on_demand_store_completes_with_memory", "on_demand_store_preserves_writable_branch_is_sole",
+      "on_demand_store_refines_space", "on_demand_store_isolates"}},
     {"split_keeps_writable", {"on_demand_store_preserves_writable_is_sole"}},
     {"split_protects_copy", {"on_demand_store_preserves_writable_is_sole"}},
     {"split_loses_cow", {"on_demand_store_refines_space", "on_demand_store_isolates"}},
@@ -49,14 +50,18 @@ std::vector<refuted_mutant> const mutants{
     {"on_demand_init_killed",
      {"on_demand_store_refines_outcome", "on_demand_store_fault_no_memory_preserves_init_lives",
       "on_demand_store_fault_no_memory_refines_alive", "on_demand_store_fault_no_memory_refines_space"}},
-    {"map_in_shared_table", {"on_demand_map_refines_space", "on_demand_map_isolates"}},
-    {"map_in_wrong_table", {"on_demand_map_preserves_table_in_its_place", "on_demand_map_refines_space"}},
+    {"map_in_shared_table",
+     {"on_demand_map_completes_with_memory", "on_demand_map_refines_space", "on_demand_map_isolates"}},
+    {"map_in_wrong_table",
+     {"on_demand_map_exhausts_with_cause", "on_demand_map_completes_with_memory",
+      "on_demand_map_preserves_table_in_its_place", "on_demand_map_refines_space", "on_demand_map_takes_no_more"}},
     {"map_not_zeroed", {"on_demand_map_refines_space"}},
     {"map_takes_busy_table",
-     {"on_demand_map_preserves_sharers_exact", "on_demand_map_preserves_refcount_exact",
-      "on_demand_map_preserves_table_in_one_place", "on_demand_map_preserves_table_in_its_place",
-      "on_demand_map_refines_space", "on_demand_map_isolates"}},
-    {"unmap_in_shared_table", {"on_demand_unmap_refines_space", "on_demand_unmap_isolates"}},
+     {"on_demand_map_completes_with_memory", "on_demand_map_preserves_sharers_exact",
+      "on_demand_map_preserves_refcount_exact", "on_demand_map_preserves_table_in_one_place",
+      "on_demand_map_preserves_table_in_its_place", "on_demand_map_refines_space", "on_demand_map_isolates"}},
+    {"unmap_in_shared_table",
+     {"on_demand_unmap_completes_with_memory", "on_demand_unmap_refines_space", "on_demand_unmap_isolates"}},
     {"fork_keeps_branch_writable", {"on_demand_fork_preserves_writable_branch_is_sole"}},
     {"fork_forgets_tables", {"on_demand_fork_preserves_sharers_exact"}},
     {"fork_walks_tables", {"on_demand_fork_copies_no_entry"}},

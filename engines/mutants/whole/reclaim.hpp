@@ -122,4 +122,41 @@ template <domain D> struct reclaim_takes_file : mutant<D> {
   }
 };
 
+// They say that they are done, and memory is as short as before.
+template <domain D> struct swap_out_keeps_frame : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{"swap_out_keeps_frame",     0, "swap_out", "nothing is swapped out",
+                                            "memory is short for ever", 4};
+  static auto step_swap_out(state& s, space a, page v, fresh<slot> const& offered) {
+    auto const e = s.table(a, v);
+    return step()
+        .refused_unless(has_own(e) && s.pincount(get<mapping>(e).target) == 0, refusal::not_possible)
+        .refused_unless(offered.exists, refusal::no_memory)
+        .completes([] {});
+  }
+};
+
+template <domain D> struct evict_keeps_frame : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "evict_keeps_frame",        0, "evict", "the page is written back, and stays in the cache",
+      "memory is short for ever", 5};
+  static auto step_evict(state& s, object o, object_page i) {
+    auto const cached = s.cache(o, i);
+    auto const f = get<frame>(cached);
+    return step().refused_unless(has<frame>(cached) && s.refcount(f) == 1, refusal::not_possible).completes([&] {
+      s.disk.set(o, i, s.content(f));
+    });
+  }
+};
+
+template <domain D> struct reclaim_keeps_object : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{"reclaim_keeps_object",     0, "reclaim", "nothing is given back",
+                                            "memory is short for ever", 5};
+  static auto step_reclaim(state& s, object o) {
+    return step().refused_unless(!s.named(o) && s.holders(o) == 0, refusal::not_possible).completes([] {});
+  }
+};
+
 }  // namespace cowproof::whole_mutants

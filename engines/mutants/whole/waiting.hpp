@@ -130,6 +130,26 @@ template <domain D> struct fork_copies_everything : mutant<D> {
   }
 };
 
+template <domain D> struct fork_eager_takes_more : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{"fork_eager_takes_more",
+                                            0,
+                                            "fork_eager",
+                                            "the child gets a page of page table where its parent has none",
+                                            "a batch of frames, all of them used",
+                                            2};
+  static auto step_fork_eager(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
+                              fresh_frames const& offered) {
+    return then(M::step_fork_eager(s, parent, slot, memory, offered), [&] {
+      auto const b = memory.take();
+      D::when(available(s, frame{}) && !occupied(s.directories(b, directory{})), [&] {
+        s.refcount.set(frame{}, 1);
+        s.directories.set(b, directory{}, maybe<frame>(frame{}));
+      });
+    });
+  }
+};
+
 // One frame was wanted, and every free one is taken.
 template <domain D> struct draining : mutant<D> {
   COWPROOF_WHOLE_MUTANT_OF(D);
