@@ -10,7 +10,7 @@ inline namespace COWPROOF_LANES {
 // Each key a while after its line was asked for.
 template <int Words, bool Shared>
 std::size_t add_all(state_table<Words>& table, packed_key<Words> const* keys, std::size_t size, std::uint32_t* fresh) {
-  static constexpr std::size_t ahead = 24, ring = 32;
+  static constexpr std::size_t ahead = 40, ring = 64;
   std::uint64_t home[ring];
   std::size_t added = 0;
   for (std::size_t i = 0; i < size + ahead; ++i) {
