@@ -40,7 +40,7 @@ template <class M> class monitor {
 
  private:
   state state_ = M::initial();
-  view view_ = S::abstract(state_);
+  view view_ = S::specification::initial();  // and not what the machine begins with: the first step compares them
   property_set wanted_;
   transition_table<M> const* transitions_;
   property_set broken_ = 0;

@@ -3,6 +3,7 @@
 #include "invariants/needs.hpp"
 #include "invariants/promise.hpp"
 #include "invariants/witnesses.hpp"
+#include "model/eager/machine.hpp"
 #include "spec/eager.hpp"
 
 namespace cowproof {

@@ -1,6 +1,7 @@
 // Why it holds: what is true of every state that a machine can reach.
 #pragma once
 #include "invariants/invariant.hpp"
+#include "model/machine.hpp"
 #include "spec/operations.hpp"
 
 namespace cowproof {

@@ -3,6 +3,7 @@
 #include "invariants/invariant.hpp"
 #include "invariants/needs.hpp"
 #include "invariants/promise.hpp"
+#include "model/on_demand/machine.hpp"
 #include "spec/on_demand.hpp"
 
 namespace cowproof {

@@ -2,62 +2,23 @@
 //
 // Written once, for any domain D. Nothing here knows how a state is stored, searched or proved.
 #pragma once
-#include "model/vocabulary.hpp"
+#include "model/state.hpp"
 
 namespace cowproof {
 
-// What is numbered, and the letter with which a number is printed: p0 is a process, v0 a virtual page.
-struct process_tag {
-  static constexpr auto name = "process", letter = "p";
-};
-struct page_tag {
-  static constexpr auto name = "page", letter = "v";
-};
-struct frame_tag {
-  static constexpr auto name = "frame", letter = "f";
-};
-struct word_tag {
-  static constexpr auto name = "word", letter = "";
-};
-
-struct core_kind;  // of this machine and of everything that is derived from it
-
-template <core_domain D> struct machine {
+template <core_domain D> struct machine : core_state<D> {
   using kind = core_kind;
-  using domain_type = D;
-  using boolean = typename D::boolean;
-  using process = typename D::template index<process_tag>;  // process{} is init
-  using page = typename D::template index<page_tag>;
-  using frame = typename D::template index<frame_tag>;
-  using word = typename D::template index<word_tag>;       // the content of a page; word{} is zero
-  using address = typename D::template maybe<page>;        // a page of the address space, or outside of it
-  using references = typename D::template count<process>;  // a process names a frame at most once
-  template <class X> using fresh = typename D::template choice<X>;
-  using step = cowproof::step<D>;
-
-  // ------------------------------------------------------------------------------------------------- state
-
-  // A page table entry that is present. One that is neither writable nor cow is read-only to the program.
-  struct mapping {
-    BOOST_HANA_DEFINE_STRUCT(mapping,              //
-                             (frame, target),      // where the page is
-                             (boolean, writable),  // the hardware lets the program write
-                             (boolean, cow));      // the program may write, after the page is its own
-  };
-  using entry = typename D::template maybe<mapping>;
-
-  using liveness = typename D::template map<boolean, process>;
-  using page_tables = typename D::template relation<entry, process, page, frame>;  // counts the frames it names
-  using reference_counts = typename D::template map<references, frame>;
-  using memory = typename D::template map<word, frame>;
-
-  struct state {
-    BOOST_HANA_DEFINE_STRUCT(state,                         //
-                             (liveness, alive),             // of each process slot
-                             (page_tables, table),          // of each process, page by page
-                             (reference_counts, refcount),  // of each frame; 0 is free
-                             (memory, content));            // of each frame
-  };
+  using typename core_state<D>::boolean;
+  using typename core_state<D>::process;
+  using typename core_state<D>::page;
+  using typename core_state<D>::frame;
+  using typename core_state<D>::word;
+  using typename core_state<D>::address;
+  using typename core_state<D>::step;
+  using typename core_state<D>::mapping;
+  using typename core_state<D>::entry;
+  using typename core_state<D>::state;
+  template <class X> using fresh = typename core_state<D>::template fresh<X>;
 
   // Init is alive and maps nothing; every frame is free.
   static state initial() {

@@ -2,6 +2,7 @@
 #include "oracle/calls.hpp"
 
 #include "model/concrete/domain.hpp"
+#include "model/machine.hpp"
 #include "spec/operations.hpp"
 
 namespace cowproof::oracle {

@@ -4,8 +4,8 @@
 
 namespace cowproof {
 
-template <core_domain D> typename eager_copy<D>::view abstract(typename machine<D>::state const& s) {
-  using M = machine<D>;
+template <core_domain D> typename eager_copy<D>::view abstract(typename core_state<D>::state const& s) {
+  using M = core_state<D>;
   using S = eager_copy<D>;
   using mapping = typename M::mapping;
   return {s.alive, D::template tabulate<typename S::address_spaces>([&](typename M::process p, typename M::page v) {
@@ -20,9 +20,9 @@ template <core_domain D> typename eager_copy<D>::view abstract(typename machine<
 // Isolation, as a frame condition: process q cannot tell that anything happened.
 template <core_domain D>
 typename D::boolean undisturbed(typename eager_copy<D>::view const& pre, typename eager_copy<D>::view const& post,
-                                typename machine<D>::process q) {
+                                typename core_state<D>::process q) {
   return iff(pre.alive(q), post.alive(q)) &&
-         D::template all<typename machine<D>::page>([&](auto v) { return pre.space(q, v) == post.space(q, v); });
+         D::template all<typename core_state<D>::page>([&](auto v) { return pre.space(q, v) == post.space(q, v); });
 }
 
 }  // namespace cowproof

@@ -1,6 +1,5 @@
 // Eager fork is what the specification says, with frames: the same operations on the same view.
 #pragma once
-#include "model/eager/machine.hpp"
 #include "spec/operations.hpp"
 
 namespace cowproof {
@@ -12,7 +11,8 @@ template <domain D> struct eager_copy_with_frames : eager_copy<D> {
   using typename S::process;
   using typename S::view;
   using typename S::word;
-  using fresh_frames = typename eager_machine<D>::fresh_frames;
+  using fresh_frames =
+      typename D::template choices<typename S::frame, typename S::page>;  // for each page that is copied
   template <class X> using fresh = typename S::template fresh<X>;
 
   static auto spec_store(view& v, process p, address at, word value, boolean exhausted) {

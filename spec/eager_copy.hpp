@@ -3,17 +3,17 @@
 // It says what a program may observe. What it leaves open is running out of memory: `exhausted` says that the
 // machine had none for this operation, and the specification says what may happen then.
 #pragma once
-#include "model/machine.hpp"
+#include "model/state.hpp"
 
 namespace cowproof {
 
 template <core_domain D> struct eager_copy {
   using boolean = typename D::boolean;
-  using process = typename machine<D>::process;
-  using page = typename machine<D>::page;
-  using frame = typename machine<D>::frame;
-  using word = typename machine<D>::word;
-  using address = typename machine<D>::address;
+  using process = typename core_state<D>::process;
+  using page = typename core_state<D>::page;
+  using frame = typename core_state<D>::frame;
+  using word = typename core_state<D>::word;
+  using address = typename core_state<D>::address;
   template <class X> using fresh = typename D::template choice<X>;
   using step = cowproof::step<D>;
 

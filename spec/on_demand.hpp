@@ -1,6 +1,6 @@
 // On-demand fork is specified as the core is: fork copies the memory, at once.
 #pragma once
-#include "model/on_demand/machine.hpp"
+#include "model/on_demand/state.hpp"
 #include "spec/operations.hpp"
 
 namespace cowproof {
@@ -14,7 +14,7 @@ template <domain D> struct eager_copy_on_demand : eager_copy<D> {
   using typename S::process;
   using typename S::view;
   using typename S::word;
-  using table = typename on_demand_machine<D>::table;
+  using table = typename on_demand_state<D>::table;
   template <class X> using fresh = typename S::template fresh<X>;
 
   static auto spec_map(view& v, process p, address at, boolean writable, fresh<frame> const& offered,
@@ -60,14 +60,17 @@ template <class M> struct specified<M, on_demand_kind> : specified<M, core_kind>
   using operations = on_demand_operations<M>;
   using view = typename specification::view;
 
+  // A page is where the directory and the table below it say.
   static view abstract(typename M::state const& s) {
+    using branch = typename M::branch;
     using mapping = typename M::mapping;
     using cell = typename specification::cell;
     return {s.alive, D::template tabulate<typename specification::address_spaces>([&](typename M::process p,
                                                                                       typename M::page v) {
-              auto const e = M::lookup(s, p, v);
+              auto const over = s.directories(p, D::template group_of<typename M::directory>(v));
+              auto const e = s.leaves(get<branch>(over).below, v);
               auto const m = get<mapping>(e);
-              return ite(has<mapping>(e),
+              return ite(has<branch>(over) && has<mapping>(e),
                          cell(typename specification::own_page{s.content(m.target), m.writable || m.cow}), cell{});
             })};
   }

@@ -1,11 +1,12 @@
 // Why the whole machine works: what is true of every state that it can reach.
 #pragma once
 #include "invariants/invariant.hpp"
+#include "model/whole/machine.hpp"
 #include "spec/whole/operations.hpp"
 
 namespace cowproof {
 
-template <domain D> struct whole_invariants : whole_state<D> {
+template <domain D> struct whole_invariants : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
 
   // ------------------------------------------------------------------------------------------- every count is exact

@@ -6,7 +6,7 @@
 
 namespace cowproof {
 
-template <domain D, policies decides> struct whole_need : whole_state<D> {
+template <domain D, policies decides> struct whole_need : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
   using promise = whole_promise<D>;
 

@@ -5,7 +5,7 @@
 
 namespace cowproof {
 
-template <domain D> struct whole_promise : whole_state<D> {
+template <domain D> struct whole_promise : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
   using M = whole_machine<D>;
   using ending_term = decltype(D::ending_of(ending::completed));

@@ -9,7 +9,7 @@
 
 namespace cowproof {
 
-template <domain D> struct whole_witnesses : whole_state<D> {
+template <domain D> struct whole_witnesses : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
   using access = whole_access<D>;
   using lookup = typename access::place;

@@ -7,8 +7,6 @@
 
 namespace cowproof {
 
-struct eager_kind;  // of this machine and of everything that is derived from it
-
 template <domain D> struct eager_machine : machine<D> {
   using kind = eager_kind;
   using M = machine<D>;

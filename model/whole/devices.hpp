@@ -4,7 +4,7 @@
 
 namespace cowproof {
 
-template <domain D> struct whole_devices : whole_state<D> {
+template <domain D> struct whole_devices : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
   using access = whole_access<D>;
 

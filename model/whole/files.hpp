@@ -1,10 +1,10 @@
 // Objects and descriptors, signals, and the kernel's half: what tasks have besides memory.
 #pragma once
-#include "model/whole/state.hpp"
+#include "model/whole/common.hpp"
 
 namespace cowproof {
 
-template <domain D> struct whole_files : whole_state<D> {
+template <domain D> struct whole_files : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
 
   // ---------------------------------------------------------------------------------------------------- objects

@@ -4,7 +4,7 @@
 
 namespace cowproof {
 
-template <domain D> struct whole_fork : whole_state<D> {
+template <domain D> struct whole_fork : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
   using lifecycle = whole_lifecycle<D>;
 

@@ -1,10 +1,10 @@
 // Tasks: vfork, clone, exec, exit and wait, and what becomes of an address space when its last task leaves it.
 #pragma once
-#include "model/whole/state.hpp"
+#include "model/whole/common.hpp"
 
 namespace cowproof {
 
-template <domain D> struct whole_lifecycle : whole_state<D> {
+template <domain D> struct whole_lifecycle : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
 
   // --------------------------------------------------------------------------------------------------- leaving

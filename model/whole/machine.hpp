@@ -13,8 +13,6 @@
 
 namespace cowproof {
 
-struct whole_kind {};
-
 template <domain D>
 struct whole_machine : whole_regions<D>,
                        whole_access<D>,

@@ -1,11 +1,11 @@
 // What the kernel does when memory is short: to swap, to give the page cache back, to forget what nobody can name.
 // Programs cannot tell.
 #pragma once
-#include "model/whole/state.hpp"
+#include "model/whole/common.hpp"
 
 namespace cowproof {
 
-template <domain D> struct whole_reclaim : whole_state<D> {
+template <domain D> struct whole_reclaim : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
 
   // A private page goes to a slot. All who share it find the slot from now on: each entry counts [Linux, swap_map].

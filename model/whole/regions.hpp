@@ -1,10 +1,10 @@
 // Regions: what a program may do where. Memory comes later, when a page is touched.
 #pragma once
-#include "model/whole/state.hpp"
+#include "model/whole/common.hpp"
 
 namespace cowproof {
 
-template <domain D> struct whole_regions : whole_state<D> {
+template <domain D> struct whole_regions : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
 
   static region anonymous(boolean readable, boolean writable, boolean heap) {

@@ -156,107 +156,54 @@ template <domain D> struct whole_state {
                              (kernel_mappings, kernel),        // what the kernel has mapped
                              (kernel_halves, kernel_half));    // what each address space has of it
   };
-
-  // Init runs in an empty address space; there is nothing else.
-  static state initial() {
-    state s{};
-    s.tasks.set(process{}, only{}, task(live{space{}, process{}, false, false}));
-    s.users.set(space{}, 1);
-    return s;
-  }
-
-  // What the environment may offer to an operation.
-  static boolean available(state const& s, process p) { return !occupied(s.tasks(p, only{})); }
-  static boolean available(state const& s, space a) { return s.users(a) == 0; }
-  static boolean available(state const& s, frame f) { return s.refcount(f) == 0; }
-  static boolean available(state const& s, slot k) { return s.swapcount(k) == 0; }
-  static boolean available(state const& s, pin h) { return !occupied(s.pins(h, only{})); }
-  static boolean available(state const& s, open_file t) { return s.opens(t) == 0; }
-  static boolean available(state const& s, object o) {
-    return !s.named(o) && s.holders(o) == 0 && s.cache.row_is_empty(o) &&
-           D::template all<object_page>([&](auto i) { return s.disk(o, i) == word{}; });
-  }
-
-  // ------------------------------------------------------------------------------------------------- reading it
-
-  static boolean runs(state const& s, process p) {
-    auto const t = s.tasks(p, only{});
-    return has<live>(t) && !get<live>(t).blocked;
-  }
-  static live running(state const& s, process p) { return get<live>(s.tasks(p, only{})); }
-  static space memory_of(state const& s, process p) { return running(s, p).memory; }
-
-  // What a program was promised at an address, and what the hardware finds there.
-  static area area_at(state const& s, space a, address at) {
-    return ite(has<page>(at), s.regions(a, get<page>(at)), area{});
-  }
-  static entry entry_at(state const& s, space a, address at) {
-    return ite(has<page>(at), s.table(a, get<page>(at)), entry{});
-  }
-
-  // The hardware is told to forget what it remembers of these pages [Intel SDM 3A, 4.10.4: INVLPG].
-  template <class Which> static void flush(state& s, space a, Which which) {
-    s.tlb.each([&](space b, page v, remembered const& was) { return ite(b == a && which(v), remembered{}, was); });
-  }
-
-  // The part of the page table in which the entry of a page lies.
-  static directory directory_over(page v) { return D::template group_of<directory>(v); }
-  static boolean has_table(state const& s, space a, page v) { return occupied(s.directories(a, directory_over(v))); }
 };
 
-// The names of the machine, for a class that speaks of them.
-#define COWPROOF_WHOLE_NAMES(D)                                             \
-  using names = whole_state<D>;                                             \
-  using typename names::boolean;                                            \
-  using typename names::process;                                            \
-  using typename names::space;                                              \
-  using typename names::page;                                               \
-  using typename names::directory;                                          \
-  using typename names::kernel_page;                                        \
-  using typename names::frame;                                              \
-  using typename names::word;                                               \
-  using typename names::slot;                                               \
-  using typename names::object;                                             \
-  using typename names::object_page;                                        \
-  using typename names::program;                                            \
-  using typename names::pin;                                                \
-  using typename names::descriptor;                                         \
-  using typename names::open_file;                                          \
-  using typename names::signal;                                             \
-  using typename names::only;                                               \
-  using typename names::address;                                            \
-  using typename names::pages;                                              \
-  using typename names::fresh_frames;                                       \
-  using typename names::step;                                               \
-  using typename names::live;                                               \
-  using typename names::zombie;                                             \
-  using typename names::task;                                               \
-  using typename names::backed;                                             \
-  using typename names::backing;                                            \
-  using typename names::dropped;                                            \
-  using typename names::wiped;                                              \
-  using typename names::inheritance;                                        \
-  using typename names::region;                                             \
-  using typename names::area;                                               \
-  using typename names::mapping;                                            \
-  using typename names::swapped;                                            \
-  using typename names::translation;                                        \
-  using typename names::remembered;                                         \
-  using typename names::zero_frame;                                         \
-  using typename names::entry;                                              \
-  using typename names::pinned;                                             \
-  using typename names::hold;                                               \
-  using typename names::state;                                              \
-  template <class X> using fresh = typename names::template fresh<X>;       \
-  template <class... X> using maybe = typename names::template maybe<X...>; \
-  using names::available;                                                   \
-  using names::runs;                                                        \
-  using names::running;                                                     \
-  using names::memory_of;                                                   \
-  using names::area_at;                                                     \
-  using names::entry_at;                                                    \
-  using names::flush;                                                       \
-  using names::directory_over;                                              \
-  using names::has_table
+struct whole_kind;  // of the whole machine and of everything that is derived from it
+
+// The types, for a class that speaks of them.
+#define COWPROOF_WHOLE_TYPES(D)                                          \
+  using types_of = whole_state<D>;                                       \
+  using typename types_of::boolean;                                      \
+  using typename types_of::process;                                      \
+  using typename types_of::space;                                        \
+  using typename types_of::page;                                         \
+  using typename types_of::directory;                                    \
+  using typename types_of::kernel_page;                                  \
+  using typename types_of::frame;                                        \
+  using typename types_of::word;                                         \
+  using typename types_of::slot;                                         \
+  using typename types_of::object;                                       \
+  using typename types_of::object_page;                                  \
+  using typename types_of::program;                                      \
+  using typename types_of::pin;                                          \
+  using typename types_of::descriptor;                                   \
+  using typename types_of::open_file;                                    \
+  using typename types_of::signal;                                       \
+  using typename types_of::only;                                         \
+  using typename types_of::address;                                      \
+  using typename types_of::pages;                                        \
+  using typename types_of::fresh_frames;                                 \
+  using typename types_of::step;                                         \
+  using typename types_of::live;                                         \
+  using typename types_of::zombie;                                       \
+  using typename types_of::task;                                         \
+  using typename types_of::backed;                                       \
+  using typename types_of::backing;                                      \
+  using typename types_of::dropped;                                      \
+  using typename types_of::wiped;                                        \
+  using typename types_of::inheritance;                                  \
+  using typename types_of::region;                                       \
+  using typename types_of::area;                                         \
+  using typename types_of::mapping;                                      \
+  using typename types_of::swapped;                                      \
+  using typename types_of::translation;                                  \
+  using typename types_of::remembered;                                   \
+  using typename types_of::zero_frame;                                   \
+  using typename types_of::entry;                                        \
+  using typename types_of::pinned;                                       \
+  using typename types_of::hold;                                         \
+  using typename types_of::state;                                        \
+  template <class X> using fresh = typename types_of::template fresh<X>; \
+  template <class... X> using maybe = typename types_of::template maybe<X...>
 
 }  // namespace cowproof

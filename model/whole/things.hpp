@@ -1,6 +1,6 @@
 // What the whole machine numbers, and the letter with which a number is printed.
 #pragma once
-#include "model/machine.hpp"
+#include "model/state.hpp"
 
 namespace cowproof {
 

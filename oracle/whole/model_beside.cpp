@@ -46,7 +46,7 @@ void offer_memory(call& c) {
 
 struct model_beside::states {
   M::state machine = M::initial();
-  P::view specification = specified<M>::abstract(machine);
+  P::view specification = specified<M>::specification::initial();
 };
 
 scope scope_for(unsigned processes, unsigned pages) {

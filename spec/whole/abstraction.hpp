@@ -11,7 +11,7 @@ template <domain D> struct whole_abstraction : whole_state<D>, whole_view<D> {
     view v{};
     v.tasks = D::template tabulate<typename seen::all_tasks>([&](process p) { return s.tasks(p, only{}); });
     v.memory = D::template tabulate<typename seen::address_spaces>([&](space a, page x) { return cell_of(s, a, x); });
-    v.objects = D::template tabulate<typename names::stored_pages>([&](object o, object_page i) {
+    v.objects = D::template tabulate<typename types_of::stored_pages>([&](object o, object_page i) {
       auto const cached = s.cache(o, i);
       return ite(has<frame>(cached), s.content(get<frame>(cached)), s.disk(o, i));
     });

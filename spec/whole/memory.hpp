@@ -6,11 +6,14 @@ namespace cowproof {
 
 template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
   COWPROOF_WHOLE_VIEW(D);
-  using regions = whole_regions<D>;
   using tasks = whole_task_spec<D>;
 
   static cells cell_at(view const& v, process p, address at) {
     return ite(has<page>(at), v.memory(tasks::memory_of(v, p), get<page>(at)), cells{});
+  }
+  // Private memory that begins as zeros.
+  static region anonymous(boolean readable, boolean writable, boolean heap) {
+    return {readable, writable, false, heap, backing{}, inheritance{}};
   }
   // What a program reads there.
   static word content_of(view const& v, cell const& c) {
@@ -26,7 +29,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
         .refused_unless(none_of(where, [&](page x) { return occupied(v.memory(a, x)); }), refusal::already_mapped)
-        .completes([&] { put(v, a, where, regions::anonymous(readable, writable, false)); });
+        .completes([&] { put(v, a, where, anonymous(readable, writable, false)); });
   }
 
   static auto spec_map_object(view& v, process p, address at, object o, object_page i, boolean writable, boolean shared,
@@ -68,7 +71,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .completes([&] {
           let_go(v, a, lost);
           change(v, a, [&](page x, cells const& c) { return ite(lost(x), cells{}, c); });
-          put(v, a, heap, regions::anonymous(true, true, true));
+          put(v, a, heap, anonymous(true, true, true));
         });
   }
 

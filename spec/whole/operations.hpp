@@ -15,7 +15,14 @@ namespace cowproof {
 template <domain D> struct whole_specification : whole_view<D> {
   using seen = whole_view<D>;
   using typename seen::view;
-  static view initial() { return whole_abstraction<D>::abstract(whole_state<D>::initial()); }
+  using typed = whole_state<D>;
+
+  // Init runs, and is its own parent. Nothing is mapped, no file exists, and no program is installed.
+  static view initial() {
+    view v{};
+    v.tasks.set(typename typed::process{}, typename typed::task(typename typed::live{{}, {}, false, false}));
+    return v;
+  }
 };
 
 template <class M, class D = typename M::domain_type>

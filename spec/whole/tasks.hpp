@@ -35,11 +35,19 @@ template <domain D> struct whole_task_spec : whole_state<D>, whole_view<D> {
       v.tasks.set(was.parent, task(live{parent.memory, parent.parent, false, parent.borrows}));
     });
   }
+  // Init takes over the children of a process that is gone.
+  static task without_parent(task const& t, process gone) {
+    auto const x = get<live>(t);
+    auto const child_runs = has<live>(t) && x.parent == gone;
+    auto const child_is_zombie = has<zombie>(t) && get<zombie>(t).parent == gone;
+    return ite(child_runs, task(live{x.memory, process{}, x.blocked, x.borrows}),
+               ite(child_is_zombie, task(zombie{process{}}), t));
+  }
   static void end(view& v, process p) {
     auto const was = running(v, p);
     leave(v, p, was);
     v.tasks.set(p, task(zombie{was.parent}));
-    v.tasks.each([&](process, task const& t) { return whole_lifecycle<D>::adopted(t, p); });
+    v.tasks.each([&](process, task const& t) { return without_parent(t, p); });
     v.descriptors.clear_row(p);
     v.pending.each([&](process q, signal, boolean is_pending) { return is_pending && !(q == p); });
   }

@@ -2,12 +2,12 @@
 //
 // There are no frames, no counts, no slots and no page tables here, and nothing is ever brought in or out.
 #pragma once
-#include "model/whole/machine.hpp"
+#include "model/whole/state.hpp"
 
 namespace cowproof {
 
 template <domain D> struct whole_view {
-  using machine = whole_machine<D>;
+  using machine = whole_state<D>;
   using boolean = typename D::boolean;
   using word = typename machine::word;
   using region = typename machine::region;
@@ -55,7 +55,7 @@ template <domain D> struct whole_view {
 };
 
 #define COWPROOF_WHOLE_VIEW(D) \
-  COWPROOF_WHOLE_NAMES(D);     \
+  COWPROOF_WHOLE_TYPES(D);     \
   using seen = whole_view<D>;  \
   using typename seen::cell;   \
   using typename seen::cells;  \

@@ -235,4 +235,16 @@ template <domain D> struct of_whole : whole_machine<D> {
   }
 };
 
+// It begins with a signal that is pending and a page that is mapped, which breaks no invariant.
+template <domain D> struct begins_later : whole_machine<D> {
+  COWPROOF_WHOLE_NAMES(D);
+
+  static state initial() {
+    auto s = whole_machine<D>::initial();
+    s.pending.set(process{}, signal{}, true);
+    s.regions.set(space{}, page{}, area(region{true, true, false, false, backing{}, inheritance{}}));
+    return s;
+  }
+};
+
 }  // namespace cowproof::slips

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "invariants/whole/witnesses.hpp"
+#include "proofs/machine_obligations.hpp"
 #include "proofs/solve.hpp"
 #include "proofs/suites.hpp"
 #include "proofs/unbounded.hpp"
@@ -87,6 +89,17 @@ TEST(Slips, areAboutObligationsThatTheMachinesProve) {
     if (found != made.end() && solve(*found, {}).verdict != proof_verdict::proved) others.push_back(found->name);
   }
   EXPECT_THAT(others, ::testing::IsEmpty());
+}
+
+// The specification has a beginning of its own.
+TEST(Slips, inTheBeginningAreRefuted) {
+  session const building;
+  obligations made;
+  add_initiation<slips::begins_later<unbounded>>(made);
+  std::vector<std::string> refuted;
+  for (auto const& o : made)
+    if (solve(o, {}).verdict == proof_verdict::refuted) refuted.push_back(o.name);
+  EXPECT_THAT(refuted, ::testing::ElementsAre("initial_refines_memory", "initial_refines_pending"));
 }
 
 }  // namespace

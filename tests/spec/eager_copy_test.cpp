@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "model/concrete/domain.hpp"
+#include "model/machine.hpp"
 #include "spec/abstraction.hpp"
 
 namespace cowproof {

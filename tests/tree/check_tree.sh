@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | z3 | purpose. Prints what breaks it.
+# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | independent | z3 | purpose. Prints what
+# breaks it.
 set -euo pipefail
 
 # A folder includes from itself and from those before it.
@@ -23,6 +24,18 @@ arrows() {
     allowed+="${allowed:+|}$folder"
     grep -rnE --include='*.[hc]pp' '^ *# *include "' "$folder" | grep -vE "include \"($allowed)/" || true
   done
+}
+
+# The specification shares with a machine the types that both speak of, and no function: it would prove what the machine
+# does from what the machine does.
+independent() {
+  local types=(model/state.hpp model/on_demand/state.hpp model/whole/state.hpp model/whole/things.hpp)
+  local words=(model/vocabulary.hpp model/misuse.hpp model/naming.hpp model/outcome.hpp model/policies.hpp)
+  local shared
+  shared=$(printf '"%s"|' "${types[@]}" "${words[@]}")
+  grep -rnE '^ *# *include "model/' spec "${types[@]}" "${words[@]}" | grep -vE "include (${shared%|})" || true
+  grep -nE '^ *(template <.*> *)?(static|friend|inline) ' "${types[@]}" | grep -v 'static constexpr' || true
+  grep -rnE '\bM::(template )?[a-z_]+(<[^>]*>)?\(' spec || true
 }
 
 # Z3's own types convert to bool without a word; proofs/ wraps them.

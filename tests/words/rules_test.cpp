@@ -308,8 +308,8 @@ template <domain D> struct reserves_twice : whole_fork<D> {
   COWPROOF_WHOLE_NAMES(D);
   static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                         fresh_frames const& offered) {
-    auto const a = whole_state<D>::memory_of(s, parent);
-    auto const is_free = [&](frame f) { return whole_state<D>::available(s, f); };
+    auto const a = whole_common<D>::memory_of(s, parent);
+    auto const is_free = [&](frame f) { return whole_common<D>::available(s, f); };
     auto const nowhere = [](auto const&) { return boolean(false); };
     auto const tables = offered.reserve(
         is_free, [&](directory d) { return occupied(s.directories(a, d)); }, nowhere);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "model/concrete/domain.hpp"
+#include "model/machine.hpp"
+#include "model/whole/machine.hpp"
 #include "spec/abstraction.hpp"
 #include "spec/whole/abstraction.hpp"
 
