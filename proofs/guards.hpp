@@ -69,6 +69,19 @@ class guards {
     is_within_effect_ = false;
   }
 
+  // A part more of the effect with which the operation ended so, as if it had been written there.
+  void extend(cowproof::ending how, function_ref<void()> more) {
+    cowproof::detail::expect_no_reading();
+    int number = static_cast<int>(performed_.size()) - 1;
+    while (number >= 0 && performed_[static_cast<std::size_t>(number)].how != how) --number;
+    if (number < 0) return;
+    boolean const is_done = performed_[static_cast<std::size_t>(number)].condition;
+    is_within_effect_ = true;
+    if (chosen_ == all_guarded) when(is_done, more);
+    else if (chosen_ == number && !is_done.is_false()) more();
+    is_within_effect_ = false;
+  }
+
   // What a closed form takes for granted; whoever runs the operation proves it, from what is known by now.
   void require(std::string const& name, boolean const& condition, boolean const& of_any = true) {
     requirements_.push_back({name, implies(now(), condition), implies(now(), of_any), known_});

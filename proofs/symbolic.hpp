@@ -61,6 +61,10 @@ struct common_words {
   template <class Effect> static void perform(cowproof::ending how, boolean const& condition, Effect&& effect) {
     session::current().updates().perform(how, condition, effect);
   }
+  // A part more of the effect with which an operation ended so. Mutants say it; a model does not.
+  template <class Effect> static void extend(cowproof::ending how, boolean const&, Effect&& effect) {
+    session::current().updates().extend(how, effect);
+  }
 };
 
 // An operand of which nothing is known.

@@ -13,9 +13,9 @@ template <domain D> struct mutant : whole_machine<D> {
   using lifecycle = whole_lifecycle<D>;
   using lookup = typename M::place;
 
-  // The operation, and an effect that it has besides if it completes.
+  // The operation, whose effect has a part more if it completes.
   template <class Outcome, class Effect> static Outcome then(Outcome const& out, Effect effect) {
-    D::when(out.how == D::ending_of(ending::completed), effect);
+    D::extend(ending::completed, out.how == D::ending_of(ending::completed), effect);
     return out;
   }
 
