@@ -86,7 +86,7 @@ std::string why_stored(explained_step const& s, touched const& at) {
     return at.now->is_private ? fmt::format("the first write: {} is a frame of its own", name)
                               : fmt::format("written to the object's page, {}", name);
   if (at.old->writable) return "the entry is writable: written without a fault";
-  if (s.before.beside[at.column][at.page].remembered == 'w')
+  if (char const right = s.before.beside[at.column][at.page].remembered; right == 'w' || right == 'o')
     return "the hardware remembers that it may be written: written without a fault";
   auto const owners = s.before.sharers(at.now->frame);
   if (at.now->is_private && owners > 1)

@@ -35,9 +35,9 @@ void note_promises(drawn_page& page, explained_step const& step, std::vector<std
            false,
            p,
            {}});
-    if (now.misremembered && !old.misremembered)
+    if (!now.misremembered.empty() && old.misremembered.empty())
       page.notes.push_back(
-          {fmt::format("{}: the hardware remembers another entry", column_name(step, p)), true, p, {}});
+          {fmt::format("{}: the hardware remembers {}", column_name(step, p), now.misremembered), true, p, {}});
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engines/machine_type.hpp"
@@ -24,9 +25,9 @@ struct entry_view {
 
 // What is known of a page of a column beside its entry.
 struct page_view {
-  std::string promise;         // of the program: "rw private"; empty if nothing is
-  char remembered = 0;         // by the hardware: 'r' or 'w', 0 for nothing
-  bool misremembered = false;  // and the entry says something else
+  std::string promise;             // of the program: "rw private"; empty if nothing is
+  char remembered = 0;             // by the hardware: 'r' to read, 'w' to write too, 'o' to write only, 0 for nothing
+  std::string_view misremembered;  // what of it is not so; empty if all is
   bool operator==(page_view const&) const = default;
 };
 

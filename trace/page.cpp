@@ -115,7 +115,7 @@ std::string legend_of(picture_plan const& plan) {
               "<span><b>P</b> present <b>W</b> writable <b>C</b> copy on write</span>";
   else legend += "<span><b>W</b> writable <b>C</b> copy on write <b>R</b> read-only</span>";
   if (plan.is_figure && plan.has_translations)
-    legend += "<span><b>T</b> what the hardware remembers: <b>r</b> read, <b>w</b> write</span>";
+    legend += "<span><b>T</b> what the hardware remembers: <b>r</b> read, <b>w</b> write, <b>o</b> write only</span>";
   if (plan.has_translations) legend += sign("own slot", frame, "in swap");
   return legend +
          "<span>● who refers, ○ who does not; then the count that is stored</span>"

@@ -113,11 +113,11 @@ std::string figure_entry::draw_remembered(figure_side const& s, picture_row cons
                             : "bit0",
                      2) +
                  text({bit.middle_x(), bit.middle_y() + 4}, on ? std::string(1, beside.remembered) : "–",
-                      beside.misremembered ? "m b bad"
-                      : on                 ? "m b"
-                                           : "m n3",
+                      !beside.misremembered.empty() ? "m b bad"
+                      : on                          ? "m b"
+                                                    : "m n3",
                       anchor::middle);
-  if (beside.misremembered) drawing += box(bit.inset(.5, tall - 1), "badbox");
+  if (!beside.misremembered.empty()) drawing += box(bit.inset(.5, tall - 1), "badbox");
   return drawing;
 }
 

@@ -167,7 +167,7 @@ class figure {
       if (!d_.step.tenants.empty())
         canvas_.put((left ? at_.left_bits : at_.right_bits) + 3,
                     std::string(1, entry->beside.remembered == 0 ? '-' : entry->beside.remembered),
-                    entry->beside.misremembered ? wrong_style : plain_style);
+                    entry->beside.misremembered.empty() ? plain_style : wrong_style);
       canvas_.put(left ? at_.left_link : at_.right_link, link, style);
     }
     if (line.frame) draw_frame(*line.frame, style);

@@ -94,10 +94,13 @@ class whole_reader {
       if (!holds(t)) return;
       auto& beside = view_.beside.at(keys[0].number).at(keys[1].number);
       auto const& entry = view_.table[keys[0].number][keys[1].number];
+      bool const readable = is_true(t, "readable");
       bool const writable = is_true(t, "writable");
-      beside.remembered = writable ? 'w' : 'r';
-      beside.misremembered =
-          !entry || !entry->present || entry->frame != number_in(t, "target") || (writable && !entry->writable);
+      beside.remembered = !writable ? 'r' : readable ? 'w' : 'o';
+      if (!entry || !entry->present || entry->frame != number_in(t, "target") || (writable && !entry->writable))
+        beside.misremembered = "another entry";
+      else if (readable && !is_true(regions_[keys[0].number][keys[1].number], "readable"))
+        beside.misremembered = "that it may be read";
     });
   }
 

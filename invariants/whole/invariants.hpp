@@ -57,13 +57,15 @@ template <domain D> struct whole_invariants : whole_common<D> {
     });
   }
 
+  // The page table here has no bit for the right to read: the region's stands for it.
   static boolean inv_tlb_is_coherent(state const& s) {
     return D::template all<space, page>([&](auto a, auto v) {
       auto const was = get<translation>(s.tlb(a, v));
       auto const e = s.table(a, v);
       auto const m = get<mapping>(e);
-      return implies(has<translation>(s.tlb(a, v)),
-                     has<mapping>(e) && m.target == was.target && implies(was.writable, m.writable));
+      return implies(has<translation>(s.tlb(a, v)), has<mapping>(e) && m.target == was.target &&
+                                                        implies(was.writable, m.writable) &&
+                                                        implies(was.readable, get<region>(s.regions(a, v)).readable));
     });
   }
 

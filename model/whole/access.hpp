@@ -25,6 +25,10 @@ template <domain D> struct whole_access : whole_common<D> {
     frame source() const { return ite(has<mapping>(found), present.target, get<frame>(cached)); }
     boolean is_backed() const { return has<backed>(promise.content); }
     boolean has_frame() const { return has<mapping>(found) || (!occupied(found) && is_backed()); }
+
+    // What the hardware does without asking anybody, whatever region and page table say by now.
+    boolean hits_to_read() const { return has<translation>(hit) && get<translation>(hit).readable; }
+    boolean hits_to_write() const { return has<translation>(hit) && get<translation>(hit).writable; }
   };
   static place look(state const& s, space a, address at) {
     auto const promised = area_at(s, a, at);
@@ -61,22 +65,17 @@ template <domain D> struct whole_access : whole_common<D> {
   // What nobody wrote is zero, or is what the object holds; to read it takes no memory.
   static auto step_load(state& s, process p, address at) {
     auto const x = look(s, memory_of(s, p), at);
+    auto const hits = x.hits_to_read();
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
         .faults_unless(!has<kernel_page>(at), fault::protection)
-        .faults_unless(has<region>(x.promised), fault::not_mapped)
-        .faults_unless(x.promise.readable, fault::protection)
-        .refused_unless(is_resident(s, x), refusal::not_resident)
+        .faults_unless(hits || has<region>(x.promised), fault::not_mapped)
+        .faults_unless(hits || x.promise.readable, fault::protection)
+        .refused_unless(hits || is_resident(s, x), refusal::not_resident)
         .completes([&] {
-          auto const hit = has<translation>(x.hit);
-          auto const read = ite(hit, get<translation>(x.hit).target, x.source());
-          auto const seen = ite(hit || x.has_frame(), s.content(read), word{});
-          D::when(!hit && x.has_frame(),
-                  [&] { remember(s, x, x.source(), has<mapping>(x.found) && x.present.writable); });
-          D::when(!occupied(x.found), [&] {
-            D::when(x.is_backed(), [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
-            s.table.set(x.a, x.v, ite(x.is_backed(), entry(mapping{x.source(), false, false}), entry(zero_frame{})));
-          });
+          auto const read = ite(hits, get<translation>(x.hit).target, x.source());
+          auto const seen = ite(hits || x.has_frame(), s.content(read), word{});
+          D::when(!hits, [&] { map_to_read(s, x); });
           return seen;
         });
   }
@@ -111,19 +110,18 @@ template <domain D> struct whole_access : whole_common<D> {
   static auto store(state& s, process p, address at, word value, fresh<frame> const& offered, boolean is_spared,
                     InPlace in_place) {
     auto const x = look(s, memory_of(s, p), at);
-    auto const has_memory = in_place(x) || offered.exists;
+    auto const hits = x.hits_to_write();
+    auto const has_memory = hits || in_place(x) || offered.exists;
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
         .faults_unless(!has<kernel_page>(at), fault::protection)
-        .faults_unless(has<region>(x.promised), fault::not_mapped)
-        .faults_unless(x.promise.writable, fault::protection)
-        .refused_unless(is_resident(s, x), refusal::not_resident)
+        .faults_unless(hits || has<region>(x.promised), fault::not_mapped)
+        .faults_unless(hits || x.promise.writable, fault::protection)
+        .refused_unless(hits || is_resident(s, x), refusal::not_resident)
         .refused_unless(has_memory || !is_spared, refusal::no_memory)
         .faults_unless(has_memory, fault::no_memory, [&] { lifecycle::end(s, p); })
         .completes([&] {
-          auto const hit = get<translation>(x.hit);
-          auto const hits = has<translation>(x.hit) && hit.writable;
-          D::when(hits, [&] { s.content.set(hit.target, value); });
+          D::when(hits, [&] { s.content.set(get<translation>(x.hit).target, value); });
           D::when(!hits, [&] {
             auto const target = own(s, x, in_place(x), true, offered);
             remember(s, x, target, true);
@@ -167,7 +165,15 @@ template <domain D> struct whole_access : whole_common<D> {
 
  private:
   static void remember(state& s, place const& x, frame target, boolean writable) {
-    s.tlb.set(x.a, x.v, remembered(translation{target, writable}));
+    s.tlb.set(x.a, x.v, remembered(translation{target, x.promise.readable, writable}));
+  }
+
+  static void map_to_read(state& s, place const& x) {
+    D::when(x.has_frame(), [&] { remember(s, x, x.source(), has<mapping>(x.found) && x.present.writable); });
+    D::when(!occupied(x.found), [&] {
+      D::when(x.is_backed(), [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
+      s.table.set(x.a, x.v, ite(x.is_backed(), entry(mapping{x.source(), false, false}), entry(zero_frame{})));
+    });
   }
 
   static void read_object(state& s, place const& x, frame target) {

@@ -87,7 +87,10 @@ template <domain D> struct whole_state {
 
   // What the hardware remembers of a page table, until it is told to forget it. What it remembers it obeys.
   struct translation {
-    BOOST_HANA_DEFINE_STRUCT(translation, (frame, target), (boolean, writable));
+    BOOST_HANA_DEFINE_STRUCT(translation,          //
+                             (frame, target),      //
+                             (boolean, readable),  // as the region was when the page was looked up
+                             (boolean, writable));
   };
   using remembered = typename D::template maybe<translation>;
 

@@ -49,6 +49,7 @@ std::vector<refuted_mutant> const mutants{
     {"unmap_forgets_holders", {"unmap_preserves_holders_exact"}},
     {"unmap_frees_table_page", {"unmap_preserves_entry_has_table"}},
     {"protect_skips_hardware", {"protect_preserves_writable_within_region"}},
+    {"prot_none_no_flush", {"protect_preserves_tlb_is_coherent"}},
     {"discard_misses_swapped", {"discard_keeps_names"}},
     {"hole_taken_for_zero", {"load_preserves_zero_is_anonymous"}},
     {"file_mapped_writable", {"load_preserves_cached_entry_is_cached"}},

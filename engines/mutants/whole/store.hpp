@@ -33,7 +33,7 @@ template <domain D> struct store_variant : mutant<D> {
           });
           D::when(by.in_place && !has<mapping>(x.found), [&] { s.refcount.set(target, s.refcount(target) + 1); });
           s.table.set(x.a, x.v, entry(mapping{target, true, by.own}));
-          s.tlb.set(x.a, x.v, remembered(translation{target, true}));
+          s.tlb.set(x.a, x.v, remembered(translation{target, x.promise.readable, true}));
           s.content.set(target, value);
         });
   }

@@ -39,6 +39,28 @@ template <domain D> struct protect_skips_flush : mutant<D> {
   }
 };
 
+template <domain D> struct prot_none_no_flush : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "prot_none_no_flush",
+      0,
+      "protect",
+      "a page may not be read any more, and the hardware remembers that it may: only writing is taken from it",
+      "a right that is forgotten",
+      4};
+  static auto step_protect(state& s, process p, pages where, boolean readable, boolean writable) {
+    auto const a = memory_of(s, p);
+    auto const before = s.tlb;
+    return then(M::step_protect(s, p, where, readable, writable), [&] {
+      s.tlb.each([&](space b, page v, remembered const& now) {
+        auto const was = get<translation>(before(a, v));
+        auto const stays = b == a && where.contains(v) && has<translation>(before(a, v));
+        return ite(stays, remembered(translation{was.target, was.readable, false}), now);
+      });
+    });
+  }
+};
+
 template <domain D> struct free_before_flush : mutant<D> {
   COWPROOF_WHOLE_MUTANT_OF(D);
   static constexpr mutant_description about{

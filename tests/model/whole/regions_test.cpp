@@ -86,6 +86,29 @@ TEST_F(Regions, theHardwareForgetsARightThatIsTaken) {
   EXPECT_EQ(store(0, at(0), 6), ending::fault_protection);
 }
 
+TEST_F(Regions, theHardwareRemembersWhetherAPageMayBeRead) {
+  map(0, pages({0}));
+  write(0, 0, 5);
+  EXPECT_TRUE(get<M::translation>(s.tlb(space_of(0), {0})).readable);
+  protect(0, pages({0}), false, true);
+  write(0, 0, 6);
+  EXPECT_FALSE(get<M::translation>(s.tlb(space_of(0), {0})).readable);
+  EXPECT_EQ(load(0, at(0)), ending::fault_protection);
+}
+
+TEST_F(Regions, theHardwareObeysWhatItRemembers) {
+  map(0, pages({0}));
+  write(0, 0, 5);
+  auto const before = s.tlb;
+  protect(0, pages({0}), false, false);
+  EXPECT_EQ(load(0, at(0)), ending::fault_protection);
+  auto const flushed = s;
+  s.tlb = before;  // as if nothing had been flushed
+  EXPECT_EQ(read(0, 0), 5U);
+  EXPECT_EQ(store(0, at(0), 6), ending::completed);
+  s = flushed;
+}
+
 TEST_F(Regions, whatIsDiscardedReadsZeroOrTheFileAgain) {
   auto const file = create_file();
   write_file(0, file, 3);
