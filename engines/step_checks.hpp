@@ -34,6 +34,27 @@ template <class M> struct played_step {
   bool changed = true;  // the state after differs
 };
 
+// What a call names: operands and what is offered.
+template <class M> class named_in_call {
+ public:
+  explicit named_in_call(call const& c) : call_(c) {}
+
+  template <class X, class Predicate> bool some(Predicate&& holds_of) const {
+    auto const& type = player<M>::types[call_.operation];
+    for (std::size_t i = 0; i < type.operands; ++i) {
+      auto const& operand = type.operand[i];
+      if (operand.named[0] != thing_of<typename X::tag>) continue;
+      auto const code = call_.operand[i];
+      if (operand.kind == operand_kind::index && holds_of(X{code})) return true;
+      if (operand.kind == operand_kind::choice && holds_of(X{offer_pick(code)})) return true;
+    }
+    return false;
+  }
+
+ private:
+  call const& call_;
+};
+
 template <class M> class step_checks {
   using D = typename M::domain_type;
   using P = player<M>;
@@ -84,29 +105,9 @@ template <class M> class step_checks {
   }
 
   static bool isolated(view const& before, view const& after, call const& c) {
-    using process = typename M::process;
-    std::uint64_t named = 0;  // the processes that take part
-    auto const& type = P::types[c.operation];
-    for (std::size_t i = 0; i < type.operands; ++i) {
-      auto const& operand = type.operand[i];
-      if (operand.named[0] != thing_of<typename process::tag> || operand.alternatives != 1) continue;
-      if (operand.kind == operand_kind::index) named |= std::uint64_t{1} << c.operand[i];
-      if (is_offer(operand.kind)) named |= std::uint64_t{1} << offer_pick(c.operand[i]);
-      if (operand.kind == operand_kind::set) named |= c.operand[i];
-      if (operand.kind == operand_kind::address && c.operand[i] != outside)
-        named |= std::uint64_t{1} << (c.operand[i] - 1);
-    }
-    return D::template all<process>(
-        [&](auto q) { return takes_part(before, named, q) || S::undisturbed(before, after, q); });
-  }
-
-  template <class Process> static bool takes_part(view const& before, std::uint64_t named, Process q) {
-    if ((named >> q.i & 1) != 0) return true;
-    bool takes = false;
-    if constexpr (requires { S::takes_part(before, q, q); })
-      for (auto rest = named; rest != 0; rest &= rest - 1)
-        takes |= S::takes_part(before, Process{static_cast<std::uint64_t>(std::countr_zero(rest))}, q);
-    return takes;
+    named_in_call<M> const named(c);
+    return D::template all<typename M::process>(
+        [&](auto q) { return takes_part(q, named) || S::undisturbed(before, after, q, named); });
   }
 };
 

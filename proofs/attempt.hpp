@@ -1,7 +1,6 @@
 // An operation tried in an arbitrary state with arbitrary operands, and what may be assumed of them.
 #pragma once
 #include <any>
-#include <functional>
 #include <optional>
 #include <tuple>
 
@@ -91,12 +90,20 @@ inline void add_definitions(guards::record const& record, std::vector<boolean>& 
   for (auto const& d : record.definitions) to.push_back(d.claim);
 }
 
-// Does the operand hold a set of X?
-template <class X, class Operand>
-constexpr bool is_set_of = [] {
-  if constexpr (requires { typename Operand::element; }) return std::is_same_v<typename Operand::element, X>;
-  else return false;
-}();
+// What an operation names: operands and what is offered.
+template <class M> class named_things {
+  template <class... Tag>
+  static std::tuple<std::vector<typename M::domain_type::template index<Tag>>...> of_each(types<Tag...>);
+  decltype(of_each(typename specified<M>::tags{})) named_;
+
+ public:
+  template <class X> void add(X const& x) { std::get<std::vector<X>>(named_).push_back(x); }
+  template <class X, class Predicate> boolean some(Predicate&& holds_of) const {
+    boolean found = false;
+    for (X const& x : std::get<std::vector<X>>(named_)) found = found || holds_of(x);
+    return found;
+  }
+};
 
 // An attempt at an operation of M, as those see it who need not know its signature: nearly all obligations are made
 // from this, and compiled once a machine.
@@ -137,12 +144,7 @@ template <class M> class attempt {
   virtual std::vector<named_claim> costs(state const& post) const = 0;
   virtual std::vector<named_claim> progress(ending const& how) const = 0;
 
-  // Is q an operand, or the process slot that the operation takes?
-  boolean takes_part(process const& q) const {
-    boolean named = false;
-    for (auto const& involves : participants_) named = named || involves(*this, q);
-    return named;
-  }
+  named_things<M> named;
 
  protected:
   attempt(std::string_view operation, bool (*may_end_so)(cowproof::ending)) : name(operation), may(may_end_so) {
@@ -156,24 +158,9 @@ template <class M> class attempt {
   template <class Operand> void take(Operand const& operand) {
     auto const promise = promised<M>(pre, operand);
     if (!promise.is_true()) assumed.push_back(promise);
-    note_participant(operand);
+    if constexpr (is_choice<Operand>) named.add(operand.pick);
+    else if constexpr (requires { typename Operand::tag; }) named.add(operand);
   }
-
- private:
-  template <class Operand> void note_participant(Operand const& operand) {
-    auto const add = [&](auto involves) { participants_.push_back(involves); };
-    using self = attempt const&;
-    if constexpr (std::is_same_v<Operand, process>)
-      add([=](self x, process const& q) { return x.involves(operand, q); });
-    else if constexpr (is_choice<Operand> && cowproof::detail::is_offer_of<process, Operand>)
-      add([=](self x, process const& q) { return x.involves(operand.pick, q); });
-    else if constexpr (is_maybe<Operand> && mentions<process, Operand>())
-      add([=](self x, process const& q) { return has<process>(operand) && x.involves(get<process>(operand), q); });
-    else if constexpr (is_set_of<process, Operand>) add([=](self, process const& q) { return operand.contains(q); });
-  }
-  boolean involves(process const& named, process const& q) const { return cowproof::takes_part<M>(observed, named, q); }
-
-  std::vector<std::function<boolean(attempt const&, process const&)>> participants_;
 };
 
 // An attempt at this operation, or at what does another step in its place.

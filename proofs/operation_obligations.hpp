@@ -107,7 +107,7 @@ template <class M> class operation_obligations {
     if (auto const same_value = tried_.returns_the_same(whole, expected))
       add(prefix + "refines_value", hypotheses, implies(whole.how == ending(cowproof::ending::completed), *same_value));
     add(prefix + "isolates", with(hypotheses, is_bystander(bystander())),
-        specified<M>::undisturbed(tried_.observed, observed, bystander()));
+        specified<M>::undisturbed(tried_.observed, observed, bystander(), tried_.named));
     for (auto const& cost : tried_.costs(whole.post)) add(prefix + cost.name, hypotheses, cost.claim);
   }
 
@@ -201,11 +201,12 @@ template <class M> class operation_obligations {
   // Nobody can tell but the operands, and there is somebody else.
   void add_isolation(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed) {
     auto const uninvolved = with(hypotheses, is_bystander(bystander()));
-    add(prefix + "isolates", uninvolved, specified<M>::undisturbed(tried_.observed, observed, bystander()));
+    add(prefix + "isolates", uninvolved,
+        specified<M>::undisturbed(tried_.observed, observed, bystander(), tried_.named));
     add(prefix + "isolates_somebody", uninvolved, specified<M>::lives(tried_.pre, bystander()), wanted::satisfiability);
   }
   static process bystander() { return arbitrary<process>("bystander"); }
-  boolean is_bystander(process const& q) const { return in_range(q) && !tried_.takes_part(q); }
+  boolean is_bystander(process const& q) const { return in_range(q) && !cowproof::takes_part(q, tried_.named); }
 
   void add_refinement(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed,
                       view const& expected) {

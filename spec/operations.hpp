@@ -40,7 +40,7 @@ template <class M> struct specified<M, core_kind> {
   using process = typename M::process;
 
   static view abstract(state const& s) { return cowproof::abstract<D>(s); }
-  static auto undisturbed(view const& before, view const& after, process q) {
+  template <class Named> static auto undisturbed(view const& before, view const& after, process q, Named const&) {
     return cowproof::undisturbed<D>(before, after, q);
   }
   static auto lives(state const& s, process p) { return s.alive(p); }

@@ -47,34 +47,34 @@ template <domain D> struct whole_abstraction : whole_state<D>, whole_view<D> {
                maybe<held>{});
   }
 
-  // Isolation, as a frame condition. Who shares an address space has no memory of its own, objects are everybody's, and
-  // what was given to a device is the device's too.
-  static boolean undisturbed(view const& before, view const& after, process q) {
+  // Isolation, as a frame condition. A task's memory changes only if a task that takes part lives in the same address
+  // space, and a page of it also if the operation names the device that was given it. Objects are everybody's.
+  template <class Named>
+  static boolean undisturbed(view const& before, view const& after, process q, Named const& named) {
     auto const was = before.tasks(q);
     auto const is = after.tasks(q);
+    auto const a = get<live>(was).memory;
     auto const same_task = iff(has<live>(was), has<live>(is)) && iff(has<zombie>(was), has<zombie>(is));
-    auto const same_memory = get<live>(is).memory == get<live>(was).memory &&
-                             implies(is_alone(before, q), same_pages(before, after, get<live>(was).memory));
+    auto const same_memory =
+        get<live>(is).memory == a && (lives_in(before, a, named) || same_pages(before, after, a, named));
     return same_task && implies(has<live>(was), same_memory && same_belongings(before, after, q));
   }
 
  private:
-  static boolean is_alone(view const& v, process q) {
-    return D::template all<process>([&](auto r) {
-      auto const t = v.tasks(r);
-      return r == q || !has<live>(t) || !(get<live>(t).memory == get<live>(v.tasks(q)).memory);
-    });
+  template <class Named> static boolean lives_in(view const& v, space a, Named const& named) {
+    return named.template some<process>(
+        [&](process r) { return has<live>(v.tasks(r)) && get<live>(v.tasks(r)).memory == a; });
   }
-  static boolean same_pages(view const& before, view const& after, space a) {
+  template <class Named> static boolean same_pages(view const& before, view const& after, space a, Named const& named) {
     return D::template all<page>(
-        [&](auto x) { return is_held(before, a, x) || before.memory(a, x) == after.memory(a, x); });
+        [&](auto x) { return is_held(before, a, x, named) || before.memory(a, x) == after.memory(a, x); });
   }
   static boolean same_belongings(view const& before, view const& after, process q) {
     return D::template all<descriptor>([&](auto d) { return before.descriptors(q, d) == after.descriptors(q, d); }) &&
            D::template all<signal>([&](auto g) { return iff(before.pending(q, g), after.pending(q, g)); });
   }
-  static boolean is_held(view const& v, space a, page x) {
-    return D::template any<pin>([&](auto h) {
+  template <class Named> static boolean is_held(view const& v, space a, page x, Named const& named) {
+    return named.template some<pin>([&](pin h) {
       auto const also = get<held>(v.held(h)).also;
       return has<held>(v.held(h)) && has<place>(also) && get<place>(also).of == a && get<place>(also).at == x;
     });

@@ -135,8 +135,8 @@ template <class M> struct specified<M, whole_kind> {
   using process = typename M::process;
 
   static view abstract(state const& s) { return abstraction::abstract(s); }
-  static auto undisturbed(view const& before, view const& after, process q) {
-    return abstraction::undisturbed(before, after, q);
+  template <class Named> static auto undisturbed(view const& before, view const& after, process q, Named const& named) {
+    return abstraction::undisturbed(before, after, q, named);
   }
   static auto lives(state const& s, process p) { return has<typename M::live>(s.tasks(p, {})); }
   // What the specification leaves open, from how the operation ended.

@@ -214,6 +214,35 @@ template <domain D> struct of_whole : whole_machine<D> {
         });
   }
 
+  // A task that moves in a file takes the right to read from all tasks that share an address space with another.
+  static auto seek_disturbs_sharers(state& s, process p, descriptor d, word to) {
+    auto const lives_in = [&, tasks = s.tasks](process q, space a) {
+      return has<live>(tasks(q, only{})) && get<live>(tasks(q, only{})).memory == a;
+    };
+    auto const is_shared = [&](space a) {
+      return D::template any<process, process>(
+          [&](auto q, auto r) { return !(q == r) && lives_in(q, a) && lives_in(r, a); });
+    };
+    return and_then(M::step_seek(s, p, d, to), [&] {
+      s.regions.each([&](space a, page, area const& g) {
+        auto r = get<region>(g);
+        r.readable = false;
+        return ite(has<region>(g) && is_shared(a), area(r), g);
+      });
+    });
+  }
+
+  // A task that moves in a file writes where it is to all pages that devices hold.
+  static auto seek_writes_to_devices(state& s, process p, descriptor d, word to) {
+    return and_then(M::step_seek(s, p, d, to), [&] {
+      s.content.each([&](frame f, word old) {
+        auto const is_held = D::template any<pin>(
+            [&](auto h) { return has<pinned>(s.pins(h, only{})) && get<pinned>(s.pins(h, only{})).target == f; });
+        return ite(is_held, to, old);
+      });
+    });
+  }
+
   // What is in swap stays there for ever.
   static auto page_in_leaves_swapped(state& s, process p, address at, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
@@ -231,6 +260,12 @@ template <domain D> struct of_whole : whole_machine<D> {
     decltype(M::step_fork(s, parent, slot, memory, offered)) out{};
     D::when(!has_page, [&] { out = M::step_fork(s, parent, slot, memory, offered); });
     out.how = ite(has_page, D::ending_of(ending::refused_no_memory), out.how);
+    return out;
+  }
+
+ private:
+  template <class Outcome, class Effect> static Outcome and_then(Outcome const& out, Effect effect) {
+    D::extend(ending::completed, out.how == D::ending_of(ending::completed), effect);
     return out;
   }
 };
