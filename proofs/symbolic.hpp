@@ -62,7 +62,7 @@ struct common_words {
     session::current().updates().perform(how, condition, effect);
   }
   // A part more of the effect with which an operation ended so. Mutants say it; a model does not.
-  template <class Effect> static void extend(cowproof::ending how, boolean const&, Effect&& effect) {
+  template <class Effect> static void extend(cowproof::ending how, Effect&& effect) {
     session::current().updates().extend(how, effect);
   }
 };

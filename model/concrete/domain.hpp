@@ -57,10 +57,6 @@ template <class Capacity> struct concrete {
     cowproof::detail::expect_no_reading();
     if (condition) effect();
   }
-  // A part more of the effect with which an operation ended so. Mutants say it; a model does not.
-  template <class Effect> static COWPROOF_INLINE void extend(cowproof::ending, bool condition, Effect&& more) {
-    when(condition, more);
-  }
   template <class Effect> static COWPROOF_INLINE void perform(cowproof::ending, bool condition, Effect&& effect) {
     when(condition, effect);
   }

@@ -1,4 +1,4 @@
-// What is looked for after every step, in steps that are wrong where nobody who takes part can tell.
+// What is looked for after every step, in steps that are wrong where only bystanders can tell.
 #include <gtest/gtest.h>
 
 #include "engines/subject_of.hpp"

@@ -1,19 +1,11 @@
 // Wrong steps that are about memory: they run out of what they do not need, take what they were not given, or give
 // nothing back.
 #pragma once
-#include "model/eager/machine.hpp"
+#include "engines/mutants/altered_step.hpp"
 #include "model/on_demand/machine.hpp"
 #include "model/whole/machine.hpp"
 
 namespace cowproof::slips {
-
-// The step, or if it is stuck an ending alone.
-template <class D, class Step> auto step_unless(typename D::boolean stuck, ending instead, Step take_step) {
-  decltype(take_step()) out{};
-  D::when(!stuck, [&] { out = take_step(); });
-  out.how = ite(stuck, D::ending_of(instead), out.how);
-  return out;
-}
 
 template <domain D> struct memory_of_core : machine<D> {
   using M = machine<D>;
@@ -98,7 +90,7 @@ template <domain D> struct memory_of_whole : whole_machine<D> {
     return step_unless<D>(has_page, ending::refused_no_memory,
                           [&] { return M::step_fork_eager(s, parent, slot, memory, offered); });
   }
-  // The child gets a page of page table that nobody asked for, if the first frame is free.
+  // The child gets a page of page table that was not asked for, if the first frame is free.
   static auto fork_takes_more(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                               fresh_frames const& offered) {
     auto const from = memory_of(s, parent);

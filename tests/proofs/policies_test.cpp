@@ -38,7 +38,7 @@ template <class M, class Variant> std::vector<std::string> not_proved() {
   return others;
 }
 
-// That nobody else notices a death needs a death, and so does what a death could do wrong.
+// Where no process is killed, there is none that a death leaves alone, and no update of a death that could fail.
 TEST(Policies, whoRefusesWithoutMemoryKillsNobody) {
   EXPECT_THAT((not_proved<refusing, refusing>()), ElementsAre("store_fault_no_memory_keeps_names_could_fail refuted ",
                                                               "store_fault_no_memory_isolates_somebody refuted ",

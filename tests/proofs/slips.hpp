@@ -1,6 +1,7 @@
 // Wrong steps with which the prover itself could be fooled: what is wrong with them would hide behind what is assumed
 // later on, or is nothing that only a completed step is asked about.
 #pragma once
+#include "engines/mutants/altered_step.hpp"
 #include "model/eager/machine.hpp"
 #include "model/whole/machine.hpp"
 
@@ -92,10 +93,7 @@ template <domain D> struct of_eager : eager_machine<D> {
   // However much memory there is, it is too little for a process that has a page.
   static auto fork_is_never_content(state& s, process parent, fresh<process> const& slot, fresh_frames const& offered) {
     auto const has_page = s.alive(parent) && slot.exists && !s.table.row_is_empty(parent);
-    decltype(E::step_fork(s, parent, slot, offered)) out{};
-    D::when(!has_page, [&] { out = E::step_fork(s, parent, slot, offered); });
-    out.how = ite(has_page, D::ending_of(ending::refused_no_memory), out.how);
-    return out;
+    return step_unless<D>(has_page, ending::refused_no_memory, [&] { return E::step_fork(s, parent, slot, offered); });
   }
 
   // If the first frame is taken, the child's pages go there instead of to their copies; and then none of them is
@@ -223,7 +221,7 @@ template <domain D> struct of_whole : whole_machine<D> {
       return D::template any<process, process>(
           [&](auto q, auto r) { return !(q == r) && lives_in(q, a) && lives_in(r, a); });
     };
-    return and_then(M::step_seek(s, p, d, to), [&] {
+    return and_then<D>(M::step_seek(s, p, d, to), [&] {
       s.regions.each([&](space a, page, area const& g) {
         auto r = get<region>(g);
         r.readable = false;
@@ -234,7 +232,7 @@ template <domain D> struct of_whole : whole_machine<D> {
 
   // A task that moves in a file writes where it is to all pages that devices hold.
   static auto seek_writes_to_devices(state& s, process p, descriptor d, word to) {
-    return and_then(M::step_seek(s, p, d, to), [&] {
+    return and_then<D>(M::step_seek(s, p, d, to), [&] {
       s.content.each([&](frame f, word old) {
         auto const is_held = D::template any<pin>(
             [&](auto h) { return has<pinned>(s.pins(h, only{})) && get<pinned>(s.pins(h, only{})).target == f; });
@@ -247,26 +245,15 @@ template <domain D> struct of_whole : whole_machine<D> {
   static auto page_in_leaves_swapped(state& s, process p, address at, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stays = runs(s, p) && has<region>(x.promised) && !M::lacks_table(s, x) && M::lacks_page(x);
-    decltype(M::step_page_in(s, p, at, offered)) out{};
-    D::when(!stays, [&] { out = M::step_page_in(s, p, at, offered); });
-    out.how = ite(stays, D::ending_of(ending::refused_not_possible), out.how);
-    return out;
+    return step_unless<D>(stays, ending::refused_not_possible, [&] { return M::step_page_in(s, p, at, offered); });
   }
 
-  // However much memory there is, it is too little for whoever has a page.
+  // However much memory there is, it is too little for a process that has a page.
   static auto fork_is_never_content(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                                     fresh_frames const& offered) {
     auto const has_page = runs(s, parent) && slot.exists && !s.table.row_is_empty(memory_of(s, parent));
-    decltype(M::step_fork(s, parent, slot, memory, offered)) out{};
-    D::when(!has_page, [&] { out = M::step_fork(s, parent, slot, memory, offered); });
-    out.how = ite(has_page, D::ending_of(ending::refused_no_memory), out.how);
-    return out;
-  }
-
- private:
-  template <class Outcome, class Effect> static Outcome and_then(Outcome const& out, Effect effect) {
-    D::extend(ending::completed, out.how == D::ending_of(ending::completed), effect);
-    return out;
+    return step_unless<D>(has_page, ending::refused_no_memory,
+                          [&] { return M::step_fork(s, parent, slot, memory, offered); });
   }
 };
 

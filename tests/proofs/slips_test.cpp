@@ -63,7 +63,7 @@ std::vector<slip> const all{
     MEMORY_SLIP(whole, "swap_out", swap_out_does_nothing, "swap_out_frees_frame"),
     MEMORY_SLIP(whole, "evict", evict_does_nothing, "evict_frees_frame"),
     MEMORY_SLIP(whole, "reclaim", reclaim_refuses, "reclaim_without_effect_frees_object"),
-    // Whoever shares an address space or has given a page to a device is a bystander too.
+    // A process that shares an address space, or has given a page to a device, is a bystander too.
     SLIP(whole, "seek", seek_disturbs_sharers, "seek_isolates"),
     SLIP(whole, "seek", seek_writes_to_devices, "seek_isolates"),
 };

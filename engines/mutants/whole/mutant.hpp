@@ -2,6 +2,7 @@
 //
 // Most do what the machine does and then undo a part of it, or do something besides.
 #pragma once
+#include "engines/mutants/altered_step.hpp"
 #include "engines/mutants/description.hpp"
 #include "model/whole/machine.hpp"
 
@@ -15,8 +16,7 @@ template <domain D> struct mutant : whole_machine<D> {
 
   // The operation, whose effect has a part more if it completes.
   template <class Outcome, class Effect> static Outcome then(Outcome const& out, Effect effect) {
-    D::extend(ending::completed, out.how == D::ending_of(ending::completed), effect);
-    return out;
+    return and_then<D>(out, effect);
   }
 
   static boolean has_own(entry const& e) { return has<mapping>(e) && get<mapping>(e).own; }

@@ -7,12 +7,6 @@ namespace cowproof::whole_mutants {
 // An operation that is refused in some states in which it would complete.
 template <domain D> struct refusing : mutant<D> {
   COWPROOF_WHOLE_MUTANT_OF(D);
-  template <class Play> static auto unless(boolean const& stuck, ending why, Play play) {
-    decltype(play()) out{};
-    D::when(!stuck, [&] { out = play(); });
-    out.how = ite(stuck, D::ending_of(why), out.how);
-    return out;
-  }
   // A page of anonymous memory that nobody has touched, at an address where everything is there.
   static boolean is_untouched(state const& s, process p, lookup const& x) {
     return runs(s, p) && has<region>(x.promised) && !occupied(x.found) && !x.is_backed() && M::is_resident(s, x);
@@ -31,7 +25,7 @@ template <domain D> struct load_waits : refusing<D> {
     using self = load_waits;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck = self::is_untouched(s, p, x) && x.promise.readable;
-    return self::unless(stuck, ending::refused_not_resident, [&] { return M::step_load(s, p, at); });
+    return step_unless<D>(stuck, ending::refused_not_resident, [&] { return M::step_load(s, p, at); });
   }
 };
 
@@ -47,7 +41,7 @@ template <domain D> struct store_waits : refusing<D> {
     using self = store_waits;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck = self::is_untouched(s, p, x) && x.promise.writable && offered.exists;
-    return self::unless(stuck, ending::refused_not_resident, [&] { return M::step_store(s, p, at, value, offered); });
+    return step_unless<D>(stuck, ending::refused_not_resident, [&] { return M::step_store(s, p, at, value, offered); });
   }
 };
 
@@ -60,8 +54,8 @@ template <domain D> struct kernel_store_waits : refusing<D> {
     using self = kernel_store_waits;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck = self::is_untouched(s, p, x) && x.promise.writable && offered.exists;
-    return self::unless(stuck, ending::refused_not_resident,
-                        [&] { return M::step_kernel_store(s, p, at, value, offered); });
+    return step_unless<D>(stuck, ending::refused_not_resident,
+                          [&] { return M::step_kernel_store(s, p, at, value, offered); });
   }
 };
 
@@ -74,7 +68,7 @@ template <domain D> struct pin_waits : refusing<D> {
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck =
         self::is_untouched(s, p, x) && x.promise.readable && !x.promise.shared && handle.exists && offered.exists;
-    return self::unless(stuck, ending::refused_not_resident, [&] { return M::step_pin(s, p, at, handle, offered); });
+    return step_unless<D>(stuck, ending::refused_not_resident, [&] { return M::step_pin(s, p, at, handle, offered); });
   }
 };
 
@@ -111,8 +105,8 @@ template <domain D> struct fork_wants_too_much : refusing<D> {
                                           [&](directory d) { return occupied(s.directories(a, d)); },
                                           [&](page v) { return self::is_promised(s.regions(a, v)); });
     auto const stuck = runs(s, parent) && slot.exists && memory.exists && !for_all;
-    return self::unless(stuck, ending::refused_no_memory,
-                        [&] { return M::step_fork(s, parent, slot, memory, offered); });
+    return step_unless<D>(stuck, ending::refused_no_memory,
+                          [&] { return M::step_fork(s, parent, slot, memory, offered); });
   }
 
  private:
