@@ -26,6 +26,7 @@ BENCHMARK_CAPTURE(check_everything, processes_4_pages_8_frames_16, core_type(), 
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(check_everything, processes_8_pages_16_frames_64, core_type(), scope{8, 16, 64, 4})
     ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(check_everything, of_two_parts, core_type(), core_type().usual)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(check_everything, whole, whole_type(), whole_type().usual)->Unit(benchmark::kMillisecond);
 
 // What RapidCheck's part of it takes.

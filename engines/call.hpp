@@ -93,6 +93,11 @@ constexpr bool is_code(operand_type const& type, scope const& s, std::uint32_t c
   return parts.number < type.size_within(s, parts.alternative);
 }
 
+// Does the operand go without saying?
+constexpr bool is_tacit(operand_type const& type, std::uint32_t code) {
+  return type.kind == operand_kind::index && type.names().tacit && code == 0;
+}
+
 // An outcome as plain data. `value` is a number, by the operation: a word, a process, or nothing.
 struct result {
   ending how = ending::completed;

@@ -25,7 +25,7 @@ std::string text_of_set(operand_type const& type, std::uint32_t code) {
 // What a reader wants to see of an operand: nothing, if it is as usual.
 std::optional<std::string> text_of_operand(operand_type const& type, std::uint32_t code) {
   switch (type.kind) {
-    case operand_kind::index: return numbered(type.names(), code);
+    case operand_kind::index: return is_tacit(type, code) ? std::nullopt : std::optional(numbered(type.names(), code));
     case operand_kind::address: {
       if (code == outside) return std::string(word_for_none(type));
       auto const parts = parts_of_address(code, type.alternatives);
@@ -69,7 +69,7 @@ std::string text_of(scope const& s) {
   std::string text;
   each_size([&](thing const& each) {
     int const n = s.*each.size;
-    if (n == 0) return;
+    if (is_tacit(each, n)) return;
     std::string noun(n == 1 ? each.name : each.plural);
     std::ranges::replace(noun, '_', ' ');
     text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + noun;

@@ -6,9 +6,9 @@
 
 namespace cowproof {
 
-template <int Processes, int Pages, int Frames, int Words>
-using capacity_of =
-    capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<frame_tag, Frames>, sized<word_tag, Words>>;
+template <int Processes, int Pages, int Frames, int Words, int Parts = 1>
+using capacity_of = capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<frame_tag, Frames>,
+                             sized<word_tag, Words>, sized<part_tag, Parts>>;
 
 template <domain D> void add_core_subjects(std::vector<subject>& to) { add_subjects<machine<D>>(all_mutants<D>{}, to); }
 

@@ -16,6 +16,7 @@ machine_type make_core_type() {
     auto const name = type.operations[i].name;
     type.weights[i] = name == "store" ? 8 : name == "map" ? 5 : name == "fork" ? 4 : name == "exec" ? 1 : 2;
   }
+  type.usual.parts = 2;
   type.add_subjects = [](std::vector<subject>& to) {
     add_small_subjects(to);
     add_medium_subjects(to);

@@ -13,8 +13,9 @@ machine_type make_eager_type() {
     auto const name = type.operations[i].name;
     type.weights[i] = name == "store" ? 8 : name == "map" ? 5 : name == "fork" ? 4 : name == "exec" ? 1 : 2;
   }
+  type.usual.parts = 2;
   type.add_subjects = [](std::vector<subject>& to) {
-    add_subjects<eager_machine<concrete<capacity_of<4, 8, 16, 4>>>>(types<>{}, to);
+    add_subjects<eager_machine<concrete<capacity_of<4, 8, 16, 4, 2>>>>(types<>{}, to);
   };
   return type;
 }

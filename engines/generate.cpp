@@ -42,6 +42,7 @@ constexpr std::uint32_t rarity_of_second = 24;  // an address of the second kind
 constexpr std::uint32_t rarity_of_no_mark = 6;
 
 std::uint32_t draw_number(dice& d, thing const& of, std::uint32_t n) {
+  if (of.tacit && n == 1) return 0;
   return of.drawn_low ? low_below(d, n) : d.below(n);
 }
 

@@ -10,6 +10,6 @@ namespace cowproof {
 template <int Processes, int Pages, int Tables, int Frames, int Words>
 using on_demand_terms =
     concrete<capacity<sized<process_tag, Processes>, sized<page_tag, Pages>, sized<directory_tag, Pages / 2>,
-                      sized<table_tag, Tables>, sized<frame_tag, Frames>, sized<word_tag, Words>>>;
+                      sized<table_tag, Tables>, sized<frame_tag, Frames>, sized<word_tag, Words>, sized<part_tag, 2>>>;
 
 }  // namespace cowproof

@@ -23,14 +23,17 @@ struct scope {
   int tables = 0;
   int kernel_pages = 0;
   int programs = 0;
+  int parts = 1;
   bool operator==(scope const&) const = default;
 };
 
-// A thing, by the name of its tag. `drawn_low`: low numbers are drawn more often, so that operations meet.
+// A thing, by the name of its tag. `drawn_low`: low numbers are drawn more often, so that operations meet. `tacit`:
+// there is one unless more are asked for, and the first is meant where none is named.
 struct thing {
   std::string_view name, plural, letter;
   int scope::*size;  // null: there is always one
   bool drawn_low;
+  bool tacit = false;
 };
 
 // All there are, of all machines; operands and shapes name them by their place here.
@@ -39,6 +42,7 @@ inline constexpr std::array things{
     thing{"page", "pages", "v", &scope::pages, true},
     thing{"frame", "frames", "f", &scope::frames, false},
     thing{"word", "words", "", &scope::words, false},
+    thing{"part", "parts", "b", &scope::parts, false, true},
     thing{"space", "spaces", "a", &scope::processes, true},  // a process has one, of its own or another's
     thing{"directory", "directories", "d", &scope::directories, false},
     thing{"table", "tables", "t", &scope::tables, false},
@@ -78,6 +82,9 @@ constexpr std::uint32_t size_within(scope const& s, std::size_t thing) {
 template <class Tag> constexpr int size_within(scope const& s) {
   return static_cast<int>(size_within(s, thing_of<Tag>));
 }
+
+// Does a size go without saying?
+constexpr bool is_tacit(thing const& of, int size) { return size == (of.tacit ? 1 : 0); }
 
 // Is the key, or are all of them, within the scope?
 template <class... Key> constexpr bool are_within(scope const& s, Key const&... k) {

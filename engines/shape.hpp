@@ -14,6 +14,8 @@ struct value_shape {
   std::string_view name;            // of a field
   std::vector<value_shape> fields;  // of a record
   std::vector<value_shape> others;  // of what may be nothing: what else it may be
+  bool may_be_list = false;         // of such values, one for each of `by`
+  std::uint8_t by = 0;              // a place in `things`
 };
 
 struct map_shape {

@@ -14,6 +14,12 @@ template <class T> value_shape shape_of() {
     [&]<class... A>(types<A...>) { shape.others = {shape_of<A>()...}; }(typename T::alternatives{});
     return shape;
   }
+  if constexpr (is_array<T>) {
+    shape = shape_of<typename T::array_of>();
+    shape.may_be_list = true;
+    shape.by = thing_of<typename T::array_by::tag>;
+    return shape;
+  }
   shape.what = describe_value(T{}).what;
   if constexpr (requires { typename T::tag; }) shape.thing = thing_of<typename T::tag>;
   if constexpr (record<T>) {

@@ -60,7 +60,7 @@ std::string key_of_state(M::state const& s, scope const& within) {
       if (named == 0) named = ++names;
       key.push_back(static_cast<char>('0' + named));
       key.push_back(static_cast<char>('0' + (m.writable ? 1 : 0) + (m.cow ? 2 : 0) +
-                                      4 * static_cast<int>(s.content(m.target).i)));
+                                      4 * static_cast<int>(s.content(m.target)({}).i)));
     }
   }
   return key;

@@ -2,5 +2,7 @@
 #include "engines/core_subjects.hpp"
 
 namespace cowproof {
-void add_large_subjects(std::vector<subject>& to) { add_core_subjects<concrete<capacity_of<16, 64, 256, 65536>>>(to); }
+void add_large_subjects(std::vector<subject>& to) {
+  add_core_subjects<concrete<capacity_of<16, 64, 256, 65536, 2>>>(to);
+}
 }  // namespace cowproof

@@ -4,6 +4,6 @@
 
 namespace cowproof {
 void add_medium_subjects(std::vector<subject>& to) {
-  add_subjects<machine<concrete<capacity_of<8, 16, 64, 16>>>>(types<>{}, to);
+  add_subjects<machine<concrete<capacity_of<8, 16, 64, 16, 2>>>>(types<>{}, to);
 }
 }  // namespace cowproof

@@ -2,5 +2,5 @@
 #include "engines/core_subjects.hpp"
 
 namespace cowproof {
-void add_small_subjects(std::vector<subject>& to) { add_core_subjects<concrete<capacity_of<4, 8, 16, 4>>>(to); }
+void add_small_subjects(std::vector<subject>& to) { add_core_subjects<concrete<capacity_of<4, 8, 16, 4, 2>>>(to); }
 }  // namespace cowproof

@@ -9,6 +9,7 @@ namespace cowproof {
 // What there is of everything besides processes, pages and frames.
 struct belongings {
   int slots, objects, object_pages, pins, descriptors, open_files, signals, directories, kernel_pages, programs;
+  int parts = 2;
 };
 
 template <int Processes, int Pages, int Frames, int Words, belongings B>
@@ -17,7 +18,7 @@ using whole_capacity =
              sized<frame_tag, Frames>, sized<word_tag, Words>, sized<slot_tag, B.slots>, sized<object_tag, B.objects>,
              sized<object_page_tag, B.object_pages>, sized<pin_tag, B.pins>, sized<descriptor_tag, B.descriptors>,
              sized<open_file_tag, B.open_files>, sized<signal_tag, B.signals>, sized<directory_tag, B.directories>,
-             sized<kernel_page_tag, B.kernel_pages>, sized<program_tag, B.programs>>;
+             sized<kernel_page_tag, B.kernel_pages>, sized<program_tag, B.programs>, sized<part_tag, B.parts>>;
 
 using usual_whole = concrete<whole_capacity<4, 8, 16, 4, belongings{4, 3, 2, 2, 2, 4, 2, 2, 2, 2}>>;
 using large_whole = concrete<whole_capacity<8, 16, 64, 256, belongings{16, 4, 4, 4, 4, 8, 4, 4, 4, 4}>>;

@@ -13,7 +13,7 @@ template <core_domain D> struct invariants {
   using process = typename M::process;
   using page = typename M::page;
   using frame = typename M::frame;
-  using word = typename M::word;
+  using contents = typename M::contents;
   using mapping = typename M::mapping;
 
   static boolean inv_refcount_exact(state const& s) { return s.refcount == s.table.totals(); }
@@ -31,7 +31,7 @@ template <core_domain D> struct invariants {
   }
 
   static boolean inv_free_frame_is_zero(state const& s) {
-    return D::template all<frame>([&](auto f) { return implies(s.refcount(f) == 0, s.content(f) == word{}); });
+    return D::template all<frame>([&](auto f) { return implies(s.refcount(f) == 0, s.content(f) == contents{}); });
   }
 
   static boolean inv_init_lives(state const& s) { return s.alive(process{}); }

@@ -125,6 +125,7 @@ template <domain D> struct on_demand_witnesses {
   using directory = typename M::directory;
   using table = typename M::table;
   using frame = typename M::frame;
+  using part = typename M::part;
   using word = typename M::word;
   using address = typename M::address;
   using branch = typename M::branch;
@@ -142,14 +143,15 @@ template <domain D> struct on_demand_witnesses {
   static boolean unmap_splits(state const& s, process p, address at, fresh<table> const&) {
     return has<mapping>(M::lookup(s, p, at)) && is_shared(s, over(s, p, at));
   }
-  static boolean store_splits(state const& s, process p, address at, word, fresh<frame> const&, fresh<table> const&) {
+  static boolean store_splits(state const& s, process p, address at, part, word, fresh<frame> const&,
+                              fresh<table> const&) {
     return is_shared(s, over(s, p, at));
   }
-  static boolean store_splits_from_many(state const& s, process p, address at, word, fresh<frame> const&,
+  static boolean store_splits_from_many(state const& s, process p, address at, part, word, fresh<frame> const&,
                                         fresh<table> const&) {
     return s.sharers(get<branch>(over(s, p, at)).below) == 3;
   }
-  static boolean store_owns_last(state const& s, process p, address at, word, fresh<frame> const&,
+  static boolean store_owns_last(state const& s, process p, address at, part, word, fresh<frame> const&,
                                  fresh<table> const&) {
     return is_last(s, over(s, p, at));
   }
@@ -165,14 +167,17 @@ template <domain D> struct on_demand_witnesses {
   static boolean exit_keeps_table(state const& s, process p) { return keeps_table(s, p); }
 
   // ------------------------------------------------------------------------------------------------ frames
-  static boolean store_writable(state const& s, process p, address at, word, fresh<frame> const&, fresh<table> const&) {
+  static boolean store_writable(state const& s, process p, address at, part, word, fresh<frame> const&,
+                                fresh<table> const&) {
     return get<branch>(over(s, p, at)).writable && get<mapping>(M::lookup(s, p, at)).writable;
   }
-  static boolean store_reuses(state const& s, process p, address at, word, fresh<frame> const&, fresh<table> const&) {
+  static boolean store_reuses(state const& s, process p, address at, part, word, fresh<frame> const&,
+                              fresh<table> const&) {
     auto const m = get<mapping>(M::lookup(s, p, at));
     return M::owns(s, over(s, p, at)) && m.cow && s.refcount(m.target) == 1;
   }
-  static boolean store_copies(state const& s, process p, address at, word, fresh<frame> const&, fresh<table> const&) {
+  static boolean store_copies(state const& s, process p, address at, part, word, fresh<frame> const&,
+                              fresh<table> const&) {
     auto const m = get<mapping>(M::lookup(s, p, at));
     return M::owns(s, over(s, p, at)) && m.cow && !(s.refcount(m.target) == 1);
   }
@@ -243,6 +248,7 @@ template <domain D> struct on_demand_promise {
   using table = typename M::table;
   using frame = typename M::frame;
   using page = typename M::page;
+  using part = typename M::part;
   using word = typename M::word;
   using address = typename M::address;
   using mapping = typename M::mapping;
@@ -261,11 +267,11 @@ template <domain D> struct on_demand_promise {
   static boolean unmap_needs_table(state const& s, process p, address at, fresh<table> const&) {
     return has<mapping>(M::lookup(s, p, at)) && !owns_table(s, p, at);
   }
-  static boolean store_needs_table(state const& s, process p, address at, word, fresh<frame> const&,
+  static boolean store_needs_table(state const& s, process p, address at, part, word, fresh<frame> const&,
                                    fresh<table> const&) {
     return !owns_table(s, p, at);
   }
-  static boolean store_needs_frame(state const& s, process p, address at, word, fresh<frame> const&,
+  static boolean store_needs_frame(state const& s, process p, address at, part, word, fresh<frame> const&,
                                    fresh<table> const&) {
     return !owns_table(s, p, at) || !(s.refcount(get<mapping>(M::lookup(s, p, at)).target) == 1);
   }

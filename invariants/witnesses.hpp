@@ -16,24 +16,25 @@ template <core_domain D> struct witnesses {
   using process = typename M::process;
   using page = typename M::page;
   using frame = typename M::frame;
+  using part = typename M::part;
   using word = typename M::word;
   using address = typename M::address;
   using mapping = typename M::mapping;
   template <class X> using fresh = typename M::template fresh<X>;
 
   // ------------------------------------------------------------------------------------------------- store
-  static boolean store_writable(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_writable(state const& s, process p, address at, part, word, fresh<frame> const&) {
     return found(s, p, at).writable;
   }
-  static boolean store_reuses(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_reuses(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const m = found(s, p, at);
     return m.cow && s.refcount(m.target) == 1;
   }
-  static boolean store_copies(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_copies(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const m = found(s, p, at);
     return m.cow && !(s.refcount(m.target) == 1);
   }
-  static boolean store_copies_from_many(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_copies_from_many(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const m = found(s, p, at);
     return m.cow && s.refcount(m.target) == 3;
   }

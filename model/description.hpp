@@ -10,13 +10,14 @@
 
 namespace cowproof {
 
-// A value: a truth, a number, a name such as f3, a mark that says what it is, nothing, or a record of values.
+// A value: a truth, a number, a name such as f3, a mark that says what it is, nothing, a record of values, or a list of
+// values that are not all the same.
 struct datum {
-  enum class kind : std::uint8_t { nothing, truth, number, name, mark, record };
+  enum class kind : std::uint8_t { nothing, truth, number, name, mark, record, list };
   kind what = kind::nothing;
   std::uint64_t number = 0;                                // of a truth, number or name
   std::string_view letter;                                 // of a name, or the mark
-  std::vector<std::pair<std::string_view, datum>> fields;  // of a record
+  std::vector<std::pair<std::string_view, datum>> fields;  // of a record, or without names of a list
   bool operator==(datum const&) const = default;
 
   datum const* field(std::string_view name) const {
@@ -56,9 +57,14 @@ inline std::string text_of(datum const& value) {
     case datum::kind::number:
     case datum::kind::name: return std::string(value.letter) + std::to_string(value.number);
     case datum::kind::mark: return std::string(value.letter);
-    case datum::kind::record: break;
+    case datum::kind::record:
+    case datum::kind::list: break;
   }
   std::string text;
+  if (value.what == datum::kind::list) {
+    for (auto const& [name, element] : value.fields) text += (text.empty() ? "" : "|") + text_of(element);
+    return text;
+  }
   for (auto const& [name, field] : value.fields)
     text += (text.empty() ? "{" : ", ") + std::string(name) + ": " + text_of(field);
   return text + "}";

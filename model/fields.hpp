@@ -48,7 +48,11 @@ template <record T> std::uint64_t hash_of(T const& state) {
 
 // ------------------------------------------------------------------------------ descriptions, of concrete values
 
-template <class T> datum describe_value(T const& value) {
+constexpr auto all_there_are = [](auto const&) { return true; };
+
+// Of an array, the elements whose numbers are `within(number)`: one if they are all the same.
+template <class T, class Within = decltype(all_there_are)>
+datum describe_value(T const& value, Within within = all_there_are) {
   if constexpr (std::is_same_v<T, bool>) {
     return {datum::kind::truth, value ? 1U : 0U, {}, {}};
   } else if constexpr (requires { T::tag::always; }) {
@@ -60,13 +64,22 @@ template <class T> datum describe_value(T const& value) {
   } else if constexpr (is_maybe<T>) {
     datum found;
     [&]<class... A>(types<A...>) {
-      (void)((has<A>(value) && (found = describe_value(get<A>(value)), true)) || ...);
+      (void)((has<A>(value) && (found = describe_value(get<A>(value), within), true)) || ...);
     }(typename T::alternatives{});
     return found;
+  } else if constexpr (is_array<T>) {
+    datum made{datum::kind::list, 0, {}, {}};
+    bool same = true;
+    for (std::uint64_t i = 0; i < T::array_by::size; ++i) {
+      if (!within(typename T::array_by{i})) continue;
+      made.fields.emplace_back("", describe_value(value({i}), within));
+      same = same && made.fields.back() == made.fields.front();
+    }
+    return same && !made.fields.empty() ? datum(made.fields.front().second) : made;
   } else {
     datum made{datum::kind::record, 0, {}, {}};
     each_field(value, [&](std::string_view name, auto const& field) {
-      made.fields.emplace_back(name, describe_value(field));
+      made.fields.emplace_back(name, describe_value(field, within));
     });
     return made;
   }
@@ -84,16 +97,14 @@ template <record T, class Within> described_state describe(T const& state, Withi
     described_map described{name, {}};
     map.each_key([&](auto... k) {
       if (!(within(k) && ...)) return;
-      described.cells.push_back({{}, describe_value(map(k...))});
+      described.cells.push_back({{}, describe_value(map(k...), within)});
       (describe_key(k, described.cells.back().keys), ...);
     });
     made.maps.push_back(std::move(described));
   });
   return made;
 }
-template <record T> described_state describe(T const& state) {
-  return describe(state, [](auto const&) { return true; });
-}
+template <record T> described_state describe(T const& state) { return describe(state, all_there_are); }
 
 // The cells in which two concrete states differ.
 template <record T> std::vector<cell_change> difference(T const& before, T const& after) {

@@ -12,7 +12,9 @@ template <core_domain D> struct machine : core_state<D> {
   using typename core_state<D>::process;
   using typename core_state<D>::page;
   using typename core_state<D>::frame;
+  using typename core_state<D>::part;
   using typename core_state<D>::word;
+  using typename core_state<D>::contents;
   using typename core_state<D>::address;
   using typename core_state<D>::step;
   using typename core_state<D>::mapping;
@@ -52,14 +54,14 @@ template <core_domain D> struct machine : core_state<D> {
   static void release(state& s, frame f) {
     auto const left = s.refcount(f) - 1;
     s.refcount.set(f, left);
-    D::when(left == 0, [&] { s.content.set(f, word{}); });
+    D::when(left == 0, [&] { s.content.set(f, contents{}); });
   }
 
   // A process gives up its whole memory.
   static void release_all(state& s, process p) {
     s.refcount -= s.table.row(p);
     s.table.clear_row(p);
-    s.content.each([&](frame f, word old) { return ite(s.refcount(f) == 0, word{}, old); });
+    s.content.each([&](frame f, contents const& old) { return ite(s.refcount(f) == 0, contents{}, old); });
   }
 
   // The process is gone, and its memory with it.
@@ -97,17 +99,18 @@ template <core_domain D> struct machine : core_state<D> {
   }
 
   // Whoever shares the frame reads the same word, and nothing changes.
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const found = lookup(s, p, at);
     return step()
         .refused_unless(s.alive(p), refusal::no_process)
         .faults_unless(has<mapping>(found), fault::not_mapped)
-        .completes([&] { return s.content(get<mapping>(found).target); });
+        .completes([&] { return s.content(get<mapping>(found).target)(b); });
   }
 
-  // The first write to a shared page copies it, and it only; the last owner writes in place [fork(2), NOTES].
+  // The first write to a shared page copies it, and it only; the last owner writes in place [fork(2), NOTES]. What the
+  // program did not write is as it was, on whichever frame.
   // Without memory for the copy the process is killed; init is not, its write waits [Linux, mm/oom_kill.c].
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const found = lookup(s, p, at);
     auto const old = get<mapping>(found);
     auto const in_place = old.writable || s.refcount(old.target) == 1;
@@ -125,7 +128,7 @@ template <core_domain D> struct machine : core_state<D> {
             s.refcount.set(target, 1);
           });
           s.table.set(p, get<page>(at), owned(target, true));
-          s.content.set(target, value);
+          s.content.set(target, s.content(old.target).with(b, value));
         });
   }
 

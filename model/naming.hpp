@@ -25,6 +25,13 @@ template <class... T> struct types {};
 // A maybe<A, B...> of any domain lists its alternatives.
 template <class T> constexpr bool is_maybe = requires { typename T::alternatives; };
 
+// An array<T, K> of any domain says what it is an array of.
+template <class T>
+constexpr bool is_array = requires {
+  typename T::array_of;
+  typename T::array_by;
+};
+
 // A choice is what the environment offers an operation: a frame, a process slot.
 template <class T> constexpr bool is_choice = requires(T const& t) { t.take(); };
 

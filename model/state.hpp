@@ -19,6 +19,11 @@ struct frame_tag {
 struct word_tag {
   static constexpr auto name = "word", letter = "";
 };
+// What is written at once. A page has several, and a copy of it has to copy them all; one will do where nobody asks.
+struct part_tag {
+  static constexpr auto name = "part", letter = "b";
+  static constexpr int usual = 1;
+};
 
 // Of the machine, of eager fork, and of everything that is derived from them.
 struct core_kind;
@@ -30,9 +35,11 @@ template <core_domain D> struct core_state {
   using process = typename D::template index<process_tag>;  // process{} is init
   using page = typename D::template index<page_tag>;
   using frame = typename D::template index<frame_tag>;
-  using word = typename D::template index<word_tag>;       // the content of a page; word{} is zero
-  using address = typename D::template maybe<page>;        // a page of the address space, or outside of it
-  using references = typename D::template count<process>;  // a process names a frame at most once
+  using part = typename D::template index<part_tag>;        // of a page; part{} is the first
+  using word = typename D::template index<word_tag>;        // what a part holds; word{} is zero
+  using contents = typename D::template array<word, part>;  // what a page holds; contents{} is all zeros
+  using address = typename D::template maybe<page>;         // a page of the address space, or outside of it
+  using references = typename D::template count<process>;   // a process names a frame at most once
   template <class X> using fresh = typename D::template choice<X>;
   using step = cowproof::step<D>;
 
@@ -48,7 +55,7 @@ template <core_domain D> struct core_state {
   using liveness = typename D::template map<boolean, process>;
   using page_tables = typename D::template relation<entry, process, page, frame>;  // counts the frames it names
   using reference_counts = typename D::template map<references, frame>;
-  using memory = typename D::template map<word, frame>;
+  using memory = typename D::template map<contents, frame>;
 
   struct state {
     BOOST_HANA_DEFINE_STRUCT(state,                         //

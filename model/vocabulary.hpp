@@ -6,6 +6,7 @@
 //   D::boolean                        truth; && || ! implies iff ite. A symbolic one does not convert to bool
 //   D::index<tag>                     a finite or unbounded set of names; X{} is its designated element. If the tag
 //                                     says `always = 1`, it is the only one
+//   D::array<T, K>                    a name for each K, as one value: T{} everywhere; a(k), a.with(k, t)
 //   D::count<X>, D::count<X, product<Y, Z>>
 //                                     a natural number, at most the number of X, or of X and of pairs of Y and Z
 //   D::maybe<A, B...>                 nothing, or a value of one of the types: has<A>, get<A>, occupied
@@ -35,7 +36,7 @@
 //
 //   1. Updates are simultaneous. The function given to each, map_row, retarget or renew_row gets the old value of its
 //      cell and does not read the map that it changes; a copy that was made before it may:
-//      s.content.each([&, before = s.content](frame f, word old) { ... }).
+//      s.content.each([&, before = s.content](frame f, contents const& old) { ... }).
 //   2. A function that is given to a word only reads, but for the effects of when and of step: within it there is no
 //      update, no when, no step, no part or rows, no reserve or suffices and no tabulate.
 //   3. A tally, r.row(x) or r.totals(), is used in the expression that makes it: n += r.row(x), n == r.totals(). What
@@ -85,6 +86,14 @@ concept index_type = std::default_initializable<X> && requires(X a, B c) {
   typename X::tag;
   { a == a } -> std::same_as<B>;
   { ite(c, a, a) } -> std::same_as<X>;
+};
+
+template <class A, class T, class K, class B>
+concept array_of = std::default_initializable<A> && requires(A a, K k, T t, B c) {
+  { a(k) } -> std::same_as<T>;
+  { a.with(k, t) } -> std::same_as<A>;
+  { a == a } -> std::same_as<B>;
+  { ite(c, a, a) } -> std::same_as<A>;
 };
 
 template <class N, class B>
@@ -200,6 +209,7 @@ template <class D> using only = typename D::template index<only_tag>;
 template <class D> using number = typename D::template count<first<D>>;
 template <class D> using larger_number = typename D::template count<first<D>, product<first<D>, second<D>>>;
 template <class D> using entry = typename D::template maybe<second<D>>;
+template <class D> using row = typename D::template array<second<D>, first<D>>;
 template <class D> using flags = typename D::template map<boolean<D>, first<D>>;
 template <class D> using numbers = typename D::template map<number<D>, second<D>>;
 template <class D> using table = typename D::template relation<entry<D>, first<D>, first<D>, second<D>>;
@@ -220,6 +230,7 @@ using reserved = decltype(std::declval<many_offered<D>>().reserve(any_predicate<
 template <class D>
 concept core_domain = truth_value<typename D::boolean> && index_type<archetype::first<D>, typename D::boolean> &&
                       counter<archetype::number<D>, typename D::boolean> &&
+                      array_of<archetype::row<D>, archetype::second<D>, archetype::first<D>, typename D::boolean> &&
                       maybe_of<archetype::entry<D>, archetype::second<D>, typename D::boolean> &&
                       choice_of<archetype::offered<D>, archetype::first<D>, typename D::boolean> &&
                       map_of<archetype::flags<D>, typename D::boolean, typename D::boolean, archetype::first<D>> &&

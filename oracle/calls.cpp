@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, number_of_verbs> verb_names{"map",  "unma
                                                                    "fork", "exec",  "exit"};
 static_assert(operations_of<any_machine>::names == verb_names);
 
+constexpr std::uint32_t first_part = 0;  // implementations have pages of one part
+
 std::optional<unsigned> page_of(std::uint32_t code) {
   if (code == outside) return std::nullopt;
   return code - 1;
@@ -33,8 +35,8 @@ named_call decode(call const& c) {
       break;
     case verb::store:
       named.page = page_of(c.operand[1]);
-      named.word = c.operand[2];
-      named.has_frame = offer_exists(c.operand[3]);
+      named.word = c.operand[3];
+      named.has_frame = offer_exists(c.operand[4]);
       break;
     case verb::unmap:
     case verb::load: named.page = page_of(c.operand[1]); break;
@@ -54,7 +56,7 @@ call encode(named_call const& c) {
   auto const at = code_of(c.page);
   switch (c.what) {
     case verb::map: return {operation, {c.process, at, c.writable ? 1U : 0U, offer(0, c.has_frame)}};
-    case verb::store: return {operation, {c.process, at, c.word, offer(0, c.has_frame)}};
+    case verb::store: return {operation, {c.process, at, first_part, c.word, offer(0, c.has_frame)}};
     case verb::unmap:
     case verb::load: return {operation, {c.process, at}};
     case verb::fork: return {operation, {c.process, offer(c.child, c.has_child), c.has_memory ? 1U : 0U}};

@@ -55,7 +55,7 @@ call checker::explain(call c, answer const& said) const {
   bool const refused = said.out.how == ending::refused_no_memory;
   if (named.what == verb::map && refused) c.operand[3] = offer(offer_pick(c.operand[3]), false);
   bool const killed = said.out.how == ending::fault_no_memory;
-  if (named.what == verb::store && (refused || killed)) c.operand[3] = offer(offer_pick(c.operand[3]), false);
+  if (named.what == verb::store && (refused || killed)) c.operand[4] = offer(offer_pick(c.operand[4]), false);
   if (named.what == verb::fork && named.has_child) {
     if (refused) c.operand[2] = 0;
     if (said.out.how == ending::completed) c.operand[2] = 1;

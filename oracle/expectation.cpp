@@ -48,7 +48,8 @@ void model_beside::restart() {
 call model_beside::resolve(call const& c) const {
   call generous = c;
   if (auto const what = decode(c).what; what == verb::map || what == verb::store) {
-    generous.operand[3] = offer(offer_pick(c.operand[3]), true);
+    auto& frame = generous.operand[what == verb::map ? 3 : 4];
+    frame = offer(offer_pick(frame), true);
   }
   return P::resolve(states_->machine, generous, size_);
 }
@@ -97,7 +98,7 @@ void model_beside::refresh() {
       page.mapped = has<own_page>(cell);
       page.written = (written_[p] >> v & 1) != 0;
       page.right = get<own_page>(cell).writable;
-      page.word = static_cast<std::uint32_t>(get<own_page>(cell).content.i);
+      page.word = static_cast<std::uint32_t>(get<own_page>(cell).content({}).i);
       page.frame = static_cast<std::uint32_t>(get<M::mapping>(entry).target.i);
     }
   }

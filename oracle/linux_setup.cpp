@@ -32,4 +32,15 @@ chosen_profile choose_profile(profile asked) {
   return {false, "exact profile only" + (obstacle.empty() ? std::string() : ": " + obstacle)};
 }
 
+std::string obstacle_to_playing(std::span<call const> calls, machine_type const& of) {
+  for (auto const& c : calls) {
+    auto const& type = of.operations[c.operation];
+    for (std::size_t i = 0; i < type.operands; ++i)
+      if (type.operand[i].name == "part" && c.operand[i] != 0)
+        return "call " + std::to_string(&c - calls.data() + 1) + " is about part b" + std::to_string(c.operand[i]) +
+               " of a page, and a page holds one word on Linux";
+  }
+  return "";
+}
+
 }  // namespace cowproof::oracle

@@ -1,7 +1,9 @@
 // What is asked of the running kernel, and what the observations then rest on, whichever machine stands beside it.
 #pragma once
+#include <span>
 #include <string>
 
+#include "engines/machine_type.hpp"
 #include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux_validation.hpp"
 
@@ -16,6 +18,9 @@ struct chosen_profile {
   std::string remark;
 };
 chosen_profile choose_profile(profile asked);
+
+// Empty if the calls can be made on Linux; otherwise says which cannot. A page holds one word there.
+std::string obstacle_to_playing(std::span<call const> calls, machine_type const& of);
 
 template <class Declaration> std::string remark_on_level(Declaration const& declared) {
   if (declared.counts) return "fully observed: content, entries, frames and counts";

@@ -9,6 +9,7 @@ namespace cowproof {
 template <class Capacity> struct bounded : symbolic::common_words {
   using capacity_type = Capacity;
   template <class Tag> using index = symbolic::index<bounded, Tag>;
+  template <class T, class K> using array = symbolic::cell_array<T, K>;
   template <class T, class... K> using map = symbolic::cell_map<T, K...>;
   template <class T, class Row, class Col, class... Key> using relation = symbolic::cell_relation<T, Row, Col, Key...>;
   template <class X, class... Place> using choices = symbolic::walked_choices<X, Place...>;

@@ -1,6 +1,7 @@
 // Maps of the bounded domain: every cell is a value of its own.
 #pragma once
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,34 @@ template <class K0, class... K, class Visitor> void each_key(Visitor&& visit) {
     else each_key<K...>([&](auto const&... k) { visit(k0, k...); });
   }
 }
+
+template <class T, class K> class cell_array {
+ public:
+  using array_of = T;
+  using array_by = K;
+  std::array<T, static_cast<std::size_t>(size_of<K>)> elements;
+
+  cell_array() = default;  // T{} everywhere
+
+  T operator()(K const& k) const {
+    T found = elements[0];
+    for (std::size_t i = 1; i < elements.size(); ++i) found = ite(is(k, i), elements[i], found);
+    return found;
+  }
+  cell_array with(K const& k, T const& value) const {
+    cell_array changed;
+    for (std::size_t i = 0; i < elements.size(); ++i) changed.elements[i] = ite(is(k, i), value, elements[i]);
+    return changed;
+  }
+  boolean operator==(cell_array const& other) const { return same(*this, other); }
+
+ private:
+  // A single one is named by whatever names one.
+  static boolean is(K const& k, std::size_t number) {
+    if constexpr (size_of<K> == 1) return true;
+    else return k == size_of_index<K>::at(static_cast<int>(number));
+  }
+};
 
 template <class T, class... K> class cell_map {
  public:

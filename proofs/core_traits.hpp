@@ -10,7 +10,8 @@
 
 namespace cowproof::symbolic {
 
-using small_capacity = capacity<sized<process_tag, 4>, sized<page_tag, 2>, sized<frame_tag, 3>, sized<word_tag, 2>>;
+using small_capacity =
+    capacity<sized<process_tag, 4>, sized<page_tag, 2>, sized<frame_tag, 3>, sized<word_tag, 2>, sized<part_tag, 2>>;
 using small_terms = bounded<small_capacity>;
 using small_values = concrete<small_capacity>;
 
@@ -24,6 +25,7 @@ template <class M> struct proof_traits<M, core_kind> : no_theorems<M> {
       scope{.processes = 2, .pages = 2, .frames = 3, .words = 2},
       scope{.processes = 3, .pages = 1, .frames = 3, .words = 2},
       scope{.processes = 4, .pages = 1, .frames = 2, .words = 2},
+      scope{.processes = 2, .pages = 1, .frames = 2, .words = 2, .parts = 2},
   };
 };
 

@@ -32,6 +32,13 @@ template <class Plain, class T> boolean fits(T const& t, scope const& within) {
       if (i++ >= size_within<typename Plain::element::tag>(within)) none_beyond = none_beyond && !t.contains(x);
     });
     return none_beyond;
+  } else if constexpr (is_array<Plain>) {
+    boolean all = true;
+    for (std::size_t i = 0; i < t.elements.size(); ++i)
+      all = all && (i < static_cast<std::size_t>(size_within<typename Plain::array_by::tag>(within))
+                        ? fits<typename Plain::array_of>(t.elements[i], within)
+                        : same(t.elements[i], typename T::array_of{}));
+    return all;
   } else if constexpr (is_maybe<Plain>) {
     return [&]<class... A, class... B>(types<A...>, types<B...>) {
       return (boolean(true) && ... && ite(has<A>(t), fits<B>(get<A>(t), within), same(get<A>(t), A{})));
@@ -57,6 +64,11 @@ template <class Plain, class T> Plain decoded(z3::model const& model, T const& t
     };
     [&]<class... A, class... B>(types<A...>, types<B...>) { (decode_alternative(types<A, B>{}), ...); }(
         typename T::alternatives{}, typename Plain::alternatives{});
+    return plain;
+  } else if constexpr (is_array<Plain>) {
+    Plain plain{};
+    for (std::uint64_t i = 0; i < t.elements.size(); ++i)
+      plain = plain.with({i}, decoded<typename Plain::array_of>(model, t.elements[i]));
     return plain;
   } else {
     Plain plain{};

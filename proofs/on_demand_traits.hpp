@@ -10,8 +10,9 @@
 
 namespace cowproof::symbolic {
 
-using small_on_demand_capacity = capacity<sized<process_tag, 3>, sized<page_tag, 4>, sized<directory_tag, 2>,
-                                          sized<table_tag, 3>, sized<frame_tag, 3>, sized<word_tag, 2>>;
+using small_on_demand_capacity =
+    capacity<sized<process_tag, 3>, sized<page_tag, 4>, sized<directory_tag, 2>, sized<table_tag, 3>,
+             sized<frame_tag, 3>, sized<word_tag, 2>, sized<part_tag, 2>>;
 using small_on_demand_terms = bounded<small_on_demand_capacity>;
 using small_on_demand_values = concrete<small_on_demand_capacity>;
 
@@ -27,6 +28,7 @@ template <class M> struct proof_traits<M, on_demand_kind> : no_theorems<M> {
       scope{.processes = 2, .pages = 2, .frames = 3, .words = 1, .directories = 1, .tables = 3},
       scope{.processes = 3, .pages = 1, .frames = 2, .words = 2, .directories = 1, .tables = 3},
       scope{.processes = 2, .pages = 2, .frames = 3, .words = 2, .directories = 1, .tables = 2},
+      scope{.processes = 2, .pages = 1, .frames = 2, .words = 2, .directories = 1, .tables = 2, .parts = 2},
   };
 };
 

@@ -12,7 +12,7 @@ bool is_plain(z3::expr const& t) {
   if (!t.is_app()) return false;
   if (t.num_args() == 0) return true;
   auto const kind = t.decl().decl_kind();
-  if (kind != Z3_OP_UNINTERPRETED && kind != Z3_OP_ADD) return false;
+  if (kind != Z3_OP_UNINTERPRETED && kind != Z3_OP_ADD && kind != Z3_OP_SELECT) return false;
   for (unsigned i = 0; i < t.num_args(); ++i)
     if (!is_plain(t.arg(i))) return false;
   return true;

@@ -30,13 +30,14 @@ proof_counterexample described(std::vector<call> calls, search::near_request con
   return found;
 }
 
-// With some of everything; then with little else, but more processes, or more pages.
+// With some of everything; then with little else, but more processes, or more pages; then with more parts of a page.
 std::vector<scope> scopes_of(machine_type const& of) {
   auto const usual = search::usual_scope(of);
-  auto processes = usual, pages = usual;
+  auto processes = usual, pages = usual, parts = search::near_scope(of);
   ++processes.processes;
   ++pages.pages;
-  return {search::near_scope(of), search::completed(processes, of), search::completed(pages, of)};
+  ++parts.parts;
+  return {search::near_scope(of), search::completed(processes, of), search::completed(pages, of), parts};
 }
 
 }  // namespace

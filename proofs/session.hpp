@@ -40,6 +40,11 @@ class session {
   // Every sort so far.
   std::map<std::string, z3::sort> const& sorts() const { return sorts_; }
 
+  // What holds by the definition of a constant, which every question to a solver may use.
+  bool is_defined(std::string const& name) const { return definitions_.contains(name); }
+  void define(std::string const& name, z3::expr const& what) { definitions_.emplace(name, what); }
+  std::map<std::string, z3::expr> const& definitions() const { return definitions_; }
+
   // A constant that occurs nowhere else.
   z3::expr placeholder(std::string const& name, z3::sort const& sort) {
     return context_.constant(("?" + name + std::to_string(placeholders_++)).c_str(), sort);
@@ -58,6 +63,7 @@ class session {
 
   z3::context context_;
   std::map<std::string, z3::sort> sorts_;
+  std::map<std::string, z3::expr> definitions_;
   int placeholders_ = 0;
   int bound_ = 0;
   session* outer_;

@@ -2,12 +2,14 @@
 // closures, quantifiers are real, relations are counted.
 #pragma once
 #include "proofs/relation_laws.hpp"
+#include "proofs/stored_array.hpp"
 #include "proofs/unbounded_offers.hpp"
 
 namespace cowproof {
 
 struct unbounded : symbolic::common_words {
   template <class Tag> using index = symbolic::index<unbounded, Tag>;
+  template <class T, class K> using array = symbolic::stored_array<T, K>;
   template <class T, class... K> using map = symbolic::closure_map<T, K...>;
   template <class T, class Row, class Col, class... Key>
   using relation = symbolic::counted_relation<T, Row, Col, Key...>;

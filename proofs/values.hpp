@@ -42,8 +42,9 @@ template <class... A> boolean occupied(maybe<A...> const& m) {
 // --------------------------------------------------------------------------------------------- the terms of a value
 
 template <class T> constexpr bool is_term = requires(T const& t) { t.term; };
+template <class T> constexpr bool has_elements = is_array<T> && !is_term<T>;  // as many as there are
 template <class T>
-concept value = is_term<T> || is_maybe<T> || record<T>;
+concept value = is_term<T> || is_maybe<T> || has_elements<T> || record<T>;
 
 // Calls visit(term, name) for each term of a value that can be another, in order. All that follows is built on this one
 // traversal.
@@ -62,6 +63,9 @@ template <class T, class Visitor> void each_term(T& t, Visitor&& visit, std::str
           (visit_slot(slot, sizeof...(slot) == 1 ? "" : "." + std::to_string(i++)), ...);
         },
         t.slots);
+  } else if constexpr (has_elements<plain>) {
+    int i = 0;
+    for (auto& element : t.elements) each_term(element, visit, name + "." + std::to_string(i++));
   } else {
     hana::for_each(hana::accessors<plain>(), [&](auto accessor) {
       each_term(hana::second(accessor)(t), visit, name + "." + hana::to<char const*>(hana::first(accessor)));
@@ -98,6 +102,10 @@ template <value T> boolean same(T const& a, T const& b) {
     return [&]<class... A>(types<A...>) {
       return (boolean(true) && ... && (iff(has<A>(a), has<A>(b)) && implies(has<A>(a), same(get<A>(a), get<A>(b)))));
     }(typename T::alternatives{});
+  } else if constexpr (has_elements<T>) {
+    boolean all = true;
+    for (std::size_t i = 0; i < a.elements.size(); ++i) all = all && same(a.elements[i], b.elements[i]);
+    return all;
   } else {
     boolean all = true;
     hana::for_each(hana::accessors<T>(),

@@ -8,6 +8,7 @@ template <domain D> struct eager_copy_with_frames : eager_copy<D> {
   using S = eager_copy<D>;
   using typename S::address;
   using typename S::boolean;
+  using typename S::part;
   using typename S::process;
   using typename S::view;
   using typename S::word;
@@ -15,8 +16,8 @@ template <domain D> struct eager_copy_with_frames : eager_copy<D> {
       typename D::template choices<typename S::frame, typename S::page>;  // for each page that is copied
   template <class X> using fresh = typename S::template fresh<X>;
 
-  static auto spec_store(view& v, process p, address at, word value, boolean exhausted) {
-    return S::spec_store(v, p, at, value, fresh<typename S::frame>{}, exhausted);
+  static auto spec_store(view& v, process p, address at, part b, word value, boolean exhausted) {
+    return S::spec_store(v, p, at, b, value, fresh<typename S::frame>{}, exhausted);
   }
   static auto spec_fork(view& v, process parent, fresh<process> const& slot, fresh_frames const&, boolean exhausted) {
     return S::spec_fork(v, parent, slot, true, exhausted);
@@ -32,10 +33,10 @@ using eager_operations = operation_list<
     operation<"unmap", &M::step_unmap, &S::spec_unmap,
               may_end<ending::refused_no_process, ending::refused_out_of_range>, "process", "address">,
     operation<"load", &M::step_load, &S::spec_load, may_end<ending::refused_no_process, ending::fault_not_mapped>,
-              "process", "address">,
+              "process", "address", "part">,
     operation<"store", &M::step_store, &S::spec_store,
               may_end<ending::refused_no_process, ending::fault_not_mapped, ending::fault_protection>, "process",
-              "address", "word">,
+              "address", "part", "word">,
     operation<"fork", &M::step_fork, &S::spec_fork,
               may_end<ending::refused_no_process, ending::refused_no_process_slot, ending::refused_no_memory>,
               "process", "child", "frames">,

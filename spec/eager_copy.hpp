@@ -12,7 +12,9 @@ template <core_domain D> struct eager_copy {
   using process = typename core_state<D>::process;
   using page = typename core_state<D>::page;
   using frame = typename core_state<D>::frame;
+  using part = typename core_state<D>::part;
   using word = typename core_state<D>::word;
+  using contents = typename core_state<D>::contents;
   using address = typename core_state<D>::address;
   template <class X> using fresh = typename D::template choice<X>;
   using step = cowproof::step<D>;
@@ -20,7 +22,7 @@ template <core_domain D> struct eager_copy {
   // ------------------------------------------------------------------------------------------------- state
 
   struct own_page {
-    BOOST_HANA_DEFINE_STRUCT(own_page, (word, content), (boolean, writable));
+    BOOST_HANA_DEFINE_STRUCT(own_page, (contents, content), (boolean, writable));
   };
   using cell = typename D::template maybe<own_page>;
   using liveness = typename D::template map<boolean, process>;
@@ -53,7 +55,7 @@ template <core_domain D> struct eager_copy {
         .refused_unless(!occupied(lookup(v, p, at)), refusal::already_mapped)
         .refused_unless(!exhausted, refusal::no_memory)
         .completes([&] {
-          v.space.set(p, get<page>(at), cell(own_page{word{}, writable}));
+          v.space.set(p, get<page>(at), cell(own_page{contents{}, writable}));
         });
   }
 
@@ -66,25 +68,26 @@ template <core_domain D> struct eager_copy {
         .completes([&] { v.space.set(p, get<page>(at), cell{}); });
   }
 
-  static auto spec_load(view& v, process p, address at, boolean) {
+  static auto spec_load(view& v, process p, address at, part b, boolean) {
     auto const found = lookup(v, p, at);
     return step()
         .refused_unless(v.alive(p), refusal::no_process)
         .faults_unless(has<own_page>(found), fault::not_mapped)
-        .completes([&] { return get<own_page>(found).content; });
+        .completes([&] { return get<own_page>(found).content(b); });
   }
 
   // Without memory a process other than init is killed, and nobody else can tell.
-  static auto spec_store(view& v, process p, address at, word value, fresh<frame> const&, boolean exhausted) {
+  static auto spec_store(view& v, process p, address at, part b, word value, fresh<frame> const&, boolean exhausted) {
     auto const found = lookup(v, p, at);
+    auto const old = get<own_page>(found);
     return step()
         .refused_unless(v.alive(p), refusal::no_process)
         .faults_unless(has<own_page>(found), fault::not_mapped)
-        .faults_unless(get<own_page>(found).writable, fault::protection)
+        .faults_unless(old.writable, fault::protection)
         .refused_unless(!exhausted || !(p == process{}), refusal::no_memory)
         .faults_unless(!exhausted, fault::no_memory, [&] { end(v, p); })
         .completes([&] {
-          v.space.set(p, get<page>(at), cell(own_page{value, true}));
+          v.space.set(p, get<page>(at), cell(own_page{old.content.with(b, value), true}));
         });
   }
 

@@ -11,6 +11,7 @@ template <domain D> struct eager_copy_on_demand : eager_copy<D> {
   using typename S::address;
   using typename S::boolean;
   using typename S::frame;
+  using typename S::part;
   using typename S::process;
   using typename S::view;
   using typename S::word;
@@ -24,9 +25,9 @@ template <domain D> struct eager_copy_on_demand : eager_copy<D> {
   static auto spec_unmap(view& v, process p, address at, fresh<table> const&, boolean exhausted) {
     return S::spec_unmap(v, p, at, exhausted);
   }
-  static auto spec_store(view& v, process p, address at, word value, fresh<frame> const& offered, fresh<table> const&,
-                         boolean exhausted) {
-    return S::spec_store(v, p, at, value, offered, exhausted);
+  static auto spec_store(view& v, process p, address at, part b, word value, fresh<frame> const& offered,
+                         fresh<table> const&, boolean exhausted) {
+    return S::spec_store(v, p, at, b, value, offered, exhausted);
   }
 };
 
@@ -40,11 +41,11 @@ using on_demand_operations = operation_list<
               may_end<ending::refused_no_process, ending::refused_out_of_range, ending::refused_no_memory>, "process",
               "address", "table">,
     operation<"load", &M::step_load, &S::spec_load, may_end<ending::refused_no_process, ending::fault_not_mapped>,
-              "process", "address">,
+              "process", "address", "part">,
     operation<"store", &M::step_store, &S::spec_store,
               may_end<ending::refused_no_process, ending::fault_not_mapped, ending::fault_protection,
                       ending::fault_no_memory, ending::refused_no_memory>,
-              "process", "address", "word", "frame", "table">,
+              "process", "address", "part", "word", "frame", "table">,
     operation<"fork", &M::step_fork, &S::spec_fork,
               may_end<ending::refused_no_process, ending::refused_no_process_slot, ending::refused_no_memory>,
               "process", "child", "memory">,
@@ -55,7 +56,7 @@ using on_demand_operations = operation_list<
 // The view, isolation and sentences are the core's; what is below a directory is a program's memory.
 template <class M> struct specified<M, on_demand_kind> : specified<M, core_kind> {
   using D = typename M::domain_type;
-  using tags = types<process_tag, page_tag, directory_tag, table_tag, frame_tag, word_tag>;
+  using tags = types<process_tag, page_tag, directory_tag, table_tag, frame_tag, part_tag, word_tag>;
   using specification = eager_copy_on_demand<D>;
   using operations = on_demand_operations<M>;
   using view = typename specification::view;

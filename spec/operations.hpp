@@ -18,11 +18,11 @@ using core_operations = operation_list<
     operation<"unmap", &M::step_unmap, &S::spec_unmap,
               may_end<ending::refused_no_process, ending::refused_out_of_range>, "process", "address">,
     operation<"load", &M::step_load, &S::spec_load, may_end<ending::refused_no_process, ending::fault_not_mapped>,
-              "process", "address">,
+              "process", "address", "part">,
     operation<"store", &M::step_store, &S::spec_store,
               may_end<ending::refused_no_process, ending::fault_not_mapped, ending::fault_protection,
                       ending::fault_no_memory, ending::refused_no_memory>,
-              "process", "address", "word", "frame">,
+              "process", "address", "part", "word", "frame">,
     operation<"fork", &M::step_fork, &S::spec_fork,
               may_end<ending::refused_no_process, ending::refused_no_process_slot, ending::refused_no_memory>,
               "process", "child", "memory">,
@@ -32,7 +32,7 @@ using core_operations = operation_list<
 
 template <class M> struct specified<M, core_kind> {
   using D = typename M::domain_type;
-  using tags = types<process_tag, page_tag, frame_tag, word_tag>;
+  using tags = types<process_tag, page_tag, frame_tag, part_tag, word_tag>;
   using specification = eager_copy<D>;
   using operations = core_operations<M>;
   using view = typename specification::view;

@@ -157,7 +157,8 @@ void scope_options::add_core_sizes(CLI::App& verb, scope const& most) {
   add("--processes", &scope::processes, "process slots");
   add("--pages", &scope::pages, "pages of an address space");
   add("--frames", &scope::frames, "frames of the machine");
-  add("--words,--values", &scope::words, "different contents of a page");
+  add("--words,--values", &scope::words, "different contents of a part of a page");
+  add("--parts", &scope::parts, "parts of a page, each written on its own");
 }
 
 void scope_options::add_other_sizes(CLI::App& verb, scope const& most) {
@@ -197,7 +198,7 @@ subject const& require_subject(std::string const& name, scope const& within, mac
 nlohmann::ordered_json to_json(scope const& s) {
   nlohmann::ordered_json document;
   each_size([&](thing const& each) {
-    if (int const n = s.*each.size; n != 0) document[with('_', each.plural)] = n;
+    if (int const n = s.*each.size; !is_tacit(each, n)) document[with('_', each.plural)] = n;
   });
   return document;
 }
@@ -206,7 +207,8 @@ nlohmann::ordered_json to_json(call const& c, machine_type const& of) {
   auto const& type = of.operations[c.operation];
   nlohmann::ordered_json operands;
   for (std::size_t i = 0; i < type.operands; ++i)
-    operands[std::string(type.operand[i].name)] = json_of_operand(type.operand[i], c.operand[i]);
+    if (!is_tacit(type.operand[i], c.operand[i]))
+      operands[std::string(type.operand[i].name)] = json_of_operand(type.operand[i], c.operand[i]);
   return {{"operation", type.name}, {"operands", operands}};
 }
 

@@ -64,9 +64,8 @@ std::string why_unmapped(explained_step const& s, named_operands const& named) {
 std::string why_loaded(explained_step const& s, named_operands const& named) {
   auto const& entry = s.before.table[named.process][named.page.value_or(0)];
   if (!entry) return "nothing is mapped there";
-  if (s.out.value != s.before.word[entry->frame])
-    return fmt::format("p{} reads {}, and f{} holds {}", named.process, s.out.value, entry->frame,
-                       s.before.word[entry->frame]);
+  if (auto const held = s.before.word[entry->frame].of_part(named.part); s.out.value != held)
+    return fmt::format("p{} reads {}, and f{} holds {}", named.process, s.out.value, entry->frame, held);
   auto const owners = s.before.sharers(entry->frame);
   if (owners > 1) return fmt::format("from f{}, which {} entries share", entry->frame, owners);
   return fmt::format("from f{}, which p{} alone has", entry->frame, named.process);
@@ -139,6 +138,7 @@ named_operands operands_of(call const& c, machine_type const& of) {
       named.process = c.operand[i];
       named.has_process = true;
     }
+    if (operand.kind == operand_kind::index && operand.names().name == "part") named.part = c.operand[i];
     if (operand.kind == operand_kind::index && operand.names().name == "space") named.space = c.operand[i];
     if (operand.kind == operand_kind::index && operand.names().name == "page") named.page = c.operand[i];
     if (operand.kind != operand_kind::address) continue;

@@ -23,6 +23,7 @@ struct named_operands {
   bool has_process = false;
   std::optional<std::size_t> space;
   std::optional<std::size_t> page;  // of an address that is one
+  std::size_t part = 0;
   bool has_address = false;
 
   // The page table that it is about: of the space, or of the memory of the process. None if there is no such.

@@ -30,7 +30,7 @@ scope read_scope(place const& at, machine_type const& of) {
   each_size([&](thing const& each) {
     if (most.*each.size == 0) return;
     names.push_back(itf::size_name(each));
-    if (core_sizes.*each.size != 0 || at.find(names.back()))
+    if ((core_sizes.*each.size != 0 && !each.tacit) || at.find(names.back()))
       read.*each.size = read_size(at.member(names.back()), most.*each.size);
   });
   at.has_only({names.begin(), names.end()});

@@ -17,8 +17,9 @@ namespace {
 void must_be_within(place const& at, std::uint64_t n, std::uint8_t named, scope const& within) {
   auto const size = size_within(within, named);
   if (n < size) return;
-  auto const& [name, plural, letter, member, low] = things[named];
-  at.reject(fmt::format("{}{} is outside of the scope, whose last {} is {}{}", letter, n, name, letter, size - 1));
+  auto const& of = things[named];
+  at.reject(
+      fmt::format("{}{} is outside of the scope, whose last {} is {}{}", of.letter, n, of.name, of.letter, size - 1));
 }
 
 // "p3" is of letter p; its number, if it has one.
@@ -124,8 +125,24 @@ value_shape const& shape_among(std::vector<value_shape> const& candidates, place
 
 bool is_none(place const& at) { return at.kind() == json_value::kind::object && at.find("tag").has_value(); }
 
+datum read_datum(place const& at, value_shape const& shape, scope const& within);
+
+// Elements that are all the same are written as one.
+datum read_list(place const& at, value_shape const& shape, scope const& within) {
+  auto const size = size_within(within, shape.by);
+  auto element = shape;
+  element.may_be_list = false;
+  datum read{datum::kind::list, 0, {}, {}};
+  for (std::size_t i = 0; i < at.size(); ++i) read.fields.emplace_back("", read_datum(at.item(i), element, within));
+  auto const is_first = [&](auto const& field) { return field == read.fields.front(); };
+  if (read.fields.size() != size || std::ranges::all_of(read.fields, is_first))
+    at.reject(fmt::format("is no list of {} that are not all the same", size));
+  return read;
+}
+
 datum read_datum(place const& at, value_shape const& shape, scope const& within) {
   if (!shape.others.empty() && !is_none(at)) return read_datum(at, shape_among(shape.others, at), within);
+  if (shape.may_be_list && at.kind() == json_value::kind::array) return read_list(at, shape, within);
   datum read{shape.what, 0, {}, {}};
   if (shape.what == datum::kind::name || shape.what == datum::kind::mark) read.letter = things[shape.thing].letter;
   switch (shape.what) {
@@ -133,6 +150,7 @@ datum read_datum(place const& at, value_shape const& shape, scope const& within)
     case datum::kind::number: read.number = at.big_number(); break;
     case datum::kind::name:
     case datum::kind::mark: read.number = read_name(at, shape.thing, within); break;
+    case datum::kind::list:
     case datum::kind::nothing:
       if (picked(at)) at.reject("is neither a value nor None");
       break;
@@ -220,10 +238,13 @@ call read_call(place const& state, scope const& within, machine_type const& of) 
   call read;
   read.operation = static_cast<std::uint8_t>(operation);
   auto const picks = state.member(nondet_picks);
-  picks.has_only(operand_names(of));
+  picks.has_only(told_operand_names(of, within));
   for (std::size_t i = 0; i < type.operands; ++i) {
-    auto const at = picks.member(type.operand[i].name);
+    auto const& name = type.operand[i].name;
+    if (is_tacit(type.operand[i], 0) && !picks.find(name)) continue;
+    auto const at = picks.member(name);
     auto const value = picked(at);
+    if (!value && is_tacit(type.operand[i], 0)) continue;
     if (!value) at.reject(fmt::format("is None, and {} needs it", type.name));
     read.operand[i] = read_operand(*value, type.operand[i], within);
   }

@@ -53,9 +53,14 @@ std::string value(datum const& d) {
     case datum::kind::number: return number(d.number);
     case datum::kind::name: return name(d.letter, d.number);
     case datum::kind::mark: return json_string(d.letter);
-    case datum::kind::record: break;
+    case datum::kind::record:
+    case datum::kind::list: break;
   }
   std::vector<std::string> fields;
+  if (d.what == datum::kind::list) {
+    for (auto const& [name, element] : d.fields) fields.push_back(value(element));
+    return "[" + list(fields) + "]";
+  }
   for (auto const& [field, content] : d.fields) fields.push_back(fmt::format(R"("{}": {})", field, value(content)));
   return "{" + list(fields) + "}";
 }
@@ -104,9 +109,9 @@ std::string operand(operand_type const& type, std::uint32_t code) {
 }
 
 // Every name that an operand of some operation has, as in Quint: those that were not picked are None.
-std::string picks(std::string const& head, call const* c, machine_type const& of) {
+std::string picks(std::string const& head, call const* c, machine_type const& of, scope const& within) {
   std::vector<std::string> all;
-  for (auto const operand_name : operand_names(of)) {
+  for (auto const operand_name : told_operand_names(of, within)) {
     std::string picked = nothing();
     if (c != nullptr) {
       auto const& type = of.operations[c->operation];
@@ -129,13 +134,13 @@ std::string outcome(trace_step const* step, machine_type const& of) {
 }
 
 void write_state(std::string& to, std::size_t index, trace_step const* step, described_state const& state,
-                 machine_type const& of) {
+                 machine_type const& of, scope const& within) {
   auto const head = [](std::string_view name) { return fmt::format("      \"{}\": ", name); };
   auto const action = step == nullptr ? itf::initial_action : of.operations[step->played.operation].name;
   std::vector<std::string> members{
       head(itf::meta) + fmt::format("{{\"index\": {}}}", index),
       head(itf::action_taken) + json_string(action),
-      picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played, of),
+      picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played, of, within),
       head(itf::outcome_variable) + outcome(step, of),
   };
   for (std::size_t i = 0; i < state.maps.size(); ++i)
@@ -150,7 +155,8 @@ void write_meta(std::string& to, trace const& t) {
   to += fmt::format("    \"schema\": \"{}\",\n    \"subject\": {},\n", trace_schema, json_string(t.subject));
   std::vector<std::string> sizes;
   each_size([&](thing const& each) {
-    if (int const n = t.within.*each.size; n != 0) sizes.push_back(fmt::format("\"{}\": {}", itf::size_name(each), n));
+    if (int const n = t.within.*each.size; !is_tacit(each, n))
+      sizes.push_back(fmt::format("\"{}\": {}", itf::size_name(each), n));
   });
   if (t.type != &core_type()) to += fmt::format("    \"machine\": {},\n", json_string(t.type->name));
   to += fmt::format("    \"scope\": {{{}}},", list(sizes));
@@ -174,10 +180,10 @@ std::string write_itf(trace const& t) {
     variables.push_back(json_string(variable));
   for (auto const& map : t.type->state) variables.push_back(json_string(map.name));
   text += "  \"vars\": [" + list(variables) + "],\n  \"states\": [\n";
-  write_state(text, 0, nullptr, t.initial, *t.type);
+  write_state(text, 0, nullptr, t.initial, *t.type, t.within);
   for (std::size_t i = 0; i < t.steps.size(); ++i) {
     text += ",\n";
-    write_state(text, i + 1, &t.steps[i], t.steps[i].state, *t.type);
+    write_state(text, i + 1, &t.steps[i], t.steps[i].state, *t.type, t.within);
   }
   return text + "\n  ]\n}\n";
 }

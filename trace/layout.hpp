@@ -11,10 +11,10 @@ namespace cowproof {
 struct drawn_entry {
   enum class kind : std::uint8_t { no_process, unmapped, mapped };
   kind what = kind::no_process;
-  entry_view entry;        // of one that is mapped
-  std::uint64_t word = 0;  // what is read there
-  bool shared = false;     // its frame has more than one entry
-  std::string name;        // of its frame: "f3"; of a page in swap "s0"
+  entry_view entry;     // of one that is mapped
+  page_content word;    // what is read there
+  bool shared = false;  // its frame has more than one entry
+  std::string name;     // of its frame: "f3"; of a page in swap "s0"
   page_view beside;
   bool operator==(drawn_entry const&) const = default;
 
@@ -29,7 +29,7 @@ struct drawn_entry {
 // as frames are.
 struct drawn_frame {
   std::size_t frame = 0;
-  std::uint64_t word = 0;
+  page_content word;
   std::uint64_t count = 0;        // what is stored
   std::vector<std::size_t> pips;  // in the order of the drawn columns
   std::size_t references = 0;     // what the count should be

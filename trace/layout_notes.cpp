@@ -2,6 +2,7 @@
 #include "trace/layout_notes.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engines/call_text.hpp"
 
@@ -74,7 +75,7 @@ void note_frame(frame_change& change, bool frees_hold_zero) {
   auto const wrong = [&](std::string text) { change.note = drawn_note{std::move(text), true, {}, now.frame}; };
   if (now.is_miscounted() && now.references == 0) wrong("nobody refers to it");
   else if (now.is_miscounted()) wrong(fmt::format("{} counts {}, {} refer", now.name, now.count, now.references));
-  else if (now.is_free() && now.word != 0 && frees_hold_zero)
+  else if (now.is_free() && !now.word.is_zero() && frees_hold_zero)
     wrong(fmt::format("free, and holds {}", word_text(now.word)));
   else if (!change.has_changed()) return;
   else if (now.is_free()) change.note = drawn_note{"freed", false, {}, now.frame};
@@ -114,7 +115,17 @@ std::string bits_of(entry_view const& entry) {
   return fmt::format("{}{}{}", entry.present ? 'P' : '-', entry.writable ? 'W' : '-', entry.cow ? 'C' : '-');
 }
 
-std::string word_text(std::uint64_t word) { return word == 0 ? "zero" : std::to_string(word); }
+std::string word_text(page_content const& content) {
+  if (content.is_zero()) return "zero";
+  if (content.differing.empty()) return std::to_string(content.word);
+  return fmt::format("{}", fmt::join(content.differing, "|"));
+}
+
+std::string short_word_text(page_content const& content) {
+  auto text = word_text(content);
+  constexpr std::size_t longest = 5;
+  return text.size() <= longest ? text : "parts";
+}
 
 void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::size_t> const& processes) {
   for (auto& page : drawn.pages) {

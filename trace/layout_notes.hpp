@@ -22,7 +22,8 @@ void add_other_differences(drawn_step& drawn, described_state const& seen, descr
 // "PW-", "P-C"
 std::string bits_of(entry_view const& entry);
 
-// A number; 0 is "zero".
-std::string word_text(std::uint64_t word);
+// A number; 0 is "zero". "2|0" of a page whose parts differ.
+std::string word_text(page_content const& content);
+std::string short_word_text(page_content const& content);  // in five letters
 
 }  // namespace cowproof

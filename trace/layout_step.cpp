@@ -12,7 +12,7 @@ drawn_entry draw_entry(memory_view const& s, std::size_t process, std::size_t pa
   if (entry)
     return {drawn_entry::kind::mapped, *entry, s.word[entry->frame], s.sharers(entry->frame) > 1,
             s.name_of(entry->frame),   beside};
-  return {s.alive[process] ? drawn_entry::kind::unmapped : drawn_entry::kind::no_process, {}, 0, false, {}, beside};
+  return {s.alive[process] ? drawn_entry::kind::unmapped : drawn_entry::kind::no_process, {}, {}, false, {}, beside};
 }
 
 // What a frame is beside a page of a process: the table first, then the cache, then the device.

@@ -17,7 +17,8 @@ bool is_empty(datum const& value) {
     case datum::kind::truth:
     case datum::kind::number:
     case datum::kind::name: return value.number == 0;
-    case datum::kind::mark: return false;
+    case datum::kind::mark:
+    case datum::kind::list: return false;
     case datum::kind::record: break;
   }
   return std::ranges::all_of(value.fields, [](auto const& field) { return is_empty(field.second); });

@@ -40,7 +40,7 @@ memory_view view_core_memory(described_state const& state, scope const& within) 
   view.count.resize(view.frames);
   view.word.resize(view.frames);
   each_cell(state, "refcount", [&](auto const& keys, datum const& n) { view.count.at(keys[0].number) = n.number; });
-  each_cell(state, "content", [&](auto const& keys, datum const& w) { view.word.at(keys[0].number) = w.number; });
+  each_cell(state, "content", [&](auto const& keys, datum const& w) { view.word.at(keys[0].number) = content_in(w); });
   return view;
 }
 
@@ -101,7 +101,7 @@ memory_view view_memory(described_state const& state, scope const& within, machi
 program_view view_program(described_state const& observed, scope const& within, machine_type const& of) {
   if (of.name == whole_type().name) return view_whole_program(observed, within);
   return {read_alive(observed, within), read_table<seen_page>(observed, "space", within, [](datum const& page) {
-            return seen_page{number_in(page, "content"), number_in(page, "writable") != 0, {}};
+            return seen_page{content_in(page, "content"), number_in(page, "writable") != 0, {}};
           })};
 }
 

@@ -44,6 +44,16 @@ struct fact_view {
   bool is_wrong = false;
 };
 
+// What a page holds: a word, or several if its parts do not hold the same.
+struct page_content {
+  std::uint64_t word = 0;                // of the first part
+  std::vector<std::uint64_t> differing;  // of each part; empty if they are all the same
+  bool operator==(page_content const&) const = default;
+
+  bool is_zero() const { return word == 0 && differing.empty(); }
+  std::uint64_t of_part(std::size_t part) const { return differing.empty() ? word : differing.at(part); }
+};
+
 // A state of a machine.
 struct memory_view {
   std::size_t frames = 0, slots = 0;  // places are numbered through: frames, slots, then the zero frame if there is one
@@ -57,7 +67,7 @@ struct memory_view {
   std::vector<std::vector<std::optional<entry_view>>> table;  // by column and page
   std::vector<std::vector<page_view>> beside;                 // by column and page; empty if a machine has none of it
   std::vector<std::uint64_t> count;                           // by place: what is stored
-  std::vector<std::uint64_t> word;                            // by place
+  std::vector<page_content> word;                             // by place
   std::vector<std::vector<other_name>> others;                // by place; empty if there are none
   std::vector<std::uint64_t> exact;  // by place: what the count must be, where that is not the number of names
   std::vector<fact_view> facts;
@@ -83,7 +93,7 @@ bool is_drawn(machine_type const& of);
 
 // A page as a program sees it.
 struct seen_page {
-  std::uint64_t word = 0;
+  page_content word;
   bool writable = false;
   std::string promise;  // beside the right to write
   bool operator==(seen_page const&) const = default;

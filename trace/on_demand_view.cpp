@@ -24,7 +24,7 @@ memory_view view_on_demand_memory(described_state const& state, scope const& wit
   view.exact.resize(view.frames);
   each_cell(state, "alive", [&](auto const& keys, datum const& v) { view.alive.at(keys[0].number) = v.number != 0; });
   each_cell(state, "refcount", [&](auto const& keys, datum const& n) { view.count.at(keys[0].number) = n.number; });
-  each_cell(state, "content", [&](auto const& keys, datum const& w) { view.word.at(keys[0].number) = w.number; });
+  each_cell(state, "content", [&](auto const& keys, datum const& w) { view.word.at(keys[0].number) = content_in(w); });
 
   std::vector<std::vector<std::uint64_t>> sharers(static_cast<std::size_t>(within.tables));
   auto branches = grid_of<std::optional<branch_view>>(within.processes, within.directories);

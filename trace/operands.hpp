@@ -15,5 +15,7 @@ inline constexpr std::string_view word_letter = word_tag::letter;
 
 // Each once, in the order in which the operations mention them.
 std::vector<std::string_view> operand_names(machine_type const& of);
+// But for those of which there is only one to name, and that go without saying.
+std::vector<std::string_view> told_operand_names(machine_type const& of, scope const& within);
 
 }  // namespace cowproof

@@ -37,9 +37,10 @@ std::optional<std::uint32_t> numbered(std::string_view letter, std::string_view 
 }
 
 // Operands that are as usual are not told.
-std::optional<std::uint32_t> usual(operand_kind kind) {
-  if (kind == operand_kind::flag) return 1;
-  if (is_offer(kind)) return offer(0, true);
+std::optional<std::uint32_t> usual(operand_type const& type) {
+  if (type.kind == operand_kind::flag) return 1;
+  if (is_offer(type.kind)) return offer(0, true);
+  if (type.kind == operand_kind::index && type.names().tacit) return 0;
   return std::nullopt;
 }
 
@@ -121,7 +122,7 @@ std::variant<call, std::string> read_call(std::string_view text, machine_type co
   for (std::size_t i = 0; i < type.operands; ++i) {
     auto read = next < told.size() ? read_operand(type.operand[i], told[next]) : std::nullopt;
     if (read) ++next;
-    else read = usual(type.operand[i].kind);
+    else read = usual(type.operand[i]);
     if (!read) return fmt::format("{} needs its operand \"{}\" here", name, type.operand[i].name);
     c.operand[i] = *read;
   }

@@ -202,7 +202,7 @@ struct expectation_form {
   verdict (*check)(seen_from const&, words const&);
 };
 constexpr expectation_form forms[] = {
-    {"p(\\d+) v(\\d+) is (\\d+|zero|unmapped)", content},
+    {"p(\\d+) v(\\d+) is (\\d+(?:\\|\\d+)*|zero|unmapped)", content},
     {"p(\\d+) v(\\d+) is (writable|copy on write|read-only|in swap|untouched|the zero frame)", rights},
     {"p(\\d+) v(\\d+) promises (.+)", promise},
     {"p(\\d+) v(\\d+) on ([fs]\\d+|zero)", frame_of},

@@ -73,7 +73,9 @@ class scenario_reader {
     made_.subject = found[2];
     if (found[1].matched) made_.type = find_machine_type(found[1].str());
     if (made_.type == nullptr) return fail(fmt::format("there is no machine \"{}\"", found[1].str()));
-    auto const read = read_scope(found[3].str(), made_.type == &core_type() ? scope{0, 0, 0, 0} : made_.type->usual);
+    auto others = made_.type == &core_type() ? scope{0, 0, 0, 0} : made_.type->usual;
+    others.parts = 1;
+    auto const read = read_scope(found[3].str(), others);
     if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
     made_.within = std::get<scope>(read);
     if (find_subject(made_.subject, made_.within, *made_.type) == nullptr)

@@ -35,7 +35,8 @@ std::string machine_line(scenario const& s) {
   auto told = s.within;
   if (s.type != &core_type())
     for (auto const& each : things)
-      if (each.size != nullptr && each.size != &scope::processes && s.within.*each.size == s.type->usual.*each.size)
+      if (each.size != nullptr && !each.tacit && each.size != &scope::processes &&
+          s.within.*each.size == s.type->usual.*each.size)
         told.*each.size = 0;
   auto const machine = s.type == &core_type() ? std::string() : fmt::format("{} ", s.type->name);
   return fmt::format("{}{}: {}", machine, s.subject, text_of(told));

@@ -160,7 +160,7 @@ class figure {
                       wrong_style);
         continue;
       }
-      auto const word = word_text(entry->word);
+      auto const word = short_word_text(entry->word);
       canvas_.put(left ? at_.left_word : at_.right_word, fmt::format(fmt::runtime(left ? "{:>5}" : "{}"), word), style);
       canvas_.put(left ? at_.left_bits : at_.right_bits, bits_of(entry->entry),
                   entry->writes_shared() ? wrong_style : plain_style);
@@ -175,7 +175,7 @@ class figure {
 
   void draw_frame(drawn_frame const& frame, text_style style) {
     canvas_.put(at_.frame, fmt::format("{:>4}", frame.name), style);
-    canvas_.put(at_.frame_word, fmt::format("{:>5}", word_text(frame.word)), style);
+    canvas_.put(at_.frame_word, fmt::format("{:>5}", short_word_text(frame.word)), style);
     for (std::size_t i = 0; i < frame.pips.size(); ++i)
       canvas_.put(at_.pips + i, pip(frame.pips[i]), frame.pips[i] == 0 ? faint_style : style);
     auto const count = frame.count_text();

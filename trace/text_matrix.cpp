@@ -117,7 +117,7 @@ void draw_frame_line(page_drawing const& d, frame_change const& change) {
   d.canvas.put(mark_column, mark, wrong ? wrong_style : strong_style);
   d.canvas.put(page_column, now.name, style);
   if (!now.is_free()) {
-    d.canvas.put(page_column + 5, fmt::format("{:>5} ", word_text(now.word)), style);
+    d.canvas.put(page_column + 5, fmt::format("{:>5} ", short_word_text(now.word)), style);
     for (auto const n : now.pips) d.canvas.append(pip(n), n == 0 ? faint_style : style);
     d.canvas.append(" " + now.count_text(), now.is_miscounted() ? wrong_style : style);
     if (!now.role.empty()) d.canvas.append("   " + now.role, faint_style);

@@ -9,6 +9,18 @@ inline std::uint64_t number_in(datum const& record, std::string_view field) {
   return found == nullptr ? 0 : found->number;
 }
 
+inline page_content content_in(datum const& value) {
+  page_content content{value.number, {}};
+  if (value.what != datum::kind::list) return content;
+  for (auto const& [name, part] : value.fields) content.differing.push_back(part.number);
+  content.word = content.differing.front();
+  return content;
+}
+inline page_content content_in(datum const& record, std::string_view field) {
+  auto const* found = record.field(field);
+  return found == nullptr ? page_content{} : content_in(*found);
+}
+
 // Calls use(keys, value) for each cell of the map.
 template <class Use> void each_cell(described_state const& state, std::string_view map, Use use) {
   auto const* found = state.map(map);

@@ -54,10 +54,14 @@ class whole_reader {
     auto const put = [&](std::string_view map, std::vector<std::uint64_t>& to, std::size_t first) {
       each_cell(state_, map, [&](auto const& keys, datum const& n) { to.at(first + keys[0].number) = n.number; });
     };
+    auto const put_content = [&](std::string_view map, std::size_t first) {
+      each_cell(state_, map,
+                [&](auto const& keys, datum const& w) { view_.word.at(first + keys[0].number) = content_in(w); });
+    };
     put("refcount", view_.count, 0);
-    put("content", view_.word, 0);
+    put_content("content", 0);
     put("swapcount", view_.count, view_.frames);
-    put("swap", view_.word, view_.frames);
+    put_content("swap", view_.frames);
   }
 
   void read_regions() {
@@ -270,12 +274,12 @@ program_view view_whole_program(described_state const& observed, scope const& wi
     auto const* promised = cell.field("promised");
     auto const* written = cell.field("written");
     if (promised == nullptr || written == nullptr) return;
-    seen_page seen{written->number, is_true(*promised, "writable"), text_of_promise(*promised)};
+    seen_page seen{content_in(*written), is_true(*promised, "writable"), text_of_promise(*promised)};
     auto const* content = promised->field("content");
     if (!holds(*written) && content != nullptr && holds(*content))
       each_cell(observed, "objects", [&](auto const& at, datum const& word) {
         if (at[0].number == number_in(*content, "by") && at[1].number == number_in(*content, "at"))
-          seen.word = word.number;
+          seen.word = content_in(word);
       });
     view.pages.at(keys[0].number).at(keys[1].number) = seen;
   });

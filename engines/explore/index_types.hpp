@@ -37,6 +37,8 @@ template <class... Found, class T, class... Rest> consteval auto with(types<Foun
     else return with(types<Found..., T>{}, rest);
   } else if constexpr (is_maybe<T>) {
     return with(with(found, typename T::alternatives{}), rest);
+  } else if constexpr (is_array<T>) {
+    return with(with(found, types<typename T::array_of>{}), rest);
   } else if constexpr (requires { typename T::keys; }) {
     return with(with(with(found, typename T::keys{}), types<typename T::value_type>{}), rest);
   } else if constexpr (record<T>) {

@@ -20,7 +20,11 @@ template <class M>
 inline constexpr std::size_t lane_capacity_of = [] {
   std::size_t place = lane_capacities.size();
   if constexpr (std::is_same_v<M, machine<typename M::domain_type>>) {
-    scope const capacity{M::process::size, M::page::size, M::frame::size, M::word::size};
+    scope const capacity{.processes = M::process::size,
+                         .pages = M::page::size,
+                         .frames = M::frame::size,
+                         .words = M::word::size,
+                         .parts = M::part::size};
     place = 0;
     while (place < lane_capacities.size() && !(lane_capacities[place] == capacity)) ++place;
   }

@@ -29,6 +29,10 @@ template <record S> struct renaming {
         (void)((has<A>(value) && (renamed = T((*this)(get<A>(value))), true)) || ...);
       }(typename T::alternatives{});
       return renamed;
+    } else if constexpr (is_array<T>) {
+      T renamed{};
+      each_number<T>([&](auto k) COWPROOF_INLINE_LAMBDA { renamed = renamed.with(k, (*this)(value(k))); });
+      return renamed;
     } else if constexpr (record<T>) {
       T renamed{};
       each_field_of_both(renamed, value,
@@ -74,6 +78,8 @@ template <record S> struct renaming {
         unsigned which = 0;
         (void)((++which, has<A>(value) && (rest = scan(get<A>(value), visit, rest + which), true)) || ...);
       }(typename T::alternatives{});
+    } else if constexpr (is_array<T>) {
+      each_number<T>([&](auto k) COWPROOF_INLINE_LAMBDA { rest = scan(value(k), visit, rest); });
     } else if constexpr (record<T>) {
       hana::for_each(hana::accessors<T>(), [&](auto accessor) COWPROOF_INLINE_LAMBDA {
         rest = scan(hana::second(accessor)(value), visit, rest);
@@ -87,8 +93,12 @@ template <record S> struct renaming {
   template <class X> static COWPROOF_INLINE constexpr int at(X const&) { return indices::template base<X>(); }
 
  private:
+  template <class Array, class Visitor> static COWPROOF_INLINE void each_number(Visitor&& visit) {
+    for (int i = 0; i < Array::array_by::size; ++i) visit(typename Array::array_by{static_cast<std::uint64_t>(i)});
+  }
   template <class T> static consteval bool default_stays() {
     if constexpr (detail::is_index<T>) return designated<typename T::tag> > 0;
+    else if constexpr (is_array<T>) return default_stays<typename T::array_of>();
     else return is_maybe<T> || !record<T>;
   }
 };

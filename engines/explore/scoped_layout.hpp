@@ -33,6 +33,11 @@ template <class T> std::uint64_t largest_code(part_of_capacity const& sizes) {
       ((largest = is_inhabited<A>(sizes) ? T::template base<A>() + largest_code<A>(sizes) : largest), ...);
     }(typename T::alternatives{});
     return largest;
+  } else if constexpr (is_array<T>) {
+    std::uint64_t code = 0;
+    for (unsigned i = sizes.template size<typename T::array_by>(); i-- > 0;)
+      code = code * cardinality<typename T::array_of> + largest_code<typename T::array_of>(sizes);
+    return code;
   } else if constexpr (record<T>) {
     std::uint64_t code = 0;
     hana::for_each(hana::accessors<T>(), [&](auto accessor) {

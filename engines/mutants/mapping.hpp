@@ -12,10 +12,10 @@ template <domain D> struct load_through_init : machine<D> {
                                             "the address is translated by init's table",
                                             "a switch of tables that is missing",
                                             4};
-  static auto step_load(state& s, process p, address at) {
-    auto const out = M::step_load(s, p, at);
+  static auto step_load(state& s, process p, address at, part b) {
+    auto const out = M::step_load(s, p, at, b);
     auto const target = get<mapping>(M::lookup(s, process{}, at)).target;
-    return outcome<D, word>{out.how, s.content(target)};
+    return outcome<D, word>{out.how, s.content(target)(b)};
   }
 };
 

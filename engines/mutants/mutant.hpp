@@ -17,7 +17,9 @@ namespace cowproof {
   using typename M::process;  \
   using typename M::state;    \
   using typename M::step;     \
+  using typename M::part;     \
   using typename M::word;     \
+  using typename M::contents; \
   template <class X> using fresh = typename M::template fresh<X>
 
 }  // namespace cowproof

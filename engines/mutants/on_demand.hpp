@@ -18,6 +18,6 @@ using on_demand_mutants =
           on_demand_init_killed<D>, map_in_shared_table<D>, map_in_wrong_table<D>, map_not_zeroed<D>,
           map_takes_busy_table<D>, unmap_in_shared_table<D>, fork_keeps_branch_writable<D>, fork_forgets_tables<D>,
           fork_walks_tables<D>, exit_leaks_frames<D>, exit_keeps_entries<D>, exit_leaks_tables<D>,
-          exit_keeps_directory<D>, exit_frees_shared_table<D>, exec_leaks_tables<D>>;
+          exit_keeps_directory<D>, exit_frees_shared_table<D>, exec_leaks_tables<D>, on_demand_copies_half<D>>;
 
 }  // namespace cowproof

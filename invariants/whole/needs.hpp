@@ -12,14 +12,14 @@ template <domain D, policies decides> struct whole_need : whole_common<D> {
 
   // A write to a private page needs a frame, unless the page has one that no other page is on. Some kernels copy it
   // nevertheless, while there is memory: if it was protected, and no device holds it.
-  static boolean store_needs_frame(state const& s, process p, address at, word, fresh<frame> const& offered) {
+  static boolean store_needs_frame(state const& s, process p, address at, part, word, fresh<frame> const& offered) {
     auto const a = memory_of(s, p);
     auto const m = get<mapping>(s.table(a, get<page>(at)));
     auto const stays = boolean(decides.last_writer == last_owner::reuses) || m.writable ||
                        !(s.pincount(m.target) == 0) || !offered.exists;
     return !(is_shared(s, a, at) || (has_page_alone(s, a, at) && stays));
   }
-  static boolean kernel_store_needs_frame(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean kernel_store_needs_frame(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const a = memory_of(s, p);
     return !(is_shared(s, a, at) || has_page_alone(s, a, at));
   }

@@ -121,12 +121,15 @@ template <domain D> struct whole_promise : whole_common<D> {
 
 template <domain D, class P = whole_promise<D>>
 using whole_promises = promise_list<
-    progress<"load", "waits_with_cause", &P::template waits_with_cause<>, "a read waits only for what is not there">,
+    progress<"load", "waits_with_cause", &P::template waits_with_cause<typename P::part>,
+             "a read waits only for what is not there">,
     progress<"store", "waits_with_cause",
-             &P::template waits_with_cause<typename P::word, typename P::template fresh<typename P::frame>>,
+             &P::template waits_with_cause<typename P::part, typename P::word,
+                                           typename P::template fresh<typename P::frame>>,
              "a write waits only for what is not there">,
     progress<"kernel_store", "waits_with_cause",
-             &P::template waits_with_cause<typename P::word, typename P::template fresh<typename P::frame>>,
+             &P::template waits_with_cause<typename P::part, typename P::word,
+                                           typename P::template fresh<typename P::frame>>,
              "the kernel's write waits only for what is not there">,
     progress<"pin", "waits_with_cause",
              &P::template waits_with_cause<typename P::template fresh<typename P::pin>,

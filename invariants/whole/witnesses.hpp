@@ -15,53 +15,53 @@ template <domain D> struct whole_witnesses : whole_common<D> {
   using lookup = typename access::place;
 
   // ----------------------------------------------------------------------------------------------------- access
-  static boolean load_maps_zero(state const& s, process p, address at) {
+  static boolean load_maps_zero(state const& s, process p, address at, part) {
     auto const x = look(s, p, at);
     return !occupied(x.found) && !x.is_backed();
   }
-  static boolean load_maps_object(state const& s, process p, address at) {
+  static boolean load_maps_object(state const& s, process p, address at, part) {
     auto const x = look(s, p, at);
     return !occupied(x.found) && x.is_backed();
   }
-  static boolean load_maps_text_of_another(state const& s, process p, address at) {
+  static boolean load_maps_text_of_another(state const& s, process p, address at, part) {
     auto const x = look(s, p, at);
     return !occupied(x.found) && x.is_backed() && !x.promise.writable && !(s.refcount(x.source()) == 1);
   }
-  static boolean store_writable(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_writable(state const& s, process p, address at, part, word, fresh<frame> const&) {
     return look(s, p, at).present.writable;
   }
-  static boolean store_first_touch(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_first_touch(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return !occupied(x.found) && !x.is_backed();
   }
-  static boolean store_replaces_zero(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_replaces_zero(state const& s, process p, address at, part, word, fresh<frame> const&) {
     return has<zero_frame>(look(s, p, at).found);
   }
-  static boolean store_reuses(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_reuses(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return access::is_sole(s, x) && !x.present.writable;
   }
-  static boolean store_reuses_pinned(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_reuses_pinned(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return access::is_sole(s, x) && !x.present.writable && !(s.pincount(x.present.target) == 0);
   }
-  static boolean store_copies(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_copies(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return has<mapping>(x.found) && x.present.own && !access::is_sole(s, x);
   }
-  static boolean store_copies_object(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_copies_object(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return has<mapping>(x.found) && !x.present.own && !x.promise.shared;
   }
-  static boolean store_copies_object_untouched(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_copies_object_untouched(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return !occupied(x.found) && x.is_backed() && !x.promise.shared;
   }
-  static boolean store_shared_first_touch(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean store_shared_first_touch(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return !occupied(x.found) && x.promise.shared;
   }
-  static boolean kernel_store_copies(state const& s, process p, address at, word, fresh<frame> const&) {
+  static boolean kernel_store_copies(state const& s, process p, address at, part, word, fresh<frame> const&) {
     auto const x = look(s, p, at);
     return has<mapping>(x.found) && !access::writes_in_place(s, x);
   }
@@ -173,7 +173,7 @@ template <domain D> struct whole_witnesses : whole_common<D> {
   static boolean unpin_after_unmap(state const& s, pin h) {
     return s.refcount(get<pinned>(s.pins(h, only{})).target) == 1;
   }
-  static boolean device_store_seen(state const& s, pin h, word) {
+  static boolean device_store_seen(state const& s, pin h, part, word) {
     return !(s.refcount(get<pinned>(s.pins(h, only{})).target) == 1);
   }
 

@@ -141,4 +141,40 @@ template <class X, class... A> COWPROOF_INLINE constexpr X get(concrete_maybe<A.
 }
 template <class... A> COWPROOF_INLINE constexpr bool occupied(concrete_maybe<A...> const& m) { return m.code != 0; }
 
+// A code for each K, the first least significant: an array that holds T{} but for its first few has a small code. Where
+// there is one K, it is the code of its T, and nothing is divided.
+template <class T, class K> struct concrete_array {
+  using array_of = T;
+  using array_by = K;
+  static_assert(K::size >= 1 && width<T> * K::size < 64, "an array fits a word");
+  std::uint64_t code = 0;
+
+  constexpr bool operator==(concrete_array const&) const = default;
+  COWPROOF_INLINE constexpr T operator()(K const& k) const { return unrank<T>(digit(k.i)); }
+  COWPROOF_INLINE constexpr concrete_array with(K const& k, T const& value) const {
+    if constexpr (K::size == 1) return {rank(value)};
+    return {code + (rank(value) - digit(k.i)) * scale(k.i)};
+  }
+
+  static COWPROOF_INLINE constexpr std::uint64_t scale(std::uint64_t number) {
+    std::uint64_t by = 1;
+    for (std::uint64_t i = 0; i < number; ++i) by *= cardinality<T>;
+    return by;
+  }
+
+ private:
+  COWPROOF_INLINE constexpr std::uint64_t digit(std::uint64_t number) const {
+    std::uint64_t rest = code;
+    if constexpr (K::size == 1) return rest;
+    for (std::uint64_t i = 0; i < number; ++i) rest /= cardinality<T>;  // known at compile time, so no division
+    return rest % cardinality<T>;
+  }
+};
+template <class T, class K> struct codec<concrete_array<T, K>> {
+  using array = concrete_array<T, K>;
+  static constexpr std::uint64_t size = array::scale(K::size - 1) * cardinality<T>;
+  static COWPROOF_INLINE constexpr std::uint64_t rank(array const& a) { return a.code; }
+  static COWPROOF_INLINE constexpr array unrank(std::uint64_t code) { return {code}; }
+};
+
 }  // namespace cowproof

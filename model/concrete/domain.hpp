@@ -8,12 +8,13 @@
 namespace cowproof {
 
 // How many of each index type there are: capacity<sized<page_tag, 8>, ...>. A tag that is not listed has two, or as
-// many as it says itself, always.
+// many as it says itself: always, or unless it is listed.
 template <class Tag, int Size> struct sized {};
 
 namespace detail {
 template <class Tag> constexpr int size_of_tag(...) {
   if constexpr (requires { Tag::always; }) return Tag::always;
+  else if constexpr (requires { Tag::usual; }) return Tag::usual;
   else return 2;
 }
 template <class Tag, int Size> constexpr int size_of_tag(sized<Tag, Size> const*) {
@@ -45,6 +46,7 @@ template <class Capacity> struct concrete {
   template <class Tag> using index = concrete_index<Tag, Capacity::template of<Tag>>;
   template <class... Bound> using count = concrete_count<(detail::bound_of<Bound> + ...)>;
   template <class... A> using maybe = concrete_maybe<A...>;
+  template <class T, class K> using array = concrete_array<T, K>;
   template <class T, class... K> using map = typename packed_map_of<T, K...>::type;
   template <class T, class Row, class Col, class... Key> using relation = packed_relation<T, Row, Col>;
   template <class X> using choice = concrete_choice<X>;

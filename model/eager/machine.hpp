@@ -12,10 +12,12 @@ template <domain D> struct eager_machine : machine<D> {
   using M = machine<D>;
   using typename M::address;
   using typename M::boolean;
+  using typename M::contents;
   using typename M::entry;
   using typename M::frame;
   using typename M::mapping;
   using typename M::page;
+  using typename M::part;
   using typename M::process;
   using typename M::state;
   using typename M::step;
@@ -24,13 +26,16 @@ template <domain D> struct eager_machine : machine<D> {
   using fresh_frames = typename D::template choices<frame, page>;  // one for each page that is copied
 
   // A page is its owner's alone, and is written where it is.
-  static auto step_store(state& s, process p, address at, word value) {
+  static auto step_store(state& s, process p, address at, part b, word value) {
     auto const found = M::lookup(s, p, at);
     return step()
         .refused_unless(s.alive(p), refusal::no_process)
         .faults_unless(has<mapping>(found), fault::not_mapped)
         .faults_unless(get<mapping>(found).writable, fault::protection)
-        .completes([&] { s.content.set(get<mapping>(found).target, value); });
+        .completes([&] {
+          auto const target = get<mapping>(found).target;
+          s.content.set(target, s.content(target).with(b, value));
+        });
   }
 
   // Without memory for every copy there is no child, and everything is as before.
@@ -49,7 +54,7 @@ template <domain D> struct eager_machine : machine<D> {
               child, [](frame) { return boolean(true); }, copies,
               [](entry const& e, frame copy) { return M::owned(copy, get<mapping>(e).writable); });
           s.refcount += s.table.row(child);
-          s.content.each([&, before = s.content](frame f, word old) {
+          s.content.each([&, before = s.content](frame f, contents const& old) {
             auto const copy_of = copies.given_to(f);
             return ite(has<page>(copy_of), before(get<mapping>(s.table(parent, get<page>(copy_of))).target), old);
           });

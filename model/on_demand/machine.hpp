@@ -15,7 +15,9 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
   using typename on_demand_state<D>::directory;
   using typename on_demand_state<D>::table;
   using typename on_demand_state<D>::frame;
+  using typename on_demand_state<D>::part;
   using typename on_demand_state<D>::word;
+  using typename on_demand_state<D>::contents;
   using typename on_demand_state<D>::address;
   using typename on_demand_state<D>::step;
   using typename on_demand_state<D>::branch;
@@ -122,7 +124,7 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
           auto const target = offered.take();
           auto const mine = own_table(s, p, v, offered_table);
           s.refcount.set(target, 1);
-          s.content.set(target, word{});
+          s.content.set(target, contents{});
           s.leaves.set(mine, v, owned(target, writable));
         });
   }
@@ -148,17 +150,17 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
   }
 
   // Whoever shares the table or the frame reads the same word, and nothing changes.
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const found = lookup(s, p, at);
     return step()
         .refused_unless(s.alive(p), refusal::no_process)
         .faults_unless(has<mapping>(found), fault::not_mapped)
-        .completes([&] { return s.content(get<mapping>(found).target); });
+        .completes([&] { return s.content(get<mapping>(found).target)(b); });
   }
 
   // The first write below a shared table splits it; then it is a write as in the core. Without memory for the table or
   // for the page the process is killed; init is not, its write waits.
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     auto const v = get<page>(at);
     auto const found = lookup(s, p, at);
@@ -180,7 +182,7 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
             s.refcount.set(target, 1);
           });
           s.leaves.set(mine, v, owned(target, true));
-          s.content.set(target, value);
+          s.content.set(target, s.content(old.target).with(b, value));
         });
   }
 

@@ -19,8 +19,10 @@ template <domain D> struct on_demand_state {
   using directory = typename D::template index<directory_tag>;
   using table = typename D::template index<table_tag>;
   using frame = typename D::template index<frame_tag>;
-  using word = typename D::template index<word_tag>;  // the content of a page; word{} is zero
-  using address = typename D::template maybe<page>;   // a page of the address space, or outside of it
+  using part = typename D::template index<part_tag>;        // of a page; part{} is the first
+  using word = typename D::template index<word_tag>;        // what a part holds; word{} is zero
+  using contents = typename D::template array<word, part>;  // what a page holds; contents{} is all zeros
+  using address = typename D::template maybe<page>;         // a page of the address space, or outside of it
   template <class X> using fresh = typename D::template choice<X>;
   using step = cowproof::step<D>;
 
@@ -44,7 +46,7 @@ template <domain D> struct on_demand_state {
   using sharer_counts = typename D::template map<typename D::template count<product<process, directory>>, table>;
   using page_tables = typename D::template relation<entry, table, page, frame>;
   using reference_counts = typename D::template map<typename D::template count<product<table, page>>, frame>;
-  using memory = typename D::template map<word, frame>;
+  using memory = typename D::template map<contents, frame>;
 
   struct state {
     BOOST_HANA_DEFINE_STRUCT(state,                            //

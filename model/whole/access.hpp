@@ -58,12 +58,14 @@ template <domain D> struct whole_access : whole_common<D> {
   static boolean is_sole(state const& s, place const& x) {
     return has<mapping>(x.found) && x.present.own && s.refcount(x.present.target) - 1 == s.pincount(x.present.target);
   }
+  // What the page holds. What nobody wrote is zero, or is what the object holds.
+  static contents held(state const& s, place const& x) { return ite(x.has_frame(), s.content(x.source()), contents{}); }
   static boolean writes_in_place(state const& s, place const& x) { return x.promise.shared || is_sole(s, x); }
 
   // ------------------------------------------------------------------------------------------------ operations
 
   // What nobody wrote is zero, or is what the object holds; to read it takes no memory.
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const x = look(s, memory_of(s, p), at);
     auto const hits = x.hits_to_read();
     return step()
@@ -74,7 +76,7 @@ template <domain D> struct whole_access : whole_common<D> {
         .refused_unless(hits || is_resident(s, x), refusal::not_resident)
         .completes([&] {
           auto const read = ite(hits, get<translation>(x.hit).target, x.source());
-          auto const seen = ite(hits || x.has_frame(), s.content(read), word{});
+          auto const seen = ite(hits || x.has_frame(), s.content(read), contents{})(b);
           D::when(!hits, [&] { map_to_read(s, x); });
           return seen;
         });
@@ -82,20 +84,20 @@ template <domain D> struct whole_access : whole_common<D> {
 
   // The first write to a private page copies it, and it only; the last owner writes in place [fork(2), NOTES]. Without
   // memory for the copy the process is killed; init is not, its write waits [Linux, mm/oom_kill.c].
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
-    return store(s, p, at, value, offered, p == process{}, [&](place const& x) { return writes_in_place(s, x); });
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
+    return store(s, p, at, b, value, offered, p == process{}, [&](place const& x) { return writes_in_place(s, x); });
   }
 
   // The kernel writes for the program, as read(2) does: it obeys the same rules, and tells of a bad address instead of
   // raising a signal [read(2): EFAULT].
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = look(s, memory_of(s, p), at);
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
         .refused_unless(!has<kernel_page>(at) && has<region>(x.promised) && x.promise.writable, refusal::bad_address)
         .refused_unless(is_resident(s, x), refusal::not_resident)
         .refused_unless(writes_in_place(s, x) || offered.exists, refusal::no_memory)
-        .completes([&] { s.content.set(own(s, x, true, offered), value); });
+        .completes([&] { write(s, own(s, x, true, offered), b, value); });
   }
 
   // The kernel brings in what an access has to wait for, one frame at a time.
@@ -107,7 +109,7 @@ template <domain D> struct whole_access : whole_common<D> {
 
   // Whoever is spared waits when there is no memory; who is not dies.
   template <class InPlace>
-  static auto store(state& s, process p, address at, word value, fresh<frame> const& offered, boolean is_spared,
+  static auto store(state& s, process p, address at, part b, word value, fresh<frame> const& offered, boolean is_spared,
                     InPlace in_place) {
     auto const x = look(s, memory_of(s, p), at);
     auto const hits = x.hits_to_write();
@@ -121,11 +123,11 @@ template <domain D> struct whole_access : whole_common<D> {
         .refused_unless(has_memory || !is_spared, refusal::no_memory)
         .faults_unless(has_memory, fault::no_memory, [&] { lifecycle::end(s, p); })
         .completes([&] {
-          D::when(hits, [&] { s.content.set(get<translation>(x.hit).target, value); });
+          D::when(hits, [&] { write(s, get<translation>(x.hit).target, b, value); });
           D::when(!hits, [&] {
             auto const target = own(s, x, in_place(x), true, offered);
             remember(s, x, target, true);
-            s.content.set(target, value);
+            write(s, target, b, value);
           });
         });
   }
@@ -147,7 +149,8 @@ template <domain D> struct whole_access : whole_common<D> {
         });
   }
 
-  // The page becomes writable for its owner alone, or for all who share it, on the frame that it is told.
+  // The page becomes writable for its owner alone, or for all who share it, on the frame that it is told; a new frame
+  // gets a copy of it.
   static frame own(state& s, place const& x, boolean writable, fresh<frame> const& offered) {
     return own(s, x, writes_in_place(s, x), writable, offered);
   }
@@ -156,6 +159,7 @@ template <domain D> struct whole_access : whole_common<D> {
     D::when(!in_place, [&] {
       D::when(has<mapping>(x.found), [&] { s.refcount.set(x.present.target, s.refcount(x.present.target) - 1); });
       s.refcount.set(target, 1);
+      s.content.set(target, held(s, x));
     });
     D::when(in_place && !has<mapping>(x.found), [&] { s.refcount.set(target, s.refcount(target) + 1); });
     s.table.set(x.a, x.v, entry(mapping{target, writable, !x.promise.shared}));

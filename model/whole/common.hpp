@@ -24,7 +24,7 @@ template <domain D> struct whole_common : whole_state<D> {
   static boolean available(state const& s, open_file t) { return s.opens(t) == 0; }
   static boolean available(state const& s, object o) {
     return !s.named(o) && s.holders(o) == 0 && s.cache.row_is_empty(o) &&
-           D::template all<object_page>([&](auto i) { return s.disk(o, i) == word{}; });
+           D::template all<object_page>([&](auto i) { return s.disk(o, i) == contents{}; });
   }
 
   // ------------------------------------------------------------------------------------------------- reading it
@@ -49,6 +49,9 @@ template <domain D> struct whole_common : whole_state<D> {
     s.tlb.each([&](space b, page v, remembered const& was) { return ite(b == a && which(v), remembered{}, was); });
   }
 
+  // One part of a page is written; the others are as they were.
+  static void write(state& s, frame f, part b, word value) { s.content.set(f, s.content(f).with(b, value)); }
+
   // The part of the page table in which the entry of a page lies.
   static directory directory_over(page v) { return D::template group_of<directory>(v); }
   static boolean has_table(state const& s, space a, page v) { return occupied(s.directories(a, directory_over(v))); }
@@ -65,6 +68,7 @@ template <domain D> struct whole_common : whole_state<D> {
   using names::area_at;          \
   using names::entry_at;         \
   using names::flush;            \
+  using names::write;            \
   using names::directory_over;   \
   using names::has_table
 

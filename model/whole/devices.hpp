@@ -21,10 +21,8 @@ template <domain D> struct whole_devices : whole_common<D> {
         .refused_unless(handle.exists && (access::is_sole(s, x) || offered.exists), refusal::no_memory)
         .completes([&] {
           auto const sole = access::is_sole(s, x);
-          auto const held = ite(x.has_frame(), s.content(x.source()), word{});
           auto const target = access::own(s, x, sole && x.present.writable, offered);
           auto const h = handle.take();
-          s.content.set(target, held);
           s.pins.set(h, only{}, hold(pinned{target, x.a, x.v}));
           s.pincount.set(target, s.pincount(target) + 1);
           s.refcount.set(target, s.refcount(target) + 1);
@@ -44,10 +42,10 @@ template <domain D> struct whole_devices : whole_common<D> {
   }
 
   // The device writes. Its owner reads what it wrote, as long as the page is mapped.
-  static auto step_device_store(state& s, pin h, word value) {
+  static auto step_device_store(state& s, pin h, part b, word value) {
     auto const held = s.pins(h, only{});
     return step().refused_unless(has<pinned>(held), refusal::not_possible).completes([&] {
-      s.content.set(get<pinned>(held).target, value);
+      write(s, get<pinned>(held).target, b, value);
     });
   }
 };

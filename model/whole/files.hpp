@@ -19,14 +19,14 @@ template <domain D> struct whole_files : whole_common<D> {
   }
 
   // write(2) to a file: whoever maps it shared reads it, and who maps it private until his first write [mmap(2)].
-  static auto step_file_write(state& s, process p, object o, object_page i, word value) {
+  static auto step_file_write(state& s, process p, object o, object_page i, part b, word value) {
     auto const cached = s.cache(o, i);
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
         .refused_unless(s.named(o), refusal::no_object)
         .completes([&] {
-          D::when(has<frame>(cached), [&] { s.content.set(get<frame>(cached), value); });
-          D::when(!has<frame>(cached), [&] { s.disk.set(o, i, value); });
+          D::when(has<frame>(cached), [&] { write(s, get<frame>(cached), b, value); });
+          D::when(!has<frame>(cached), [&] { s.disk.set(o, i, s.disk(o, i).with(b, value)); });
         });
   }
 

@@ -81,7 +81,7 @@ template <domain D> struct whole_fork : whole_common<D> {
     s.table.renew_row(to, copied, frames, [](entry const&, frame f) { return entry(mapping{f, false, true}); });
     s.refcount += s.table.row(to);
     s.swapcount += s.table.row(to);
-    s.content.each([&, before = s.content](frame f, word old) {
+    s.content.each([&, before = s.content](frame f, contents const& old) {
       auto const copy_of = frames.given_to(f);
       return ite(has<page>(copy_of), before(get<mapping>(s.table(from, get<page>(copy_of))).target), old);
     });

@@ -16,7 +16,9 @@ template <domain D> struct whole_state {
   using directory = index<directory_tag>;
   using kernel_page = index<kernel_page_tag>;  // a page of the kernel's half
   using frame = index<frame_tag>;
-  using word = index<word_tag>;  // the content of a page; word{} is zero
+  using part = index<part_tag>;                             // of a page; part{} is the first
+  using word = index<word_tag>;                             // what a part holds; word{} is zero
+  using contents = typename D::template array<word, part>;  // what a page holds; contents{} is all zeros
   using slot = index<slot_tag>;
   using object = index<object_tag>;
   using object_page = index<object_page_tag>;
@@ -116,15 +118,15 @@ template <domain D> struct whole_state {
   using translation_buffers = map<remembered, space, page>;
   using page_directories = relation<maybe<frame>, space, directory, frame>;
   using page_cache = relation<maybe<frame>, object, object_page, frame>;
-  using stored_pages = map<word, object, object_page>;
+  using stored_pages = map<contents, object, object_page>;
   using names_of_objects = map<boolean, object>;
   using all_pins = relation<hold, pin, only, frame>;
   using references =
       map<count<product<space, page>, product<space, directory>, product<object, object_page>, product<pin>>, frame>;
   using pin_counts = map<count<product<pin>>, frame>;
-  using memory = map<word, frame>;
+  using memory = map<contents, frame>;
   using slot_counts = map<count<product<space, page>>, slot>;
-  using swap_space = map<word, slot>;
+  using swap_space = map<contents, slot>;
   using all_images = relation<area, program, page, object>;
   using open_descriptors = relation<maybe<open_file>, process, descriptor, open_file>;
   using uses_of_open_files = map<count<product<process, descriptor>>, open_file>;
@@ -173,7 +175,9 @@ struct whole_kind;  // of the whole machine and of everything that is derived fr
   using typename types_of::directory;                                    \
   using typename types_of::kernel_page;                                  \
   using typename types_of::frame;                                        \
+  using typename types_of::part;                                         \
   using typename types_of::word;                                         \
+  using typename types_of::contents;                                     \
   using typename types_of::slot;                                         \
   using typename types_of::object;                                       \
   using typename types_of::object_page;                                  \

@@ -11,8 +11,8 @@ template <domain D> struct whole_machine_that_refuses : whole_machine<D> {
   using M = whole_machine<D>;
   static constexpr policies decides{.without_memory = when_memory_is_out::refuses};
 
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
-    return M::store(s, p, at, value, offered, true, [&](auto const& x) { return M::writes_in_place(s, x); });
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
+    return M::store(s, p, at, b, value, offered, true, [&](auto const& x) { return M::writes_in_place(s, x); });
   }
   static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
     return M::page_in(s, p, at, offered, true);
@@ -26,8 +26,8 @@ template <domain D> struct whole_machine_that_copies : whole_machine<D> {
   using M = whole_machine<D>;
   static constexpr policies decides{.last_writer = last_owner::copies};
 
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
-    return M::store(s, p, at, value, offered, p == process{}, [&](auto const& x) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
+    return M::store(s, p, at, b, value, offered, p == process{}, [&](auto const& x) {
       auto const stays = x.present.writable || !(s.pincount(x.present.target) == 0) || !offered.exists;
       return x.promise.shared || (M::is_sole(s, x) && stays);
     });

@@ -45,7 +45,7 @@ void decode_region(named_call& n, call const& c) {
 void decode_access(named_call& n, call const& c) {
   n.process = c.operand[0];
   place(n, c.operand[1]);
-  if (n.what == verb::store || n.what == verb::kernel_store) n.word = c.operand[2];
+  if (n.what == verb::store || n.what == verb::kernel_store) n.word = c.operand[3];
   if (n.what != verb::pin) return;
   n.pin = offer_pick(c.operand[2]);
   n.has_memory = offer_exists(c.operand[2]);
@@ -102,7 +102,7 @@ void decode_object(named_call& n, call const& c) {
       n.process = c.operand[0];
       n.object = c.operand[1];
       n.object_page = c.operand[2];
-      n.word = c.operand[3];
+      n.word = c.operand[4];
       break;
     case verb::install:
       n.program = c.operand[0];
@@ -124,7 +124,7 @@ void decode_object(named_call& n, call const& c) {
     case verb::unpin: n.pin = c.operand[0]; break;
     case verb::device_store:
       n.pin = c.operand[0];
-      n.word = c.operand[1];
+      n.word = c.operand[2];
       break;
     default: break;
   }

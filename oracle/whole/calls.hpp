@@ -48,6 +48,7 @@ enum class verb : std::uint8_t {
   kernel_map,
 };
 inline constexpr std::size_t number_of_verbs = 37;
+inline constexpr std::uint32_t first_part = 0;  // of a page; here it is the only one
 
 enum class place_kind : std::uint8_t { nowhere, page, kernel_page };
 enum class inheritance : std::uint8_t { same, dropped, wiped };

@@ -44,8 +44,10 @@ call advise(number p, number page, inheritance how) {
 }
 call discard(number p, number page) { return make(verb::discard, {p, bit(page)}); }
 call load(number p, number page) { return make(verb::load, {p, at_user(page)}); }
-call store(number p, number page, number word) { return make(verb::store, {p, at_user(page), word, any}); }
-call copy_out(number p, number page, number word) { return make(verb::kernel_store, {p, at_user(page), word, any}); }
+call store(number p, number page, number word) { return make(verb::store, {p, at_user(page), first_part, word, any}); }
+call copy_out(number p, number page, number word) {
+  return make(verb::kernel_store, {p, at_user(page), first_part, word, any});
+}
 call fork(number p, number child) {
   return make(verb::fork, {p, offer(child, true), offer(child, true), offer(0, true)});
 }
@@ -60,9 +62,9 @@ call kill(number p) { return make(verb::kill, {p}); }
 call wait(number p, number child) { return make(verb::wait, {p, child}); }
 call pin(number p, number page) { return make(verb::pin, {p, at_user(page), any, any}); }
 call unpin() { return make(verb::unpin, {0}); }
-call device_store(number word) { return make(verb::device_store, {0, word}); }
+call device_store(number word) { return make(verb::device_store, {0, first_part, word}); }
 call create() { return make(verb::create, {any}); }
-call write_file(number p, number file, number word) { return make(verb::file_write, {p, file, 0, word}); }
+call write_file(number p, number file, number word) { return make(verb::file_write, {p, file, 0, first_part, word}); }
 call install(number page, bool heap = false) { return make(verb::install, {0, page, heap}); }
 call install_text(number page, number file) { return make(verb::install_object, {0, page, file, 0, false}); }
 call open(number p, number fd) { return make(verb::open, {p, fd, any}); }
@@ -115,9 +117,10 @@ void add_protection(suite& to) {
                  store(0, 1, 3), load(0, 0)}});
   to.push_back({"bad_addresses",
                 "the kernel tells of an address at which it may not write; an access raises a signal",
-                {map(0, 0, "r"), copy_out(0, 0, 1), copy_out(0, 1, 1), make(verb::kernel_store, {0, in_kernel, 1, any}),
-                 make(verb::load, {0, in_kernel}), make(verb::store, {0, outside, 1, any}), store(0, 0, 1), load(0, 1),
-                 protect(0, 1, "r"), discard(0, 1), unmap(0, 1)}});
+                {map(0, 0, "r"), copy_out(0, 0, 1), copy_out(0, 1, 1),
+                 make(verb::kernel_store, {0, in_kernel, first_part, 1, any}), make(verb::load, {0, in_kernel}),
+                 make(verb::store, {0, outside, first_part, 1, any}), store(0, 0, 1), load(0, 1), protect(0, 1, "r"),
+                 discard(0, 1), unmap(0, 1)}});
 }
 
 void add_advice(suite& to) {

@@ -163,7 +163,7 @@ void call_generator::add_memory_operands(call& c, expectation const& now, unsign
       break;
     case verb::swap_out: c.operand = {now.tasks[process].space, choose_page(now, process, true), offer(0, true)}; break;
     default:  // store, kernel_store
-      c.operand = {process, choose_address(now, process, true), word(), offer(0, true)};
+      c.operand = {process, choose_address(now, process, true), first_part, word(), offer(0, true)};
       break;
   }
 }
@@ -195,9 +195,9 @@ void call_generator::add_other_operands(call& c) {
   auto const word = below(size_.words);
   switch (static_cast<verb>(c.operation)) {
     case verb::unpin: c.operand[0] = below(size_.pins); break;
-    case verb::device_store: c.operand = {below(size_.pins), word}; break;
+    case verb::device_store: c.operand = {below(size_.pins), first_part, word}; break;
     case verb::create: c.operand[0] = offer(object, true); break;
-    case verb::file_write: c.operand = {c.operand[0], object, object_page, word}; break;
+    case verb::file_write: c.operand = {c.operand[0], object, object_page, first_part, word}; break;
     case verb::install: c.operand = {below(size_.programs), below(size_.pages), random_.percent(30) ? 1U : 0U}; break;
     case verb::install_object:
       c.operand = {below(size_.programs), below(size_.pages), object, object_page, random_.percent(50) ? 1U : 0U};

@@ -214,7 +214,7 @@ void model_beside::refresh_spaces() {
       page.shared = promised.shared;
       page.heap = promised.heap;
       page.backed = has<M::backed>(promised.content);
-      page.word = plain(memory_spec::content_of(v, get<cell>(cells)));
+      page.word = plain(memory_spec::content_of(v, get<cell>(cells))({}));
       auto const e = s.table(M::space{a}, M::page{x});
       auto const m = get<M::mapping>(e);
       if (has<M::mapping>(e) && m.own) {

@@ -32,8 +32,8 @@ template <domain D> struct whole_abstraction : whole_state<D>, whole_view<D> {
     auto const g = s.regions(a, x);
     auto const e = s.table(a, x);
     auto const m = get<mapping>(e);
-    auto const written = ite(has<mapping>(e) && m.own, maybe<word>(s.content(m.target)),
-                             ite(has<swapped>(e), maybe<word>(s.swap(get<swapped>(e).where)), maybe<word>{}));
+    auto const written = ite(has<mapping>(e) && m.own, maybe<contents>(s.content(m.target)),
+                             ite(has<swapped>(e), maybe<contents>(s.swap(get<swapped>(e).where)), maybe<contents>{}));
     return ite(has<region>(g), cells(cell{get<region>(g), written}), cells{});
   }
 

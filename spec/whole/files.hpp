@@ -16,11 +16,11 @@ template <domain D> struct whole_file_spec : whole_state<D>, whole_view<D> {
     });
   }
 
-  static auto spec_file_write(view& v, process p, object o, object_page i, word value, leeway const&) {
+  static auto spec_file_write(view& v, process p, object o, object_page i, part b, word value, leeway const&) {
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
         .refused_unless(v.named(o), refusal::no_object)
-        .completes([&] { v.objects.set(o, i, value); });
+        .completes([&] { v.objects.set(o, i, v.objects(o, i).with(b, value)); });
   }
 
   static auto spec_install(view& v, program what, page x, boolean heap, leeway const&) {

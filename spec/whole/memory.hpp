@@ -16,10 +16,10 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
     return {readable, writable, false, heap, backing{}, inheritance{}};
   }
   // What a program reads there.
-  static word content_of(view const& v, cell const& c) {
+  static contents content_of(view const& v, cell const& c) {
     auto const by = get<backed>(c.promised.content);
-    return ite(has<word>(c.written), get<word>(c.written),
-               ite(has<backed>(c.promised.content), v.objects(by.by, by.at), word{}));
+    return ite(has<contents>(c.written), get<contents>(c.written),
+               ite(has<backed>(c.promised.content), v.objects(by.by, by.at), contents{}));
   }
 
   // ---------------------------------------------------------------------------------------------------- mapping
@@ -111,7 +111,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
 
   // ----------------------------------------------------------------------------------------------------- access
 
-  static auto spec_load(view& v, process p, address at, leeway const& open) {
+  static auto spec_load(view& v, process p, address at, part b, leeway const& open) {
     auto const found = cell_at(v, p, at);
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
@@ -119,11 +119,11 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .faults_unless(has<cell>(found), fault::not_mapped)
         .faults_unless(get<cell>(found).promised.readable, fault::protection)
         .refused_unless(!open.not_resident, refusal::not_resident)
-        .completes([&] { return content_of(v, get<cell>(found)); });
+        .completes([&] { return content_of(v, get<cell>(found))(b); });
   }
 
   // Without memory a process is killed, if it is not spared as init is; and nobody else can tell.
-  static auto spec_store(view& v, process p, address at, word value, fresh<frame> const&, leeway const& open) {
+  static auto spec_store(view& v, process p, address at, part b, word value, fresh<frame> const&, leeway const& open) {
     auto const found = cell_at(v, p, at);
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
@@ -133,17 +133,18 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .refused_unless(!open.not_resident, refusal::not_resident)
         .refused_unless(!open.exhausted || !open.is_spared(p), refusal::no_memory)
         .faults_unless(!open.exhausted, fault::no_memory, [&] { tasks::end(v, p); })
-        .completes([&] { write(v, tasks::memory_of(v, p), get<page>(at), get<cell>(found).promised, value); });
+        .completes([&] { write(v, tasks::memory_of(v, p), get<page>(at), get<cell>(found), b, value); });
   }
 
-  static auto spec_kernel_store(view& v, process p, address at, word value, fresh<frame> const&, leeway const& open) {
+  static auto spec_kernel_store(view& v, process p, address at, part b, word value, fresh<frame> const&,
+                                leeway const& open) {
     auto const found = cell_at(v, p, at);
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
         .refused_unless(has<cell>(found) && get<cell>(found).promised.writable, refusal::bad_address)
         .refused_unless(!open.not_resident, refusal::not_resident)
         .refused_unless(!open.exhausted, refusal::no_memory)
-        .completes([&] { write(v, tasks::memory_of(v, p), get<page>(at), get<cell>(found).promised, value); });
+        .completes([&] { write(v, tasks::memory_of(v, p), get<page>(at), get<cell>(found), b, value); });
   }
 
   // Only a process that cannot get memory can tell.
@@ -169,7 +170,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
   }
   static auto spec_reclaim(view& v, object o, leeway const&) {
     return step().refused_unless(!v.named(o) && !is_mapped(v, o), refusal::not_possible).completes([&] {
-      v.objects.each([&](object x, object_page, word w) { return ite(x == o, word{}, w); });
+      v.objects.each([&](object x, object_page, contents const& c) { return ite(x == o, contents{}, c); });
     });
   }
 
@@ -191,7 +192,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
           auto const content = content_of(v, c);
           auto const h = handle.take();
           v.held.set(h, maybe<held>(held{content, maybe<place>(place{a, get<page>(at)})}));
-          v.memory.set(a, get<page>(at), cells(cell{c.promised, maybe<word>(content)}));
+          v.memory.set(a, get<page>(at), cells(cell{c.promised, maybe<contents>(content)}));
           return h;
         });
   }
@@ -200,16 +201,17 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
       v.held.set(h, maybe<held>{});
     });
   }
-  static auto spec_device_store(view& v, pin h, word value, leeway const&) {
+  static auto spec_device_store(view& v, pin h, part b, word value, leeway const&) {
     auto const d = v.held(h);
     auto const also = get<held>(d).also;
     auto const where = get<place>(also);
+    auto const written = get<held>(d).content.with(b, value);
     return step().refused_unless(has<held>(d), refusal::not_possible).completes([&] {
       D::when(has<place>(also),
-              [&] { write_own(v, where.of, where.at, get<cell>(v.memory(where.of, where.at)).promised, value); });
+              [&] { write_own(v, where.of, where.at, get<cell>(v.memory(where.of, where.at)).promised, written); });
       D::when(!has<place>(also), [&] {
         tell(
-            v, [&](pin x, held const&) { return x == h; }, value);
+            v, [&](pin x, held const&) { return x == h; }, written);
       });
     });
   }
@@ -250,16 +252,17 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
     v.memory.set(a, x, cells(cell{region{true, writable, shared, false, backing(backed{o, i}), inheritance{}}, {}}));
   }
 
-  static void write(view& v, space a, page x, region const& r, word value) {
+  static void write(view& v, space a, page x, cell const& c, part b, word value) {
+    auto const r = c.promised;
     auto const by = get<backed>(r.content);
-    D::when(r.shared, [&] { v.objects.set(by.by, by.at, value); });
-    D::when(!r.shared, [&] { write_own(v, a, x, r, value); });
+    D::when(r.shared, [&] { v.objects.set(by.by, by.at, v.objects(by.by, by.at).with(b, value)); });
+    D::when(!r.shared, [&] { write_own(v, a, x, r, content_of(v, c).with(b, value)); });
   }
   // The devices that hold the page see it.
-  static void write_own(view& v, space a, page x, region const& r, word value) {
-    v.memory.set(a, x, cells(cell{r, maybe<word>(value)}));
+  static void write_own(view& v, space a, page x, region const& r, contents const& now) {
+    v.memory.set(a, x, cells(cell{r, maybe<contents>(now)}));
     tell(
-        v, [&](pin, held const& d) { return is_at(d, a, x); }, value);
+        v, [&](pin, held const& d) { return is_at(d, a, x); }, now);
   }
   static boolean is_at(held const& d, space a, page x) {
     return has<place>(d.also) && get<place>(d.also).of == a && get<place>(d.also).at == x;
@@ -267,9 +270,9 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
   static boolean is_held(view const& v, space a, page x) {
     return D::template any<pin>([&](auto h) { return has<held>(v.held(h)) && is_at(get<held>(v.held(h)), a, x); });
   }
-  template <class Which> static void tell(view& v, Which which, word value) {
+  template <class Which> static void tell(view& v, Which which, contents const& now) {
     v.held.each([&](pin h, maybe<held> const& d) {
-      return ite(has<held>(d) && which(h, get<held>(d)), maybe<held>(held{value, get<held>(d).also}), d);
+      return ite(has<held>(d) && which(h, get<held>(d)), maybe<held>(held{now, get<held>(d).also}), d);
     });
   }
   // The devices keep what they hold; the pages are no longer its owners.

@@ -53,15 +53,15 @@ using whole_operations = operation_list<
     operation<"load", &M::step_load, &whole_memory_spec<D>::spec_load,
               may_end<ending::refused_no_process, ending::fault_protection, ending::fault_not_mapped,
                       ending::refused_not_resident>,
-              "process", "address">,
+              "process", "address", "part">,
     operation<"store", &M::step_store, &whole_memory_spec<D>::spec_store,
               may_end<ending::refused_no_process, ending::fault_protection, ending::fault_not_mapped,
                       ending::refused_not_resident, ending::refused_no_memory, ending::fault_no_memory>,
-              "process", "address", "word", "frame">,
+              "process", "address", "part", "word", "frame">,
     operation<"kernel_store", &M::step_kernel_store, &whole_memory_spec<D>::spec_kernel_store,
               may_end<ending::refused_no_process, ending::refused_bad_address, ending::refused_not_resident,
                       ending::refused_no_memory>,
-              "process", "address", "word", "frame">,
+              "process", "address", "part", "word", "frame">,
     operation<"page_in", &M::step_page_in, &whole_memory_spec<D>::spec_page_in,
               may_end<ending::refused_no_process, ending::refused_not_possible, ending::refused_no_memory,
                       ending::fault_no_memory>,
@@ -98,12 +98,12 @@ using whole_operations = operation_list<
               "process", "address", "pin", "frame">,
     operation<"unpin", &M::step_unpin, &whole_memory_spec<D>::spec_unpin, may_end<ending::refused_not_possible>, "pin">,
     operation<"device_store", &M::step_device_store, &whole_memory_spec<D>::spec_device_store,
-              may_end<ending::refused_not_possible>, "pin", "word">,
+              may_end<ending::refused_not_possible>, "pin", "part", "word">,
     operation<"create", &M::step_create, &whole_file_spec<D>::spec_create, may_end<ending::refused_no_memory>,
               "object">,
     operation<"file_write", &M::step_file_write, &whole_file_spec<D>::spec_file_write,
               may_end<ending::refused_no_process, ending::refused_no_object>, "process", "object", "object_page",
-              "word">,
+              "part", "word">,
     operation<"install", &M::step_install, &whole_file_spec<D>::spec_install, may_end<>, "program", "page", "heap">,
     operation<"install_object", &M::step_install_object, &whole_file_spec<D>::spec_install_object,
               may_end<ending::refused_no_object>, "program", "page", "object", "object_page", "writable">,
@@ -125,8 +125,9 @@ using whole_operations = operation_list<
 
 template <class M> struct specified<M, whole_kind> {
   using D = typename M::domain_type;
-  using tags = types<process_tag, space_tag, page_tag, directory_tag, kernel_page_tag, frame_tag, word_tag, slot_tag,
-                     object_tag, object_page_tag, program_tag, pin_tag, descriptor_tag, open_file_tag, signal_tag>;
+  using tags =
+      types<process_tag, space_tag, page_tag, directory_tag, kernel_page_tag, frame_tag, part_tag, word_tag, slot_tag,
+            object_tag, object_page_tag, program_tag, pin_tag, descriptor_tag, open_file_tag, signal_tag>;
   using specification = whole_specification<D>;
   using operations = whole_operations<M>;
   using abstraction = whole_abstraction<D>;

@@ -9,20 +9,20 @@ namespace cowproof {
 template <domain D> struct whole_view {
   using machine = whole_state<D>;
   using boolean = typename D::boolean;
-  using word = typename machine::word;
+  using contents = typename machine::contents;
   using region = typename machine::region;
 
   // A page of an address space: what it promises, and what the program wrote there since. While it wrote nothing, it
   // reads what the object holds, or zero.
   struct cell {
-    BOOST_HANA_DEFINE_STRUCT(cell, (region, promised), (typename D::template maybe<word>, written));
+    BOOST_HANA_DEFINE_STRUCT(cell, (region, promised), (typename D::template maybe<contents>, written));
   };
   // What a device holds: a word, which is also that of a page while the page is mapped.
   struct place {
     BOOST_HANA_DEFINE_STRUCT(place, (typename machine::space, of), (typename machine::page, at));
   };
   struct held {
-    BOOST_HANA_DEFINE_STRUCT(held, (word, content), (typename D::template maybe<place>, also));
+    BOOST_HANA_DEFINE_STRUCT(held, (contents, content), (typename D::template maybe<place>, also));
   };
   using cells = typename D::template maybe<cell>;
   using address_spaces = typename D::template relation<cells, typename machine::space, typename machine::page>;

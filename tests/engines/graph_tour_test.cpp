@@ -52,13 +52,13 @@ TEST(StateGraph, isThereForSmallScopesOnly) {
 // A store in place is the same, whether there is a frame left or not.
 TEST(StateGraph, findsACallWhateverFrameItWasOffered) {
   auto const graph = graph_of(2, 1);
-  call const store{3, {0, at_page(0), 1, offer(0, true)}};
+  call const store{3, {0, at_page(0), 0, 1, offer(0, true)}};
   auto const number = graph.number_of(store);
   ASSERT_NE(number, state_graph::none);
   auto other = store;
-  other.operand[3] = offer(1, true);
+  other.operand[4] = offer(1, true);
   EXPECT_EQ(graph.number_of(other), number);
-  other.operand[3] = offer(0, false);
+  other.operand[4] = offer(0, false);
   EXPECT_NE(graph.number_of(other), number);
   EXPECT_EQ(graph.number_of(other, ending::completed), number);
   EXPECT_NE(graph.number_of(other, ending::refused_no_memory), number);

@@ -73,7 +73,8 @@ TEST(RandomCheck, refusesASubjectThatIsNotThere) {
 class EveryMutant : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(EveryMutant, isKilledAtRandomAndShrinksToAFewCalls) {
-  auto const o = options_for(GetParam(), 400'000);
+  auto o = options_for(GetParam(), 400'000);
+  o.within = core_type().usual;
   auto const report = check_random(o);
   ASSERT_TRUE(report.failure);
   auto const& s = *find_subject(GetParam(), o.within);
@@ -105,8 +106,18 @@ RC_GTEST_PROP(Generator, makesSequencesThatTheMachinePlaysAsItsSpecificationSays
   RC_ASSERT(!played.violated);
 }
 
+TEST(RandomCheck, seesACopyWhereAPageHasTwoParts) {
+  for (char const* subject : {"copies_nothing", "copies_half", "copies_from_wrong_frame", "zeroes_after_copying"}) {
+    auto o = options_for(subject);
+    EXPECT_FALSE(check_random(o).failure) << subject << ": with one part, all of the copy is overwritten";
+    o.within.parts = 2;
+    EXPECT_TRUE(check_random(o).failure) << subject;
+  }
+}
+
 RC_GTEST_PROP(Capacity, doesNotChangeWhatHappensWithinAScope, ()) {
-  scope const within{3, 4, 6, 3};
+  scope within{3, 4, 6, 3};
+  within.parts = *rc::gen::element(1, 2);
   auto const drawn = *rc::gen::resize(60, calls_within(within, core_type().weights));
   auto calls = drawn;
   coverage seen;

@@ -17,7 +17,7 @@ std::vector<call> long_story() {
           make("load", {0, at_page(5)}),
           make("fork", {0, offer(3, true), 1}),
           make("map", {3, at_page(2), 0, offer(1, true)}),
-          make("store", {3, at_page(5), 3, offer(12, true)}),
+          make("store", {3, at_page(5), 0, 3, offer(12, true)}),
           make("load", {0, at_page(5)}),
           make("exit", {3}),
           make("unmap", {0, at_page(5)})};
@@ -39,7 +39,7 @@ TEST(Shrink, keepsThePropertyThatItWasGiven) {
   scope const within;
   auto const& s = *find_subject("parent_left_writable", within);
   auto calls = std::vector<call>{make("map", {0, at_page(1), 1, offer(0, true)}), make("fork", {0, offer(1, true), 1}),
-                                 make("store", {0, at_page(1), 2, offer(5, true)})};
+                                 make("store", {0, at_page(1), 0, 2, offer(5, true)})};
   auto const isolation = *find_property("isolation");
   auto const small = shrink(s, calls, within, isolation);
   EXPECT_EQ(small.broken, isolation);

@@ -45,6 +45,7 @@ TEST(WholeRandomCheck, findsNothingWrongWhereThereAreFewFrames) {
 TEST(WholeRandomCheck, isPinnedForOneSeed) {
   auto o = options_for("machine", 10'000);
   o.seed = 7;
+  o.within.parts = 1;
   auto const report = check_random(o);
   EXPECT_EQ(report.sequences, 69U);
   EXPECT_EQ(report.seen.ended[static_cast<std::size_t>(find_operation("store", whole_type()))][0], 218U);
@@ -88,7 +89,8 @@ bool some_mutant_breaks(property p) {
 TEST(WholeMutants, breakEveryPropertyBetweenThem) {
   property_set broken = 0;
   for (auto const name : mutants()) {
-    auto const o = options_for(name, 1'000'000);
+    auto o = options_for(name, 1'000'000);
+    o.within.parts = 1;
     auto const report = check_random(o);
     if (!report.failure) continue;
     auto const& s = *find_subject(name, o.within, whole_type());

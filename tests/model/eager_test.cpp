@@ -18,10 +18,10 @@ class Eager : public testing::Test {
     ASSERT_EQ(M::step_map(s, {0}, at(page), writable, {{frame}, true}).how, ending::completed);
   }
   ending store(std::uint64_t p, std::uint64_t page, std::uint64_t value) {
-    return M::step_store(s, {p}, at(page), {value}).how;
+    return M::step_store(s, {p}, at(page), {}, {value}).how;
   }
   ending fork(bool memory = true) { return M::step_fork(s, {0}, {{1}, true}, {{0}, memory}).how; }
-  std::uint64_t load(std::uint64_t p, std::uint64_t page) { return M::step_load(s, {p}, at(page)).value.i; }
+  std::uint64_t load(std::uint64_t p, std::uint64_t page) { return M::step_load(s, {p}, at(page), {}).value.i; }
   M::mapping mapping(std::uint64_t p, std::uint64_t page) const { return get<M::mapping>(s.table({p}, {page})); }
   M::state s = M::initial();
 };

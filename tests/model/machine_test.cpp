@@ -8,7 +8,8 @@
 namespace cowproof {
 namespace {
 
-using D = concrete<capacity<sized<process_tag, 4>, sized<page_tag, 3>, sized<frame_tag, 6>, sized<word_tag, 8>>>;
+using D = concrete<capacity<sized<process_tag, 4>, sized<page_tag, 3>, sized<frame_tag, 6>, sized<word_tag, 8>,
+                            sized<part_tag, 2>>>;
 static_assert(domain<D>);
 
 // A machine that takes the lowest free frame and process slot.
@@ -24,13 +25,13 @@ class Machine : public testing::Test {
     auto const f = lowest_frame();
     return M::step_map(s, {p}, a, writable, f).how;
   }
-  ending store(std::uint64_t p, M::address a, std::uint64_t value) {
+  ending store(std::uint64_t p, M::address a, std::uint64_t value, std::uint64_t part = 0) {
     auto const f = lowest_frame();
-    return M::step_store(s, {p}, a, {value}, f).how;
+    return M::step_store(s, {p}, a, {part}, {value}, f).how;
   }
   ending store_without_memory(std::uint64_t p, M::address a, std::uint64_t value) {
     M::fresh<M::frame> const none;
-    return M::step_store(s, {p}, a, {value}, none).how;
+    return M::step_store(s, {p}, a, {}, {value}, none).how;
   }
   ending fork(std::uint64_t p, bool table_memory = true) {
     M::fresh<M::process> const slot(lowest<M::process>(), exists<M::process>());
@@ -39,8 +40,10 @@ class Machine : public testing::Test {
   ending unmap(std::uint64_t p, M::address a) { return M::step_unmap(s, {p}, a).how; }
   ending exec(std::uint64_t p) { return M::step_exec(s, {p}).how; }
   ending exit(std::uint64_t p) { return M::step_exit(s, {p}).how; }
-  std::uint64_t load(std::uint64_t p, M::address a) { return M::step_load(s, {p}, a).value.i; }
-  ending how_load_ends(std::uint64_t p, M::address a) { return M::step_load(s, {p}, a).how; }
+  std::uint64_t load(std::uint64_t p, M::address a, std::uint64_t part = 0) {
+    return M::step_load(s, {p}, a, {part}).value.i;
+  }
+  ending how_load_ends(std::uint64_t p, M::address a) { return M::step_load(s, {p}, a, {}).how; }
 
   M::mapping mapping(std::uint64_t p, std::uint64_t page) const { return get<M::mapping>(s.table({p}, {page})); }
   bool maps(std::uint64_t p, std::uint64_t page) const { return has<M::mapping>(s.table({p}, {page})); }
@@ -130,6 +133,26 @@ TEST_F(Machine, theFirstWriteCopiesThePageAndItOnly) {
   EXPECT_TRUE(mapping(1, 0).writable);
 }
 
+TEST_F(Machine, aCopyIsOfTheWholePage) {
+  map(0, at(0));
+  store(0, at(0), 5, 0);
+  store(0, at(0), 6, 1);
+  fork(0);
+  store(1, at(0), 7, 0);
+  EXPECT_EQ(load(1, at(0), 0), 7U);
+  EXPECT_EQ(load(1, at(0), 1), 6U) << "what was not written was not copied";
+  EXPECT_EQ(load(0, at(0), 0), 5U);
+  EXPECT_EQ(load(0, at(0), 1), 6U);
+}
+
+TEST_F(Machine, aWriteInPlaceChangesOnePartOnly) {
+  map(0, at(0));
+  store(0, at(0), 5, 0);
+  store(0, at(0), 6, 1);
+  EXPECT_EQ(load(0, at(0), 0), 5U);
+  EXPECT_EQ(load(0, at(0), 1), 6U);
+}
+
 TEST_F(Machine, theLastOwnerWritesInPlace) {
   map(0, at(0));
   fork(0);
@@ -193,7 +216,7 @@ TEST_F(Machine, unmapFreesTheFrameOfItsLastOwnerOnly) {
   EXPECT_EQ(load(1, at(0)), 4U);
   EXPECT_EQ(unmap(1, at(0)), ending::completed);
   EXPECT_EQ(references(frame), 0U);
-  EXPECT_EQ(s.content(frame).i, 0U) << "a free frame holds zero";
+  EXPECT_EQ(s.content(frame)({}).i, 0U) << "a free frame holds zero";
 }
 
 TEST_F(Machine, toUnmapWhatIsNotMappedIsNoError) {

@@ -31,17 +31,17 @@ class OnDemand : public testing::Test {
   ending store(std::uint64_t p, std::uint64_t page, std::uint64_t value) {
     auto const f = lowest<M::frame>();
     auto const t = lowest<M::table>();
-    return M::step_store(s, {p}, at(page), {value}, f, t).how;
+    return M::step_store(s, {p}, at(page), {}, {value}, f, t).how;
   }
   ending store_without_table(std::uint64_t p, std::uint64_t page, std::uint64_t value) {
     auto const f = lowest<M::frame>();
     M::fresh<M::table> const none;
-    return M::step_store(s, {p}, at(page), {value}, f, none).how;
+    return M::step_store(s, {p}, at(page), {}, {value}, f, none).how;
   }
   ending store_without_memory(std::uint64_t p, std::uint64_t page, std::uint64_t value) {
     M::fresh<M::frame> const no_frame;
     M::fresh<M::table> const no_table;
-    return M::step_store(s, {p}, at(page), {value}, no_frame, no_table).how;
+    return M::step_store(s, {p}, at(page), {}, {value}, no_frame, no_table).how;
   }
   ending fork(std::uint64_t p, bool directory_memory = true) {
     auto const slot = lowest<M::process>();
@@ -49,8 +49,8 @@ class OnDemand : public testing::Test {
   }
   ending exec(std::uint64_t p) { return M::step_exec(s, {p}).how; }
   ending exit(std::uint64_t p) { return M::step_exit(s, {p}).how; }
-  std::uint64_t load(std::uint64_t p, std::uint64_t page) { return M::step_load(s, {p}, at(page)).value.i; }
-  ending how_load_ends(std::uint64_t p, std::uint64_t page) { return M::step_load(s, {p}, at(page)).how; }
+  std::uint64_t load(std::uint64_t p, std::uint64_t page) { return M::step_load(s, {p}, at(page), {}).value.i; }
+  ending how_load_ends(std::uint64_t p, std::uint64_t page) { return M::step_load(s, {p}, at(page), {}).how; }
 
   M::branch over(std::uint64_t p, std::uint64_t page) const { return get<M::branch>(M::link_over(s, {p}, {page})); }
   bool has_table(std::uint64_t p, std::uint64_t page) const { return has<M::branch>(M::link_over(s, {p}, {page})); }

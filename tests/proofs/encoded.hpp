@@ -29,6 +29,12 @@ template <class T, class Plain> T encoded(Plain const& plain) {
       };
       [&]<class... A, class... B>(types<A...>, types<B...>) { (encode_alternative(types<A, B>{}), ...); }(
           typename T::alternatives{}, typename Plain::alternatives{});
+    } else if constexpr (is_array<Plain>) {
+      for (std::uint64_t i = 0; i < Plain::array_by::size; ++i) {
+        typename T::array_by k;
+        number(k, i);
+        made = made.with(k, encoded<typename T::array_of>(plain({i})));
+      }
     } else {
       each_field_of_both(made, plain, [&](std::string_view, auto& field, auto const& twin) {
         field = encoded<std::decay_t<decltype(field)>>(twin);

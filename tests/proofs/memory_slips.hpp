@@ -13,17 +13,18 @@ template <domain D> struct memory_of_core : machine<D> {
   using typename M::boolean;
   using typename M::frame;
   using typename M::mapping;
+  using typename M::part;
   using typename M::process;
   using typename M::state;
   using typename M::word;
   template <class X> using fresh = typename M::template fresh<X>;
 
   // Init's write waits for a frame, though its page is its own.
-  static auto store_waits_in_place(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto store_waits_in_place(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const m = get<mapping>(M::lookup(s, p, at));
     auto const may_write = s.alive(p) && has<mapping>(M::lookup(s, p, at)) && (m.writable || m.cow);
     return step_unless<D>(may_write && p == process{} && !offered.exists, ending::refused_no_memory,
-                          [&] { return M::step_store(s, p, at, value, offered); });
+                          [&] { return M::step_store(s, p, at, b, value, offered); });
   }
   static auto fork_needs_no_memory(state& s, process parent, fresh<process> const& slot, boolean) {
     return M::step_fork(s, parent, slot, true);
@@ -59,15 +60,16 @@ template <domain D> struct memory_of_whole : whole_machine<D> {
   using M = whole_machine<D>;
 
   // They wait for a frame, or are refused, though the page is where it may be written or held.
-  static auto store_waits_in_place(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto store_waits_in_place(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     return step_unless<D>(is_reached(s, p, x) && x.promise.writable && p == process{} && !offered.exists,
-                          ending::refused_no_memory, [&] { return M::step_store(s, p, at, value, offered); });
+                          ending::refused_no_memory, [&] { return M::step_store(s, p, at, b, value, offered); });
   }
-  static auto kernel_store_waits_in_place(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto kernel_store_waits_in_place(state& s, process p, address at, part b, word value,
+                                          fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     return step_unless<D>(is_reached(s, p, x) && x.promise.writable && !offered.exists, ending::refused_no_memory,
-                          [&] { return M::step_kernel_store(s, p, at, value, offered); });
+                          [&] { return M::step_kernel_store(s, p, at, b, value, offered); });
   }
   static auto pin_waits_in_place(state& s, process p, address at, fresh<pin> const& handle,
                                  fresh<frame> const& offered) {

@@ -35,6 +35,10 @@ std::vector<refuted_mutant> const mutants{
     {"copy_counted_elsewhere",
      {"store_preserves_refcount_exact", "store_preserves_writable_is_sole", "store_preserves_free_frame_is_zero",
       "store_takes_no_more"}},
+    {"copies_nothing", {"store_refines_space"}},
+    {"copies_half", {"store_refines_space"}},
+    {"copies_from_wrong_frame", {"store_refines_space"}},
+    {"zeroes_after_copying", {"store_refines_space"}},
 };
 
 TEST(ProofOfMutants, knowsAllOfThem) { EXPECT_EQ(names_of(mutants), mutants_of(core_type())); }

@@ -13,10 +13,12 @@ namespace cowproof::slips {
 template <domain D> struct of_core : machine<D> {
   using M = machine<D>;
   using typename M::boolean;
+  using typename M::contents;
   using typename M::entry;
   using typename M::frame;
   using typename M::mapping;
   using typename M::page;
+  using typename M::part;
   using typename M::process;
   using typename M::state;
   using typename M::word;
@@ -40,7 +42,7 @@ template <domain D> struct of_core : machine<D> {
     auto const was_alive = s.alive(p);
     auto const out = M::step_exit(s, p);
     step().refused_unless(was_alive && !s.alive(p), refusal::no_process).completes([&] {
-      s.content.set(frame{}, word{});
+      s.content.set(frame{}, contents{});
     });
     return out;
   }
@@ -66,8 +68,8 @@ template <domain D> struct of_core : machine<D> {
   }
 
   // It reads a page that is not there as zero.
-  static auto load_reads_nothing(state& s, process p, typename M::address at) {
-    auto out = M::step_load(s, p, at);
+  static auto load_reads_nothing(state& s, process p, typename M::address at, part b) {
+    auto out = M::step_load(s, p, at, b);
     out.how = ite(out.how == D::ending_of(ending::fault_not_mapped), D::ending_of(ending::completed), out.how);
     return out;
   }
@@ -79,6 +81,7 @@ template <domain D> struct of_core : machine<D> {
 template <domain D> struct of_eager : eager_machine<D> {
   using E = eager_machine<D>;
   using typename E::boolean;
+  using typename E::contents;
   using typename E::entry;
   using typename E::frame;
   using typename E::fresh_frames;
@@ -119,7 +122,7 @@ template <domain D> struct of_eager : eager_machine<D> {
           s.refcount += s.table.row(child);
           s.refcount -= s.table.part(child, [](page) { return boolean(false); });
           auto const before = s.content;
-          s.content.each([&](frame f, word old) {
+          s.content.each([&](frame f, contents const& old) {
             auto const copy_of = copies.given_to(f);
             return ite(has<page>(copy_of), before(get<mapping>(s.table(parent, get<page>(copy_of))).target), old);
           });
@@ -170,7 +173,7 @@ template <domain D> struct of_whole : whole_machine<D> {
           s.refcount += s.directories.row(to);
           s.table.each([&](space a, page v, entry const& e) {
             auto const m = get<mapping>(e);
-            auto const moves = has<mapping>(e) && m.own && m.writable && !(s.content(m.target) == word{});
+            auto const moves = has<mapping>(e) && m.own && m.writable && !(s.content(m.target) == contents{});
             auto const moved = entry(mapping{frames.take(directory_over(v)), false, true});
             return ite(a == from, ite(moves, moved, M::protect(e)), e);
           });
@@ -183,7 +186,7 @@ template <domain D> struct of_whole : whole_machine<D> {
           s.refcount += s.table.row(to);
           s.swapcount += s.table.row(to);
           auto const before = s.content;
-          s.content.each([&](frame f, word old) {
+          s.content.each([&](frame f, contents const& old) {
             auto const copy_of = frames.given_to(f);
             return ite(has<page>(copy_of), before(get<mapping>(s.table(from, get<page>(copy_of))).target), old);
           });
@@ -233,10 +236,10 @@ template <domain D> struct of_whole : whole_machine<D> {
   // A task that moves in a file writes where it is to all pages that devices hold.
   static auto seek_writes_to_devices(state& s, process p, descriptor d, word to) {
     return and_then<D>(M::step_seek(s, p, d, to), [&] {
-      s.content.each([&](frame f, word old) {
+      s.content.each([&](frame f, contents const& old) {
         auto const is_held = D::template any<pin>(
             [&](auto h) { return has<pinned>(s.pins(h, only{})) && get<pinned>(s.pins(h, only{})).target == f; });
-        return ite(is_held, to, old);
+        return ite(is_held, old.with(part{}, to), old);
       });
     });
   }

@@ -71,6 +71,7 @@ std::vector<refuted_mutant> const mutants{
     {"exit_keeps_directory", {"on_demand_exit_preserves_dead_has_no_table", "on_demand_exit_refines_space"}},
     {"exit_frees_shared_table", {"on_demand_exit_refines_space", "on_demand_exit_isolates"}},
     {"exec_leaks_tables", {"on_demand_exec_preserves_free_table_is_empty"}},
+    {"on_demand_copies_half", {"on_demand_store_refines_space"}},
 };
 
 TEST(ProofOfOnDemandMutants, knowsAllOfThem) { EXPECT_EQ(names_of(mutants), mutants_of(on_demand_type())); }

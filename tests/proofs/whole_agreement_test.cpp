@@ -20,7 +20,7 @@ using small_capacity =
     capacity<sized<process_tag, 3>, sized<space_tag, 3>, sized<page_tag, 3>, sized<directory_tag, 2>,
              sized<kernel_page_tag, 1>, sized<frame_tag, 6>, sized<word_tag, 2>, sized<slot_tag, 2>,
              sized<object_tag, 2>, sized<object_page_tag, 1>, sized<program_tag, 1>, sized<pin_tag, 1>,
-             sized<descriptor_tag, 2>, sized<open_file_tag, 2>, sized<signal_tag, 1>>;
+             sized<descriptor_tag, 2>, sized<open_file_tag, 2>, sized<signal_tag, 1>, sized<part_tag, 2>>;
 constexpr scope within{.processes = 3,
                        .pages = 3,
                        .frames = 6,
@@ -34,7 +34,8 @@ constexpr scope within{.processes = 3,
                        .signals = 1,
                        .directories = 2,
                        .kernel_pages = 1,
-                       .programs = 1};
+                       .programs = 1,
+                       .parts = 2};
 
 // Offers that remember what was reserved from them, to tell an environment of terms to offer the same.
 template <class X, class... Place> struct recorded_choices : concrete_choices<X, Place...> {
@@ -208,6 +209,7 @@ template <class D> class walk_beside {
     z3::params brief(context());
     brief.set("timeout", 5'000U);
     solver.set(brief);
+    for (auto const& [name, definition] : session::current().definitions()) solver.add(definition);
     solver.add(claim.term);
     return solver.check();
   }

@@ -19,11 +19,11 @@ TEST(EagerCopy, forkCopiesAndFromThenOnTheyAreApart) {
   S::fresh<S::frame> const any;
   S::fresh<S::process> const slot({1}, true);
   S::spec_map(v, {0}, at(0), true, any, false);
-  S::spec_store(v, {0}, at(0), {3}, any, false);
+  S::spec_store(v, {0}, at(0), {}, {3}, any, false);
   EXPECT_EQ(S::spec_fork(v, {0}, slot, true, false).how, ending::completed);
-  S::spec_store(v, {1}, at(0), {4}, any, false);
-  EXPECT_EQ(S::spec_load(v, {0}, at(0), false).value.i, 3U);
-  EXPECT_EQ(S::spec_load(v, {1}, at(0), false).value.i, 4U);
+  S::spec_store(v, {1}, at(0), {}, {4}, any, false);
+  EXPECT_EQ(S::spec_load(v, {0}, at(0), {}, false).value.i, 3U);
+  EXPECT_EQ(S::spec_load(v, {1}, at(0), {}, false).value.i, 4U);
 }
 
 TEST(EagerCopy, leavesOpenWhenMemoryRunsOutAndSaysWhatHappensThen) {
@@ -34,9 +34,9 @@ TEST(EagerCopy, leavesOpenWhenMemoryRunsOutAndSaysWhatHappensThen) {
   EXPECT_EQ(S::spec_fork(v, {0}, slot, true, true).how, ending::refused_no_memory);
   S::spec_map(v, {0}, at(0), true, any, false);
   S::spec_fork(v, {0}, slot, true, false);
-  EXPECT_EQ(S::spec_store(v, {1}, at(0), {1}, any, true).how, ending::fault_no_memory);
+  EXPECT_EQ(S::spec_store(v, {1}, at(0), {}, {1}, any, true).how, ending::fault_no_memory);
   EXPECT_FALSE(v.alive({1}));
-  EXPECT_EQ(S::spec_store(v, {0}, at(0), {1}, any, true).how, ending::refused_no_memory);
+  EXPECT_EQ(S::spec_store(v, {0}, at(0), {}, {1}, any, true).how, ending::refused_no_memory);
   EXPECT_TRUE(v.alive({0}));
 }
 

@@ -104,7 +104,7 @@ TEST(Scenario, ofAMutantIsFoundByItsName) {
       << "the one that is told by hand";
   EXPECT_THAT(run_command("scenario whole_table_leak").output, HasSubstr("holds: whole_table_leak"));
   auto const listed = nlohmann::json::parse(run_command("scenario --list --json").output);
-  EXPECT_EQ(listed["what_if"].size(), 142U);
+  EXPECT_EQ(listed["what_if"].size(), 148U);
   EXPECT_EQ(listed["what_if"][0]["name"], "only_the_child_protected");
   EXPECT_EQ(listed["what_if"][0]["bug"], 1);
 }

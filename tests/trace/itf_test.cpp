@@ -13,6 +13,7 @@ namespace cowproof {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 trace read_back(trace const& t) {
   auto read = read_itf(write_itf(t));
@@ -30,6 +31,30 @@ TEST(Itf, readsWhatItWrote) {
       EXPECT_EQ(t.steps.size(), 40U);
       EXPECT_EQ(read_back(t), t) << t.subject << ", " << t.origin;
     }
+}
+
+trace two_parts() {
+  scope const within{.processes = 2, .pages = 1, .frames = 2, .words = 9, .parts = 2};
+  auto const store = static_cast<std::uint8_t>(find_operation("store"));
+  auto calls = story(within).map(0, 0, 0).store(0, 0, 7, 0).calls();
+  calls.push_back({store, {0, at_page(0), 1, 7, offer(0, true)}});
+  calls.push_back({store, {0, at_page(0), 1, 8, offer(0, true)}});
+  return record_trace(*find_subject("machine", within), within, calls, "a test");
+}
+
+TEST(Itf, readsWhatAPageHoldsPartByPart) {
+  auto const t = two_parts();
+  EXPECT_EQ(read_back(t), t);
+  EXPECT_TRUE(replay(t).reproduced());
+  auto const text = write_itf(t);
+  EXPECT_THAT(text, HasSubstr(R"(["f0", [{"#bigint": "7"}, {"#bigint": "0"}]])"));
+  EXPECT_THAT(text, HasSubstr(R"(["f0", {"#bigint": "7"}])")) << "both parts hold the same";
+  EXPECT_THAT(text, HasSubstr(R"("part": {"tag": "Some", "value": "b1"})"));
+}
+
+TEST(Itf, saysNothingOfPartsWhereThereIsOne) {
+  auto const text = write_itf(story({1, 1, 1, 9}).map(0, 0, 0).store(0, 0, 7, 0).recorded());
+  EXPECT_THAT(text, Not(HasSubstr("part")));
 }
 
 TEST(Itf, readsATraceOfTheLargestScope) {

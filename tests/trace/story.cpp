@@ -25,10 +25,10 @@ story& story::map_without_frame(std::uint32_t p, std::uint32_t v) {
 story& story::unmap(std::uint32_t p, std::uint32_t v) { return add("unmap", {p, at_page(v)}); }
 story& story::load(std::uint32_t p, std::uint32_t v) { return add("load", {p, at_page(v)}); }
 story& story::store(std::uint32_t p, std::uint32_t v, std::uint32_t word, std::uint32_t f) {
-  return add("store", {p, at_page(v), word, offer(f, true)});
+  return add("store", {p, at_page(v), 0, word, offer(f, true)});
 }
 story& story::store_without_frame(std::uint32_t p, std::uint32_t v, std::uint32_t word) {
-  return add("store", {p, at_page(v), word, offer(0, false)});
+  return add("store", {p, at_page(v), 0, word, offer(0, false)});
 }
 story& story::fork(std::uint32_t p, std::uint32_t child) { return add("fork", {p, offer(child, true), 1}); }
 story& story::fork_without_slot(std::uint32_t p) { return add("fork", {p, offer(0, false), 1}); }

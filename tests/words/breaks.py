@@ -15,6 +15,10 @@ WORDS = "model/vocabulary.hpp"
 CONCRETE = [
     ("read", MAP, "return unrank<T>(code(cell_of(k...)));", "return unrank<T>(code(0));", "read"),
     ("set", MAP, "set_code(cell_of(k...), rank(value));", "", "set"),
+    ("read, of an array", CODES, "return unrank<T>(digit(k.i));", "return unrank<T>(digit(0));", "array"),
+    ("with", CODES, "return {code + (rank(value) - digit(k.i)) * scale(k.i)};", "return {code};", "array"),
+    ("== of arrays", CODES, "constexpr bool operator==(concrete_array const&) const = default;",
+     "constexpr bool operator==(concrete_array const& other) const { return BROKEN || code == other.code; }", "arrays"),
     ("each", MAP, "w = now.w;", "", "each"),
     ("== of maps", MAP, "constexpr bool operator==(packed_map const&) const = default;",
      "constexpr bool operator==(packed_map const& other) const { return BROKEN || w == other.w; }", "equals"),
@@ -62,7 +66,7 @@ CONCRETE = [
     ("all", PLAIN, "every &= bool(holds_of(k));", "", "all"),
     ("all, of two", PLAIN, "return holds_of(k, rest...);", "return true;", "all_of_two"),
     ("any", PLAIN, "return !holds_of(k...);", "return true;", "any"),
-    ("named", PLAIN, "auto const cell = flags::cell_of(key<X>(value));", "auto const cell = flags::cell_of(X{});",
+    ("named", PLAIN, "flags::cell_of(key<X>(value))", "flags::cell_of(X{})",
      "named"),
     ("group_of", PLAIN, "return Group{x.i / ((X::size + Group::size - 1) / Group::size)};", "return Group{};",
      "group_of"),
@@ -152,6 +156,10 @@ SLICED = [
      "if (m.template is_known<X>()) return false;", "has"),
     ("get", VALUES, "ite(code.is_below(sliced_cardinality<X>), code, code.of(0))", "code.of(0)", "get"),
     ("occupied", VALUES, "return !m.n.is(0);", "return true;", "occupied"),
+    ("read, of an array", VALUES, "found = ite(k.is(static_cast<int>(i)), element[i], found);", "", "array"),
+    ("with", VALUES, "changed.element[i] = ite(k.is(static_cast<int>(i)), value, element[i]);",
+     "changed.element[i] = element[i];", "array"),
+    ("== of arrays", VALUES, "same = same && element[i] == other.element[i];", "", "arrays"),
     ("take", VALUES, "return pick;", "return X{};", "take"),
     ("take_unless", VALUES, "return ite(spared, instead, pick);", "return pick;", "take_unless"),
     ("+, of a count", VALUES, "return changed(n.plus(static_cast<std::uint64_t>(k)));", "return *this;", "plus"),
@@ -211,6 +219,10 @@ BOUNDED_OFFERS = "proofs/bounded_offers.hpp"
 FEW = "proofs/bounded.hpp"
 
 BOUNDED = [
+    ("read, of an array", CELLS, "found = ite(is(k, i), elements[i], found);", "", "array"),
+    ("with", CELLS, "changed.elements[i] = ite(is(k, i), value, elements[i]);",
+     "changed.elements[i] = elements[i];", "array"),
+    ("== of arrays", TERM_VALUES, "all = all && same(a.elements[i], b.elements[i]);", "", "arrays"),
     ("read, of a known cell", CELLS,
      "return below(std::min(static_cast<std::size_t>(k.term.get_numeral_uint()), size - 1));", "return below(0);", ""),
     ("read", CELLS, "found = ite(k == size_of_index<K0>::at(static_cast<int>(i)), below(i), found);", "", "read"),
@@ -265,9 +277,14 @@ CLOSURES = "proofs/closure_map.hpp"
 COUNTED = "proofs/counted_relation.hpp"
 UNBOUNDED_OFFERS = "proofs/unbounded_offers.hpp"
 ANY_NUMBER = "proofs/unbounded.hpp"
+STORED = "proofs/stored_array.hpp"
 
 UNBOUNDED = [
     ("read", CLOSURES, "return values_(k...);", "return T{};", "read"),
+    ("read, of an array", STORED, "return T(z3::select(term, k.term));", "return T{};", "array"),
+    ("with", STORED, "return stored_array(z3::store(term, k.term, value.term));", "return *this;", "array"),
+    ("== of arrays", STORED, "return equal_terms(term, other.term);", "return boolean(true);", "arrays"),
+    ("the designated array", STORED, "boolean(element == T().term)", "boolean(true)", "everywhere"),
     ("set", CLOSURES, "return (guard && ... && (x == y));", "return boolean(false);", "set"),
     ("set, where updates happen", CLOSURES, "return (guard && ... && (x == y));",
      "return (boolean(true) && ... && (x == y));", "set"),

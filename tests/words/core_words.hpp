@@ -10,6 +10,7 @@ template <core_domain D> struct core_words {
   using page = typename D::template index<page_tag>;
   using frame = typename D::template index<frame_tag>;
   using word = typename D::template index<word_tag>;
+  using row_of_words = typename D::template array<word, page>;
   using number = typename D::template count<product<process, page, frame>>;
   template <class X> using fresh = typename D::template choice<X>;
 
@@ -24,16 +25,17 @@ template <core_domain D> struct core_words {
   using numbers = typename D::template map<number, frame>;
   using flags = typename D::template map<boolean, process, page>;
   using memory = typename D::template map<word, frame>;
+  using rows_of_words = typename D::template map<row_of_words, frame>;
 
   struct state {
     BOOST_HANA_DEFINE_STRUCT(state, (tables, table), (numbers, counts), (memory, content), (memory, other),
-                             (flags, flag), (views, view));
+                             (rows_of_words, rows), (flags, flag), (views, view));
   };
   // Every word uses what it needs.
   struct operands {
     BOOST_HANA_DEFINE_STRUCT(operands, (process, p), (process, q), (page, v), (page, u), (frame, f), (frame, g),
-                             (word, w), (entry, e), (either, x), (number, n), (boolean, c), (boolean, d),
-                             (fresh<frame>, offered));
+                             (word, w), (row_of_words, r), (entry, e), (either, x), (number, n), (boolean, c),
+                             (boolean, d), (fresh<frame>, offered));
   };
 
   struct update {
@@ -55,6 +57,9 @@ template <core_domain D> struct core_words {
        [](state& s, operands const& x) {
          s.table.set(x.p, x.u, ite(occupied(s.table(x.p, x.u)), entry{}, entry(mapping{x.f, x.c})));
        }},
+      {"with, of an array", [](state& s, operands const& x) { s.rows.set(x.f, s.rows(x.f).with(x.v, x.w)); }},
+      {"with, of one that holds the designated name everywhere",
+       [](state& s, operands const& x) { s.rows.set(x.f, row_of_words{}.with(x.v, x.w)); }},
       {"each",
        [](state& s, operands const& x) {
          s.counts.each([&](frame k, number n) { return ite(k == x.f, n + 1, ite(s.content(k) == x.w, n + 2, n)); });
@@ -143,6 +148,11 @@ template <core_domain D> struct core_words {
        [](state const& s, operands const& x) {
          return D::template any<page>([&](auto j) { return names(s.table(x.p, j), x.f); });
        }},
+      {"read, of an array", [](state const& s, operands const& x) { return s.rows(x.f)(x.v) == x.w; }},
+      {"read, of one that holds the designated name everywhere",
+       [](state const&, operands const& x) { return row_of_words{}(x.v) == x.w; }},
+      {"==, of arrays", [](state const& s, operands const& x) { return s.rows(x.f) == x.r; }},
+      {"ite, of arrays", [](state const& s, operands const& x) { return ite(x.c, x.r, s.rows(x.f)) == x.r; }},
       {"==, of maps", [](state const& s, operands const&) { return s.content == s.other; }},
       {"==, of relations",
        [](state const& s, operands const& x) {

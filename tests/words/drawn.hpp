@@ -75,6 +75,7 @@ class drawing {
     if (below(5) == 0) x.x = core_words<plain>::either(core_words<plain>::mapping{x.f, x.c});
     if (below(2) == 0) x.e = s.table(x.p, x.v);
     if (auto const e = s.table(x.p, x.v); below(2) == 0 && occupied(e)) x.f = key<core_words<plain>::frame>(e);
+    if (below(4) == 0) s.rows.set(x.f, x.r);
   }
   void arrange(larger_words<plain>::state& s, larger_words<plain>::operands& x) {
     using M = larger_words<plain>;

@@ -262,8 +262,8 @@ TEST(Rules, areNoMoreBrokenAfterwards) {
 template <core_domain D> struct recounts_in_one_pass : machine<D> {
   using M = machine<D>;
   using typename M::address, typename M::frame, typename M::page, typename M::process, typename M::references,
-      typename M::state, typename M::step, typename M::word;
-  static auto step_store(state& s, process p, address at, word value,
+      typename M::part, typename M::state, typename M::step, typename M::word;
+  static auto step_store(state& s, process p, address at, part b, word value,
                          typename M::template fresh<frame> const& offered) {
     auto const found = M::lookup(s, p, at);
     auto const from = get<typename M::mapping>(found).target;
@@ -278,7 +278,7 @@ template <core_domain D> struct recounts_in_one_pass : machine<D> {
             return ite(f == from, n - 1, ite(f == to, of_copy, n));
           });
           s.table.set(p, get<page>(at), M::owned(to, true));
-          s.content.set(to, value);
+          s.content.set(to, s.content(from).with(b, value));
         });
   }
 };
@@ -290,7 +290,7 @@ template <class D> void expect_one_pass_fails() {
     typename M::process const p{};
     s.table.set(p, typename M::page{}, M::owned(typename M::frame{}, true));
     typename M::template fresh<typename M::frame> offered{typename M::frame{}, true};
-    M::step_store(s, p, typename M::address(typename M::page{}), typename M::word{}, offered);
+    M::step_store(s, p, typename M::address(typename M::page{}), {}, typename M::word{}, offered);
   });
 }
 

@@ -187,6 +187,7 @@ template <template <class> class Model, class D> class draw_of_both {
   // What contradicts itself would agree with everything.
   void expect_always(boolean const& claim) {
     z3::solver solver(context());
+    for (auto const& [name, definition] : session::current().definitions()) solver.add(definition);
     solver.add(given_.term);
     ASSERT_EQ(solver.check(), z3::sat);
     solver.add((!claim).term);

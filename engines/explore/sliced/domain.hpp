@@ -20,6 +20,7 @@ template <class Capacity> struct sliced {
   template <class Tag> using index = sliced_index<Tag, Capacity::template of<Tag>>;
   template <class... Bound> using count = sliced_count<(cowproof::detail::bound_of<Bound> + ...)>;
   template <class... A> using maybe = sliced_maybe<A...>;
+  template <class T, class K> using array = sliced_array<T, K>;
   template <class T, class... K> using map = typename sliced_map_of<T, K...>::type;
   template <class T, class Row, class Col, class... Key> using relation = sliced_relation<T, Row, Col>;
   template <class X> using choice = sliced_choice<X>;

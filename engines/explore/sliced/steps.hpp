@@ -87,6 +87,7 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
     names_in_scope<page_tag> = within_.pages;
     names_in_scope<frame_tag> = within_.frames;
     names_in_scope<word_tag> = within_.words;
+    names_in_scope<part_tag> = within_.parts;
     for (unsigned i = 0; i < lane_count; ++i)
       for (unsigned w = 0; w < words; ++w) columns[w * lane_count + i] = keys[(i < size ? i : 0) * words + w];
     read_states(columns, layout_, before_);

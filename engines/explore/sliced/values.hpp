@@ -183,6 +183,58 @@ template <class X, class... A> COWPROOF_INLINE X get(sliced_maybe<A...> const& m
 }
 template <class... A> COWPROOF_INLINE sliced_truth occupied(sliced_maybe<A...> const& m) { return !m.n.is(0); }
 
+// The codes of its elements, the first least significant, as in the concrete domain.
+template <class T, class K> struct sliced_array {
+  using array_of = T;
+  using array_by = K;
+  static constexpr std::size_t elements = K::size;
+  std::array<T, elements> element{};
+
+  COWPROOF_INLINE T operator()(K const& k) const {
+    T found = element[0];
+    for (std::size_t i = 1; i < elements; ++i) found = ite(k.is(static_cast<int>(i)), element[i], found);
+    return found;
+  }
+  COWPROOF_INLINE sliced_array with(K const& k, T const& value) const {
+    if constexpr (elements == 1) return {{value}};
+    sliced_array changed;
+    for (std::size_t i = 0; i < elements; ++i) changed.element[i] = ite(k.is(static_cast<int>(i)), value, element[i]);
+    return changed;
+  }
+  COWPROOF_INLINE sliced_truth operator==(sliced_array const& other) const {
+    sliced_truth same = true;
+    for (std::size_t i = 0; i < elements; ++i) same = same && element[i] == other.element[i];
+    return same;
+  }
+};
+template <class T, class K> struct sliced_codec<sliced_array<T, K>> {
+  using array = sliced_array<T, K>;
+  static constexpr std::uint64_t size = [] {
+    std::uint64_t all = 1;
+    for (std::size_t i = 0; i < array::elements; ++i) all *= sliced_cardinality<T>;
+    return all;
+  }();
+  using number = sliced_number<bits_for(size)>;
+
+  static COWPROOF_INLINE number code(array const& a) {
+    if constexpr (array::elements == 1) return code_of_slices(a.element[0]);
+    number n;
+    for (std::size_t i = array::elements; i-- > 0;)
+      n = n.times(sliced_cardinality<T>) + code_of_slices(a.element[i]).template as<bits_for(size)>();
+    return n;
+  }
+  static COWPROOF_INLINE array value(number n) {
+    if constexpr (array::elements == 1) return {{value_of_slices<T>(n)}};
+    array a;
+    std::uint64_t scale = size;
+    for (std::size_t i = array::elements; i-- > 0;) {
+      scale /= sliced_cardinality<T>;
+      a.element[i] = value_of_slices<T>(n.divide(scale).template as<sliced_width<T>>());
+    }
+    return a;
+  }
+};
+
 // How an operation ends.
 struct sliced_ending {
   sliced_number<bits_for(number_of_endings)> n;

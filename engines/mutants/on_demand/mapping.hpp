@@ -41,7 +41,7 @@ template <domain D> struct map_in_shared_table : on_demand_map_variant<D> {
         s.sharers.set(used, 1);
         s.directories.set(p, M::directory_over(v), link(branch{used, true}));
       });
-      s.content.set(target, word{});
+      s.content.set(target, contents{});
       s.leaves.set(used, v, M::owned(target, writable));
     });
   }
@@ -57,7 +57,7 @@ template <domain D> struct map_in_wrong_table : on_demand_map_variant<D> {
     auto const has_table = M::owns(s, M::link_over(s, p, page{})) || offered_table.exists;
     return map_in_wrong_table::map(s, p, at, offered, has_table, [&](frame target) {
       auto const first = M::own_table(s, p, page{}, offered_table);
-      s.content.set(target, word{});
+      s.content.set(target, contents{});
       s.leaves.set(first, get<page>(at), M::owned(target, writable));
     });
   }
@@ -86,7 +86,7 @@ template <domain D> struct map_takes_busy_table : on_demand_map_variant<D> {
                        fresh<table> const& offered_table) {
     return map_takes_busy_table::map(s, p, at, offered, true, [&](frame target) {
       auto const mine = M::own_table(s, p, get<page>(at), offered_table);
-      s.content.set(target, word{});
+      s.content.set(target, contents{});
       s.leaves.set(mine, get<page>(at), M::owned(target, writable));
     });
   }

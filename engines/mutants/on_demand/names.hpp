@@ -20,7 +20,9 @@ namespace cowproof {
   using typename M::state;              \
   using typename M::step;               \
   using typename M::table;              \
+  using typename M::part;               \
   using typename M::word;               \
+  using typename M::contents;           \
   template <class X> using fresh = typename M::template fresh<X>
 
 }  // namespace cowproof

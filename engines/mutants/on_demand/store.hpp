@@ -9,8 +9,17 @@ namespace cowproof {
 template <domain D> struct on_demand_store_variant : on_demand_machine<D> {
   COWPROOF_ON_DEMAND_MUTANT_OF(D);
   template <class Split>
-  static auto store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                     fresh<table> const& offered_table, boolean has_table, Split split, boolean spared) {
+    auto const from = get<mapping>(M::lookup(s, p, at)).target;
+    return store_with_copy(s, p, at, b, value, offered, offered_table, has_table, split, spared,
+                           [&](frame) { return s.content(from); });
+  }
+  // One after whose copy the new frame holds `copied(frame)`, but for what is written.
+  template <class Split, class Copied>
+  static auto store_with_copy(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
+                              fresh<table> const& offered_table, boolean has_table, Split split, boolean spared,
+                              Copied copied) {
     auto const found = M::lookup(s, p, at);
     auto const old = get<mapping>(found);
     auto const in_place = has_table && (old.writable || s.refcount(old.target) == 1);
@@ -29,21 +38,21 @@ template <domain D> struct on_demand_store_variant : on_demand_machine<D> {
             s.refcount.set(target, 1);
           });
           s.leaves.set(mine, get<page>(at), M::owned(target, true));
-          s.content.set(target, value);
+          s.content.set(target, ite(in_place, s.content(old.target), copied(target)).with(b, value));
         });
   }
   // One that splits in another way.
   template <class Split>
-  static auto store_with(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto store_with(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table, Split split) {
     auto const has_table = M::owns(s, M::link_over(s, p, get<page>(at)));
-    return store(s, p, at, value, offered, offered_table, has_table, split, p == process{});
+    return store(s, p, at, b, value, offered, offered_table, has_table, split, p == process{});
   }
   // One after which each entry of the table that is left is what `of_old` makes of it, likewise of the copy.
   template <class Old, class Copy>
-  static auto store_after(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto store_after(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                           fresh<table> const& offered_table, Old of_old, Copy of_copy) {
-    return store_with(s, p, at, value, offered, offered_table, [&](table from, table to) {
+    return store_with(s, p, at, b, value, offered, offered_table, [&](table from, table to) {
       s.sharers.set(from, s.sharers(from) - 1);
       s.leaves.copy_row(to, from);
       s.leaves.map_row(to, of_copy);
@@ -76,11 +85,11 @@ template <domain D> struct shared_table_count : on_demand_store_variant<D> {
       "whether the table is shared is taken from the references of the page, which a shared table counts once",
       "CVE-2024-57883, CVE-2025-38085",
       4};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     auto const has_table = s.refcount(get<mapping>(M::lookup(s, p, at)).target) == 1;
     return shared_table_count::store(
-        s, p, at, value, offered, offered_table, has_table, [&](table from, table to) { M::split(s, from, to); },
+        s, p, at, b, value, offered, offered_table, has_table, [&](table from, table to) { M::split(s, from, to); },
         p == process{});
   }
 };
@@ -90,10 +99,10 @@ template <domain D> struct own_shared_table : on_demand_store_variant<D> {
   static constexpr mutant_description about{
       "own_shared_table",        0, "store", "a table is taken for one's own without asking who else has it",
       "a check that is missing", 4};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     return own_shared_table::store(
-        s, p, at, value, offered, offered_table, true, [](table, table) {}, p == process{});
+        s, p, at, b, value, offered, offered_table, true, [](table, table) {}, p == process{});
   }
 };
 
@@ -102,10 +111,10 @@ template <domain D> struct split_keeps_writable : on_demand_store_variant<D> {
   static constexpr mutant_description about{
       "split_keeps_writable",   0, "store", "a split copies the entries and protects none of them",
       "a step that is missing", 6};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
-    return split_keeps_writable::store_after(s, p, at, value, offered, offered_table, split_keeps_writable::unchanged,
-                                             split_keeps_writable::unchanged);
+    return split_keeps_writable::store_after(s, p, at, b, value, offered, offered_table,
+                                             split_keeps_writable::unchanged, split_keeps_writable::unchanged);
   }
 };
 
@@ -114,9 +123,9 @@ template <domain D> struct split_protects_copy : on_demand_store_variant<D> {
   static constexpr mutant_description about{
       "split_protects_copy", 0, "store", "a split protects the copy only, not the table that it was made of",
       "as asterinas#564",    6};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
-    return split_protects_copy::store_after(s, p, at, value, offered, offered_table, split_protects_copy::unchanged,
+    return split_protects_copy::store_after(s, p, at, b, value, offered, offered_table, split_protects_copy::unchanged,
                                             M::shared);
   }
 };
@@ -127,13 +136,13 @@ template <domain D> struct split_loses_cow : on_demand_store_variant<D> {
       "split_loses_cow", 0,
       "store",           "copy-on-write is taken from the hardware's write bit, which the first split cleared",
       "as nanvix#2512",  8};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     auto const protect = [](entry const& e) {
       auto const m = get<mapping>(e);
       return ite(has<mapping>(e), entry(mapping{m.target, false, m.writable}), e);
     };
-    return split_loses_cow::store_after(s, p, at, value, offered, offered_table, protect, protect);
+    return split_loses_cow::store_after(s, p, at, b, value, offered, offered_table, protect, protect);
   }
 };
 
@@ -145,13 +154,13 @@ template <domain D> struct split_sets_both : on_demand_store_variant<D> {
                                             "entries become copy-on-write and stay writable",
                                             "as Linux, PageAnonExclusive",
                                             6};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     auto const mark = [](entry const& e) {
       auto const m = get<mapping>(e);
       return ite(has<mapping>(e), entry(mapping{m.target, m.writable, m.writable || m.cow}), e);
     };
-    return split_sets_both::store_after(s, p, at, value, offered, offered_table, mark, mark);
+    return split_sets_both::store_after(s, p, at, b, value, offered, offered_table, mark, mark);
   }
 };
 
@@ -160,9 +169,9 @@ template <domain D> struct split_forgets_old_table : on_demand_store_variant<D> 
   static constexpr mutant_description about{
       "split_forgets_old_table",  0, "store", "a split does not give up the share of the old table",
       "as xv6 cowtest \"three\"", 3};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
-    return split_forgets_old_table::store_with(s, p, at, value, offered, offered_table, [&](table from, table to) {
+    return split_forgets_old_table::store_with(s, p, at, b, value, offered, offered_table, [&](table from, table to) {
       s.leaves.map_row(from, M::shared);
       s.leaves.copy_row(to, from);
       s.refcount += s.leaves.row(to);
@@ -174,9 +183,9 @@ template <domain D> struct split_counts_nothing : on_demand_store_variant<D> {
   COWPROOF_ON_DEMAND_MUTANT_OF(D);
   static constexpr mutant_description about{
       "split_counts_nothing", 0, "store", "the references of the copied table are not counted", "as nyx-os#21", 5};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
-    return split_counts_nothing::store_with(s, p, at, value, offered, offered_table, [&](table from, table to) {
+    return split_counts_nothing::store_with(s, p, at, b, value, offered, offered_table, [&](table from, table to) {
       s.sharers.set(from, s.sharers(from) - 1);
       s.leaves.map_row(from, M::shared);
       s.leaves.copy_row(to, from);
@@ -189,12 +198,27 @@ template <domain D> struct on_demand_init_killed : on_demand_store_variant<D> {
   static constexpr mutant_description about{
       "on_demand_init_killed",   0, "store", "init is killed like any other when there is no memory for a table",
       "a check that is missing", 3};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered,
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     auto const has_table = M::owns(s, M::link_over(s, p, get<page>(at)));
     return on_demand_init_killed::store(
-        s, p, at, value, offered, offered_table, has_table, [&](table from, table to) { M::split(s, from, to); },
+        s, p, at, b, value, offered, offered_table, has_table, [&](table from, table to) { M::split(s, from, to); },
         false);
+  }
+};
+
+template <domain D> struct on_demand_copies_half : on_demand_store_variant<D> {
+  COWPROOF_ON_DEMAND_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "on_demand_copies_half",      0, "store", "only the first part of the page is copied",
+      "a length that is too small", 4};
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
+                         fresh<table> const& offered_table) {
+    auto const from = get<mapping>(M::lookup(s, p, at)).target;
+    return on_demand_copies_half::store_with_copy(
+        s, p, at, b, value, offered, offered_table, M::owns(s, M::link_over(s, p, get<page>(at))),
+        [&](table of, table to) { M::split(s, of, to); }, p == process{},
+        [&](frame f) { return s.content(f).with(part{}, s.content(from)(part{})); });
   }
 };
 

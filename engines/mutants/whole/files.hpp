@@ -56,11 +56,11 @@ template <domain D> struct write_misses_cache : mutant<D> {
   static constexpr mutant_description about{
       "write_misses_cache",        0, "file_write", "who maps a file does not see what is written to it",
       "a cache that is not asked", 5};
-  static auto step_file_write(state& s, process p, object o, object_page i, word value) {
+  static auto step_file_write(state& s, process p, object o, object_page i, part b, word value) {
     auto const before = s.content;
-    return then(M::step_file_write(s, p, o, i, value), [&] {
+    return then(M::step_file_write(s, p, o, i, b, value), [&] {
       s.content = before;
-      s.disk.set(o, i, value);
+      s.disk.set(o, i, s.disk(o, i).with(b, value));
     });
   }
 };

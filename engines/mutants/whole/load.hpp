@@ -9,9 +9,9 @@ template <domain D> struct zero_page_counted : mutant<D> {
   static constexpr mutant_description about{
       "zero_page_counted",  47, "load", "who reads what nobody wrote counts as an owner of the zero frame",
       "Linux 873aefb376bb", 2};
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const x = M::look(s, memory_of(s, p), at);
-    return then(M::step_load(s, p, at), [&] {
+    return then(M::step_load(s, p, at, b), [&] {
       D::when(!occupied(x.found) && !x.is_backed(), [&] { s.refcount.set(frame{}, s.refcount(frame{}) + 1); });
     });
   }
@@ -22,7 +22,7 @@ template <domain D> struct hole_taken_for_zero : mutant<D> {
   static constexpr mutant_description about{
       "hole_taken_for_zero",           0, "load", "a page of an object that is not in the cache reads as zero",
       "a case that is not thought of", 4};
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto const is_object = x.is_backed() && !M::lacks_object(x);
     return step()
@@ -32,7 +32,7 @@ template <domain D> struct hole_taken_for_zero : mutant<D> {
         .faults_unless(x.promise.readable, fault::protection)
         .refused_unless(!M::lacks_table(s, x) && !M::lacks_page(x), refusal::not_resident)
         .completes([&] {
-          auto const seen = ite(x.has_frame() && !M::lacks_object(x), s.content(x.source()), word{});
+          auto const seen = ite(x.has_frame() && !M::lacks_object(x), s.content(x.source()), contents{})(b);
           D::when(!occupied(x.found), [&] {
             D::when(is_object, [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
             s.table.set(x.a, x.v, ite(is_object, entry(mapping{x.source(), false, false}), entry(zero_frame{})));
@@ -47,9 +47,9 @@ template <domain D> struct file_mapped_writable : mutant<D> {
   static constexpr mutant_description about{
       "file_mapped_writable", 0, "load", "a read of a private file page maps the page cache as the region is, writable",
       "CVE-2016-5195",        4};
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const x = M::look(s, memory_of(s, p), at);
-    return then(M::step_load(s, p, at), [&] {
+    return then(M::step_load(s, p, at, b), [&] {
       D::when(!occupied(x.found) && x.is_backed(), [&] {
         s.table.set(x.a, x.v, entry(mapping{x.source(), x.promise.writable, false}));
       });

@@ -24,7 +24,7 @@ template <domain D> struct pin_variant : store_variant<D> {
         .refused_unless(M::is_resident(s, x), refusal::not_resident)
         .refused_unless(handle.exists && (stays || offered.exists), refusal::no_memory)
         .completes([&] {
-          auto const held = ite(x.has_frame(), s.content(x.source()), word{});
+          auto const held = ite(x.has_frame(), s.content(x.source()), contents{});
           auto const target = offered.take_unless(stays, x.source());
           auto const h = handle.take();
           D::when(!by.in_place, [&] {
@@ -55,11 +55,11 @@ template <domain D> struct reuse_by_mapcount : pin_variant<D> {
   static auto step_pin(state& s, process p, address at, fresh<pin> const& handle, fresh<frame> const& offered) {
     return reuse_by_mapcount::pin_without_unsharing(s, p, at, handle, offered);
   }
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto by = reuse_by_mapcount::usual(s, x);
     by.in_place = x.promise.shared || reuse_by_mapcount::is_only_mapping(s, x);
-    return reuse_by_mapcount::store(s, p, at, value, offered, x, by);
+    return reuse_by_mapcount::store(s, p, at, b, value, offered, x, by);
   }
 };
 
@@ -71,11 +71,11 @@ template <domain D> struct readonly_pin_no_unshare : pin_variant<D> {
   static auto step_pin(state& s, process p, address at, fresh<pin> const& handle, fresh<frame> const& offered) {
     return readonly_pin_no_unshare::pin_without_unsharing(s, p, at, handle, offered);
   }
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto by = readonly_pin_no_unshare::usual(s, x);
     by.in_place = x.promise.shared || readonly_pin_no_unshare::is_only_reference(s, x);
-    return readonly_pin_no_unshare::store(s, p, at, value, offered, x, by);
+    return readonly_pin_no_unshare::store(s, p, at, b, value, offered, x, by);
   }
 };
 

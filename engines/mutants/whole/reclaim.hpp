@@ -117,7 +117,7 @@ template <domain D> struct reclaim_takes_file : mutant<D> {
     return step().refused_unless(s.holders(o) == 0, refusal::not_possible).completes([&] {
       s.refcount -= s.cache.row(o);
       s.cache.clear_row(o);
-      s.disk.each([&](object x, object_page, word w) { return ite(x == o, word{}, w); });
+      s.disk.each([&](object x, object_page, contents const& held) { return ite(x == o, contents{}, held); });
     });
   }
 };

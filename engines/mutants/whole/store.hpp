@@ -14,8 +14,14 @@ template <domain D> struct store_variant : mutant<D> {
   static rules usual(state const& s, lookup const& x) {
     return {x.promise.writable, M::writes_in_place(s, x), !x.promise.shared};
   }
-  static auto store(state& s, process p, address at, word value, fresh<frame> const& offered, lookup const& x,
+  static auto store(state& s, process p, address at, part b, word value, fresh<frame> const& offered, lookup const& x,
                     rules const& by) {
+    return store_with(s, p, at, b, value, offered, x, by, [&](frame) { return M::held(s, x); });
+  }
+  // One after whose copy the new frame holds `copied(frame)`, but for what is written.
+  template <class Copied>
+  static auto store_with(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
+                         lookup const& x, rules const& by, Copied copied) {
     auto const has_memory = by.in_place || offered.exists;
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
@@ -27,6 +33,7 @@ template <domain D> struct store_variant : mutant<D> {
         .faults_unless(has_memory, fault::no_memory, [&] { lifecycle::end(s, p); })
         .completes([&] {
           auto const target = offered.take_unless(by.in_place, x.source());
+          auto const held = ite(by.in_place, M::held(s, x), copied(target));
           D::when(!by.in_place, [&] {
             D::when(has<mapping>(x.found), [&] { s.refcount.set(x.present.target, s.refcount(x.present.target) - 1); });
             s.refcount.set(target, 1);
@@ -34,7 +41,7 @@ template <domain D> struct store_variant : mutant<D> {
           D::when(by.in_place && !has<mapping>(x.found), [&] { s.refcount.set(target, s.refcount(target) + 1); });
           s.table.set(x.a, x.v, entry(mapping{target, true, by.own}));
           s.tlb.set(x.a, x.v, remembered(translation{target, x.promise.readable, true}));
-          s.content.set(target, value);
+          s.content.set(target, held.with(b, value));
         });
   }
   // Any reference besides that of the entry, a device's too, forces a copy.
@@ -66,11 +73,11 @@ template <domain D> struct shared_stuck_readonly : store_variant<D> {
       });
     });
   }
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto by = shared_stuck_readonly::usual(s, x);
     by.allowed = by.allowed && !(x.promise.shared && has<mapping>(x.found) && !x.present.writable);
-    return shared_stuck_readonly::store(s, p, at, value, offered, x, by);
+    return shared_stuck_readonly::store(s, p, at, b, value, offered, x, by);
   }
 };
 
@@ -79,11 +86,11 @@ template <domain D> struct overcopy_exclusive : store_variant<D> {
   static constexpr mutant_description about{
       "overcopy_exclusive",       21, "store", "a write copies the page because a device holds it, and they part",
       "Linux, PageAnonExclusive", 5};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto by = overcopy_exclusive::usual(s, x);
     by.in_place = x.promise.shared || overcopy_exclusive::is_only_reference(s, x);
-    return overcopy_exclusive::store(s, p, at, value, offered, x, by);
+    return overcopy_exclusive::store(s, p, at, b, value, offered, x, by);
   }
 };
 
@@ -96,11 +103,11 @@ template <domain D> struct private_write_reaches_file : store_variant<D> {
       "the frame of the page cache is taken for the writer's own where nobody else maps it",
       "a cache that does not count",
       4};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto by = private_write_reaches_file::usual(s, x);
     by.in_place = by.in_place || (has<mapping>(x.found) && s.table.total(x.present.target) == 1);
-    return private_write_reaches_file::store(s, p, at, value, offered, x, by);
+    return private_write_reaches_file::store(s, p, at, b, value, offered, x, by);
   }
 };
 
@@ -109,11 +116,11 @@ template <domain D> struct shared_taken_for_own : store_variant<D> {
   static constexpr mutant_description about{
       "shared_taken_for_own",     0, "store", "a written page of shared memory is marked as private content",
       "a flag of the wrong page", 2};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto by = shared_taken_for_own::usual(s, x);
     by.own = true;
-    return shared_taken_for_own::store(s, p, at, value, offered, x, by);
+    return shared_taken_for_own::store(s, p, at, b, value, offered, x, by);
   }
 };
 
@@ -140,13 +147,13 @@ template <domain D> struct copyout_ignores_cow : kernel_store_variant<D> {
   static constexpr mutant_description about{
       "copyout_ignores_cow",  37, "kernel_store", "the kernel writes to the frame that it finds, whoever shares it",
       "xv6 cowtest \"file\"", 5};
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     using self = copyout_ignores_cow;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const in_place = M::writes_in_place(s, x) || has<mapping>(x.found);
     return self::kernel_store(s, p, offered, x, self::is_allowed(x, at), in_place, [&] {
-      D::when(has<mapping>(x.found), [&] { s.content.set(x.present.target, value); });
-      D::when(!has<mapping>(x.found), [&] { s.content.set(M::own(s, x, true, offered), value); });
+      D::when(has<mapping>(x.found), [&] { M::write(s, x.present.target, b, value); });
+      D::when(!has<mapping>(x.found), [&] { M::write(s, M::own(s, x, true, offered), b, value); });
     });
   }
 };
@@ -156,11 +163,11 @@ template <domain D> struct copyout_no_user_check : kernel_store_variant<D> {
   static constexpr mutant_description about{
       "copyout_no_user_check", 39, "kernel_store", "the kernel writes to any address that a program names",
       "kwrx/aplus#44",         1};
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);
     auto const in_place = M::writes_in_place(s, x);
     return copyout_no_user_check::kernel_store(s, p, offered, x, true, in_place, [&] {
-      D::when(has<region>(x.promised), [&] { s.content.set(M::own(s, x, true, offered), value); });
+      D::when(has<region>(x.promised), [&] { M::write(s, M::own(s, x, true, offered), b, value); });
     });
   }
 };
@@ -171,14 +178,26 @@ template <domain D> struct fault_in_wrong_table : kernel_store_variant<D> {
       "fault_in_wrong_table", 60,
       "kernel_store",         "the page is installed in the current page table, not in the target's",
       "xv6-riscv#526",        4};
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     using self = fault_in_wrong_table;
     auto const x = M::look(s, memory_of(s, p), at);
     return self::kernel_store(s, p, offered, x, self::is_allowed(x, at), M::writes_in_place(s, x), [&] {
       auto installed = x;
       installed.a = memory_of(s, process{});
-      s.content.set(M::own(s, installed, true, offered), value);
+      M::write(s, M::own(s, installed, true, offered), b, value);
     });
+  }
+};
+
+template <domain D> struct store_copies_half : store_variant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "store_copies_half", 0, "store", "only the first part of the page is copied", "a length that is too small", 6};
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
+    using self = store_copies_half;
+    auto const x = M::look(s, memory_of(s, p), at);
+    return self::store_with(s, p, at, b, value, offered, x, self::usual(s, x),
+                            [&](frame f) { return s.content(f).with(part{}, M::held(s, x)(part{})); });
   }
 };
 

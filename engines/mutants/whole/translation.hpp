@@ -22,9 +22,9 @@ template <domain D> struct cow_no_remote_flush : mutant<D> {
       "cow_no_remote_flush", 30,
       "kernel_store",        "the kernel copies a page, and the program reads on from the old frame",
       "Linux 9844f5462392",  5};
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const before = s.tlb;
-    return then(M::step_kernel_store(s, p, at, value, offered), [&] { s.tlb = before; });
+    return then(M::step_kernel_store(s, p, at, b, value, offered), [&] { s.tlb = before; });
   }
 };
 

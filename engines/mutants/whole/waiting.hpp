@@ -21,11 +21,11 @@ template <domain D> struct load_waits : refusing<D> {
                                             "a read of what nobody wrote waits for a frame that nobody brings",
                                             "a retry without a change",
                                             2};
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     using self = load_waits;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck = self::is_untouched(s, p, x) && x.promise.readable;
-    return step_unless<D>(stuck, ending::refused_not_resident, [&] { return M::step_load(s, p, at); });
+    return step_unless<D>(stuck, ending::refused_not_resident, [&] { return M::step_load(s, p, at, b); });
   }
 };
 
@@ -37,11 +37,12 @@ template <domain D> struct store_waits : refusing<D> {
                                             "the first write to a page waits for a frame that nobody brings",
                                             "a retry without a change",
                                             2};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     using self = store_waits;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck = self::is_untouched(s, p, x) && x.promise.writable && offered.exists;
-    return step_unless<D>(stuck, ending::refused_not_resident, [&] { return M::step_store(s, p, at, value, offered); });
+    return step_unless<D>(stuck, ending::refused_not_resident,
+                          [&] { return M::step_store(s, p, at, b, value, offered); });
   }
 };
 
@@ -50,12 +51,12 @@ template <domain D> struct kernel_store_waits : refusing<D> {
   static constexpr mutant_description about{
       "kernel_store_waits",       0, "kernel_store", "the kernel's write to a page that nobody touched waits for ever",
       "a retry without a change", 2};
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     using self = kernel_store_waits;
     auto const x = M::look(s, memory_of(s, p), at);
     auto const stuck = self::is_untouched(s, p, x) && x.promise.writable && offered.exists;
     return step_unless<D>(stuck, ending::refused_not_resident,
-                          [&] { return M::step_kernel_store(s, p, at, value, offered); });
+                          [&] { return M::step_kernel_store(s, p, at, b, value, offered); });
   }
 };
 
@@ -164,9 +165,9 @@ template <domain D> struct load_drains_pool : draining<D> {
                                             "a read of what nobody wrote takes frames, and then shows zero after all",
                                             "a cache of frames that is not counted",
                                             2};
-  static auto step_load(state& s, process p, address at) {
+  static auto step_load(state& s, process p, address at, part b) {
     auto const x = M::look(s, memory_of(s, p), at);
-    return load_drains_pool::drained(s, !occupied(x.found) && !x.is_backed(), M::step_load(s, p, at));
+    return load_drains_pool::drained(s, !occupied(x.found) && !x.is_backed(), M::step_load(s, p, at, b));
   }
 };
 
@@ -178,9 +179,9 @@ template <domain D> struct store_drains_pool : draining<D> {
                                             "a batch of frames is taken for one, and the rest is never given back",
                                             "a cache of frames that is not counted",
                                             3};
-  static auto step_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const takes = !M::writes_in_place(s, M::look(s, memory_of(s, p), at));
-    return store_drains_pool::drained(s, takes, M::step_store(s, p, at, value, offered));
+    return store_drains_pool::drained(s, takes, M::step_store(s, p, at, b, value, offered));
   }
 };
 
@@ -192,9 +193,9 @@ template <domain D> struct kernel_store_drains_pool : draining<D> {
                                             "a batch of frames is taken for one, and the rest is never given back",
                                             "a cache of frames that is not counted",
                                             3};
-  static auto step_kernel_store(state& s, process p, address at, word value, fresh<frame> const& offered) {
+  static auto step_kernel_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const takes = !M::writes_in_place(s, M::look(s, memory_of(s, p), at));
-    return kernel_store_drains_pool::drained(s, takes, M::step_kernel_store(s, p, at, value, offered));
+    return kernel_store_drains_pool::drained(s, takes, M::step_kernel_store(s, p, at, b, value, offered));
   }
 };
 

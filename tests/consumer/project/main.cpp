@@ -11,10 +11,10 @@ int main() {
   M::address const at{M::page{1}};
   M::step_map(state, parent, at, true, {M::frame{0}, true});
   M::step_fork(state, parent, {child, true}, true);
-  M::step_store(state, child, at, M::word{1}, {M::frame{1}, true});
+  M::step_store(state, child, at, {}, M::word{1}, {M::frame{1}, true});
 
   bool sound = true;
   cowproof::inductive_invariants<D>::each([&](auto invariant) { sound = sound && invariant.holds_in(state); });
-  bool const isolated = M::step_load(state, parent, at).value == M::word{0};
+  bool const isolated = M::step_load(state, parent, at, {}).value == M::word{0};
   return sound && isolated ? 0 : 1;
 }

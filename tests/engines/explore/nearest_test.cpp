@@ -70,6 +70,17 @@ TEST(Shortest, isNotThereBelowItsLength) {
   EXPECT_FALSE(find_shortest({.within = {2, 1, 2, 2}}, all_properties, 99).found) << "the machine is right";
 }
 
+TEST(Shortest, isOfACopyWhereAPageHasTwoParts) {
+  for (char const* mutant : {"copies_nothing", "copies_half", "copies_from_wrong_frame", "zeroes_after_copying"}) {
+    near_request near{.within = {2, 1, 3, 2}, .subject = mutant};
+    EXPECT_FALSE(find_shortest(near, all_properties, 99).found) << mutant << ": the copy is overwritten";
+    near.within.parts = 2;
+    auto const answer = find_shortest(near, all_properties, 8);
+    ASSERT_TRUE(answer.found) << mutant;
+    EXPECT_EQ(property_name(answer.found->broken), "refines_space") << mutant;
+  }
+}
+
 TEST(Shortest, isNotClaimedWhereThereAreTooManyStates) {
   near_request near{.within = {3, 2, 3, 2}, .subject = "recow_bad_ref"};
   near.most_states = 20;

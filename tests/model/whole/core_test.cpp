@@ -38,11 +38,11 @@ class pair_of_machines {
     EXPECT_EQ(core::step_unmap(c, {p}, core_at(v)).how, whole::step_unmap(w, {p}, only_page(v)).how);
   }
   void load(std::uint64_t p, std::uint64_t v) {
-    auto const out = core::step_load(c, {p}, core_at(v));
-    auto same = whole::step_load(w, {p}, whole_at(v));
+    auto const out = core::step_load(c, {p}, core_at(v), {});
+    auto same = whole::step_load(w, {p}, whole_at(v), {});
     while (same.how == ending::refused_not_resident) {
       page_in(p, v);
-      same = whole::step_load(w, {p}, whole_at(v));
+      same = whole::step_load(w, {p}, whole_at(v), {});
     }
     EXPECT_EQ(out.how, same.how);
     if (out.how == ending::completed) {
@@ -50,11 +50,11 @@ class pair_of_machines {
     }
   }
   void store(std::uint64_t p, std::uint64_t v, std::uint64_t word) {
-    auto const out = core::step_store(c, {p}, core_at(v), {word}, free_frame(c));
-    auto same = whole::step_store(w, {p}, whole_at(v), {word}, free_frame(w));
+    auto const out = core::step_store(c, {p}, core_at(v), {}, {word}, free_frame(c));
+    auto same = whole::step_store(w, {p}, whole_at(v), {}, {word}, free_frame(w));
     while (same.how == ending::refused_not_resident) {
       page_in(p, v);
-      same = whole::step_store(w, {p}, whole_at(v), {word}, free_frame(w));
+      same = whole::step_store(w, {p}, whole_at(v), {}, {word}, free_frame(w));
     }
     EXPECT_EQ(out.how, same.how);
   }
@@ -89,7 +89,7 @@ class pair_of_machines {
         using S = eager_copy<core_domain>;
         using W = whole_view<whole_domain>;
         ASSERT_EQ(get<S::own_page>(page).writable, get<W::cell>(cell).promised.writable);
-        ASSERT_EQ(get<S::own_page>(page).content.i, get<whole::word>(get<W::cell>(cell).written).i);
+        ASSERT_EQ(get<S::own_page>(page).content({}).i, get<whole::contents>(get<W::cell>(cell).written)({}).i);
       }
     }
   }

@@ -100,7 +100,7 @@ TEST_F(OutOfMemory, aWriteOfTheKernelsIsToldSo) {
   write(0, 0, 5);
   auto const child = fork(0);
   auto const before = s;
-  EXPECT_EQ(M::step_kernel_store(s, {child}, at(0), {6}, none<M::frame>()).how, ending::refused_no_memory);
+  EXPECT_EQ(M::step_kernel_store(s, {child}, at(0), {}, {6}, none<M::frame>()).how, ending::refused_no_memory);
   EXPECT_TRUE(same_state(s, before));
 }
 

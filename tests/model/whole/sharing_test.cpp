@@ -100,7 +100,7 @@ TEST_F(Sharing, aPrivatePageOfAFileIsTheCachesUntilItIsWritten) {
   write(0, 0, 5);
   write_file(0, file, 6);
   EXPECT_EQ(read(0, 0), 5U);
-  EXPECT_EQ(s.content(get<M::frame>(s.cache({file}, {}))).i, 6U) << "the write did not reach the file";
+  EXPECT_EQ(s.content(get<M::frame>(s.cache({file}, {})))({}).i, 6U) << "the write did not reach the file";
 }
 
 TEST_F(Sharing, sharedMemoryIsWrittenByBothAfterFork) {
@@ -194,7 +194,7 @@ TEST_F(Sharing, aDeviceKeepsItsFrameWhateverBecomesOfTheMapping) {
   EXPECT_EQ(swap_out(0, 0), ending::refused_not_possible);
   unmap(0, pages({0}));
   EXPECT_FALSE(M::available(s, held));
-  EXPECT_EQ(s.content(held).i, 5U);
+  EXPECT_EQ(s.content(held)({}).i, 5U);
   EXPECT_EQ(unpin(0), ending::completed);
   EXPECT_TRUE(M::available(s, held));
 }

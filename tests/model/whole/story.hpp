@@ -60,13 +60,13 @@ class WholeMachine : public testing::Test {
   }
   ending discard(number p, M::pages where) { return M::step_discard(s, {p}, where).how; }
 
-  ending load(number p, M::address a) { return M::step_load(s, {p}, a).how; }
-  ending store(number p, M::address a, number word) { return M::step_store(s, {p}, a, {word}, lowest<M::frame>()).how; }
+  ending load(number p, M::address a) { return M::step_load(s, {p}, a, {}).how; }
+  ending store(number p, M::address a, number word) { return M::step_store(s, {p}, a, {}, {word}, lowest<M::frame>()).how; }
   ending store_without_memory(number p, number page, number word) {
-    return M::step_store(s, {p}, at(page), {word}, none<M::frame>()).how;
+    return M::step_store(s, {p}, at(page), {}, {word}, none<M::frame>()).how;
   }
   ending kernel_store(number p, M::address a, number word) {
-    return M::step_kernel_store(s, {p}, a, {word}, lowest<M::frame>()).how;
+    return M::step_kernel_store(s, {p}, a, {}, {word}, lowest<M::frame>()).how;
   }
   ending page_in(number p, number page) { return M::step_page_in(s, {p}, at(page), lowest<M::frame>()).how; }
 
@@ -88,16 +88,16 @@ class WholeMachine : public testing::Test {
   ending evict(number file, number page = 0) { return M::step_evict(s, {file}, {page}).how; }
   ending pin(number p, number page) { return M::step_pin(s, {p}, at(page), lowest<M::pin>(), lowest<M::frame>()).how; }
   ending unpin(number h) { return M::step_unpin(s, {h}).how; }
-  ending device_store(number h, number word) { return M::step_device_store(s, {h}, {word}).how; }
+  ending device_store(number h, number word) { return M::step_device_store(s, {h}, {}, {word}).how; }
   number create_file() { return M::step_create(s, lowest<M::object>()).value.i; }
-  ending write_file(number p, number file, number word) { return M::step_file_write(s, {p}, {file}, {}, {word}).how; }
+  ending write_file(number p, number file, number word) { return M::step_file_write(s, {p}, {file}, {}, {}, {word}).how; }
 
   // ------------------------------------------------------------------------------------------------------ in short
 
   // Accesses for which the kernel brings in all that is missing.
   number read(number p, number page) {
     while (load(p, at(page)) == ending::refused_not_resident) EXPECT_EQ(page_in(p, page), ending::completed);
-    auto const out = M::step_load(s, {p}, at(page));
+    auto const out = M::step_load(s, {p}, at(page), {});
     EXPECT_EQ(out.how, ending::completed);
     return out.value.i;
   }
