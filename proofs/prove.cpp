@@ -107,23 +107,36 @@ class prover {
     result.is_assumed = symbolic::is_assumed(o);
     std::filesystem::path const file = place_ ? symbolic::export_to(place_->directory(), o) : "";
     auto const begin = std::chrono::steady_clock::now();
-    auto const given = result.is_assumed ? symbolic::answer{proof_verdict::proved, ""} : ask(o, file);
+    if (result.is_assumed) result.verdict = proof_verdict::proved;
+    else if (!is_settled_soon(result, judged)) take(result, ask(o, file));
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    result.verdict = given.verdict;
-    result.reason = given.reason;
     if (result.verdict != proof_verdict::proved && options_.counterexamples && !result.is_situation)
       add_counterexample(result, judged.whose);
     return result;
   }
 
  private:
+  static void take(obligation_result& to, symbolic::answer const& given) {
+    to.verdict = given.verdict;
+    to.reason = given.reason;
+  }
+
+  // Of a mutant, most of what is not decided soon is false, and a concrete state shows it sooner than a solver does.
+  bool is_settled_soon(obligation_result& result, owned_obligation const& judged) {
+    if (options_.mutant.empty() || options_.solver != proof_solver::z3 || result.is_situation) return false;
+    take(result, symbolic::solve_soon(judged.what, limits_));
+    if (result.verdict == proof_verdict::unknown && options_.counterexamples) add_counterexample(result, judged.whose);
+    return result.verdict != proof_verdict::unknown;
+  }
+
   symbolic::answer ask(obligation const& o, std::filesystem::path const& file) const {
     if (options_.solver == proof_solver::z3) return symbolic::solve(o, limits_);
     return symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
   }
 
+  // One that is replayed refutes, whatever a solver did not know.
   void add_counterexample(obligation_result& to, symbolic::suite const* whose) {
-    if (whose == nullptr) return;
+    if (whose == nullptr || to.counterexample) return;
     auto const name = to.name.substr(symbolic::prefix_of(*whose).size());
     if (whose->refutables == nullptr) {
       if (!search_)
@@ -131,10 +144,18 @@ class prover {
       auto const& nearest = search_->find(name);
       to.counterexample = nearest.found;
       to.searched = nearest.none;
-      return;
+      if (to.counterexample && !is_about(name, *to.counterexample)) return;
+    } else {
+      to.counterexample = symbolic::find_counterexample(*whose, options_.mutant, name, limits_, options_.most_states);
     }
-    to.counterexample = symbolic::find_counterexample(*whose, options_.mutant, name, limits_, options_.most_states);
-    if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;  // whatever was unknown
+    if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;
+  }
+
+  // Does it break what the obligation says, by the operation that the obligation is about?
+  static bool is_about(std::string_view name, proof_counterexample const& found) {
+    auto const& of = *found.machine;
+    return name.starts_with(std::string(of.operations[found.broken_by.operation].name) + "_") &&
+           symbolic::properties_of(name, of) != all_properties;
   }
 
   proof_options const& options_;

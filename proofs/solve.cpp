@@ -18,11 +18,16 @@ struct small_world {
 constexpr small_world usual_world{4, 6};
 constexpr small_world worlds[]{{3, 5}, {2, 4}, usual_world};
 
+// A page has two parts there: the one that an operation names, and another.
+int size_of(std::string const& name, small_world const& world) {
+  return name == "frame" ? world.frames : name == "part" ? 2 : world.things;
+}
+
 void populate(std::vector<z3::expr>& to, small_world const& world) {
   for (auto const& [name, sort] : session::current().sorts()) {
     auto const x = context().constant("anything", sort);
     z3::expr is_one_of_them = x == context().constant(("first_" + name).c_str(), sort);
-    for (int i = 1; i < (name == "frame" ? world.frames : world.things); ++i)
+    for (int i = 1; i < size_of(name, world); ++i)
       is_one_of_them = is_one_of_them || x == context().constant((name + "#" + std::to_string(i)).c_str(), sort);
     to.push_back(z3::forall(x, is_one_of_them));
   }
@@ -30,6 +35,7 @@ void populate(std::vector<z3::expr>& to, small_world const& world) {
 
 std::vector<z3::expr> facts_of(obligation const& o) {
   std::vector<z3::expr> facts;
+  for (auto const& [name, definition] : session::current().definitions()) facts.push_back(definition);
   for (auto const& h : o.hypotheses)
     if (!h.is_true()) facts.push_back(h.term);
   facts.push_back(o.kind == wanted::validity ? (!o.claim).term : o.claim.term);
@@ -93,14 +99,27 @@ answer solve_situation(obligation const& o, solver_limits const& limits) {
   return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::proved, ""} : anywhere;
 }
 
-// What can be proved is proved at once, nearly always. What is false among few things is false, and quickly found.
-answer solve_claim(obligation const& o, solver_limits const& limits) {
+answer solve_claim_soon(obligation const& o, solver_limits const& limits) {
   auto const soon = solve_anywhere(o, with_steps(limits, steps_of_a_claim));
   if (soon.verdict != proof_verdict::unknown) return soon;
   if (has_small_model(o, with_steps(limits, steps_of_a_look))) return {proof_verdict::refuted, ""};
+  return soon;
+}
+
+answer solve_claim(obligation const& o, solver_limits const& limits) {
+  auto const soon = solve_claim_soon(o, limits);
+  if (soon.verdict != proof_verdict::unknown) return soon;
   auto const late = solve_anywhere(o, limits);
   if (late.verdict != proof_verdict::unknown) return late;
   return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::refuted, ""} : late;
+}
+
+template <class Solve> answer unless_it_throws(Solve solve) {
+  try {
+    return solve();
+  } catch (z3::exception const& e) {
+    return {proof_verdict::unknown, e.msg()};  // it ran out of memory, say
+  }
 }
 
 }  // namespace
@@ -117,11 +136,12 @@ z3::solver solver_of_quantifiers(solver_limits const& limits) {
 }
 
 answer solve(obligation const& o, solver_limits const& limits) {
-  try {
-    return o.kind == wanted::satisfiability ? solve_situation(o, limits) : solve_claim(o, limits);
-  } catch (z3::exception const& e) {
-    return {proof_verdict::unknown, e.msg()};  // it ran out of memory, say
-  }
+  return unless_it_throws(
+      [&] { return o.kind == wanted::satisfiability ? solve_situation(o, limits) : solve_claim(o, limits); });
+}
+
+answer solve_soon(obligation const& claim, solver_limits const& limits) {
+  return unless_it_throws([&] { return solve_claim_soon(claim, limits); });
 }
 
 }  // namespace cowproof::symbolic

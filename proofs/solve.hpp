@@ -27,4 +27,8 @@ z3::solver solver_with(solver_limits const& limits);
 z3::solver solver_of_quantifiers(solver_limits const& limits);
 answer solve(obligation const& o, solver_limits const& limits);
 
+// A claim, tried a little: what can be proved is proved by then, nearly always, and what is false among few things is
+// quickly found to be.
+answer solve_soon(obligation const& claim, solver_limits const& limits);
+
 }  // namespace cowproof::symbolic

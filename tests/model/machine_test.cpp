@@ -8,8 +8,8 @@
 namespace cowproof {
 namespace {
 
-using D = concrete<capacity<sized<process_tag, 4>, sized<page_tag, 3>, sized<frame_tag, 6>, sized<word_tag, 8>,
-                            sized<part_tag, 2>>>;
+using D = concrete<
+    capacity<sized<process_tag, 4>, sized<page_tag, 3>, sized<frame_tag, 6>, sized<word_tag, 8>, sized<part_tag, 2>>>;
 static_assert(domain<D>);
 
 // A machine that takes the lowest free frame and process slot.

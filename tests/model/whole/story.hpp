@@ -61,7 +61,9 @@ class WholeMachine : public testing::Test {
   ending discard(number p, M::pages where) { return M::step_discard(s, {p}, where).how; }
 
   ending load(number p, M::address a) { return M::step_load(s, {p}, a, {}).how; }
-  ending store(number p, M::address a, number word) { return M::step_store(s, {p}, a, {}, {word}, lowest<M::frame>()).how; }
+  ending store(number p, M::address a, number word) {
+    return M::step_store(s, {p}, a, {}, {word}, lowest<M::frame>()).how;
+  }
   ending store_without_memory(number p, number page, number word) {
     return M::step_store(s, {p}, at(page), {}, {word}, none<M::frame>()).how;
   }
@@ -90,7 +92,9 @@ class WholeMachine : public testing::Test {
   ending unpin(number h) { return M::step_unpin(s, {h}).how; }
   ending device_store(number h, number word) { return M::step_device_store(s, {h}, {}, {word}).how; }
   number create_file() { return M::step_create(s, lowest<M::object>()).value.i; }
-  ending write_file(number p, number file, number word) { return M::step_file_write(s, {p}, {file}, {}, {}, {word}).how; }
+  ending write_file(number p, number file, number word) {
+    return M::step_file_write(s, {p}, {file}, {}, {}, {word}).how;
+  }
 
   // ------------------------------------------------------------------------------------------------------ in short
 
