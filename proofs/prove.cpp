@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
+#include <random>
 
 #include <unistd.h>
 
@@ -61,7 +63,11 @@ std::vector<owned_obligation> selected(proof_options const& options) {
   }
   std::erase_if(all, [&](owned_obligation const& o) { return !matches(o.what.name, options.only); });
   if (all.empty()) throw proof_error("no obligation matches '" + options.only + "'");
-  return all;
+  if (options.sample == 0) return all;
+  std::vector<owned_obligation> drawn;
+  std::ranges::sample(all, std::back_inserter(drawn), static_cast<std::ptrdiff_t>(options.sample),
+                      std::mt19937(options.seed));
+  return drawn;
 }
 
 // A directory for the exported files: the one that was asked for, or one that goes when it is not needed any more.

@@ -57,8 +57,9 @@ struct proof_options {
   std::string machine;  // empty: every machine, and the theorems that their proofs rest on; of mutants, the core
   std::string mutant;   // empty: the machine
   proof_solver solver = proof_solver::z3;
-  std::string cvc5 = "cvc5";  // the command
-  unsigned seed = 0;
+  std::string cvc5 = "cvc5";     // the command
+  unsigned seed = 0;             // of the solver, and of the sample
+  std::size_t sample = 0;        // so many of those, drawn by the seed, in their order; 0: all
   unsigned timeout_ms = 10'000;  // an obligation
   std::string export_directory;  // SMT-LIB 2, one file an obligation; empty: none
   bool counterexamples = true;

@@ -1,7 +1,9 @@
-// A second solver, which shares no code with the first, agrees on every obligation. And it is honest when it fails.
+// A second solver, which shares no code with the first, agrees on a fresh sample of the obligations. And it is honest
+// when it fails.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 #include <gmock/gmock.h>
 
@@ -22,29 +24,19 @@ proof_options with_cvc5(std::string const& command = "cvc5") {
   return options;
 }
 
-// Those of each machine, and then what they rest on.
-class Cvc5OfAll : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(Cvc5OfAll, confirmsEveryObligation) {
+// Of every machine, and of what they rest on; others in every run. `cowproof prove --solver cvc5` asks about all.
+TEST(Cvc5, confirmsAFreshSampleOfTheObligations) {
   auto options = with_cvc5();
-  if (GetParam() == "relation") options.only = "relation_*";
-  else options.machine = GetParam();
+  options.seed = std::random_device()();
+  options.sample = obligation_names({}).size() / 10;
   auto const results = prove(options);
   std::vector<std::string> others;
   for (auto const& r : results)
     if (r.verdict != proof_verdict::proved) others.push_back(r.name + ": " + r.reason);
-  EXPECT_THAT(results, SizeIs(Gt(100U)));
-  EXPECT_THAT(others, IsEmpty());
+  EXPECT_THAT(results, SizeIs(Gt(400U)));
+  EXPECT_THAT(others, IsEmpty()) << "cowproof prove --solver cvc5 --sample " << options.sample << " --seed "
+                                 << options.seed;
 }
-
-std::vector<std::string> what_is_proved() {
-  std::vector<std::string> names{"relation"};
-  for (auto const* machine : machine_types()) names.emplace_back(machine->name);
-  return names;
-}
-
-INSTANTIATE_TEST_SUITE_P(Machine, Cvc5OfAll, ::testing::ValuesIn(what_is_proved()),
-                         [](auto const& each) { return each.param; });
 
 TEST(Cvc5, doesNotProveAMutant) {
   auto options = with_cvc5();

@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <regex>
+#include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -11,6 +11,19 @@
 
 namespace cowproof {
 namespace {
+
+// Of `(declare-fun name`, `(declare-sort name` and `(declare-const name`, the names.
+std::set<std::string> declared_in(std::string const& text) {
+  std::set<std::string> names;
+  std::string_view const declaration = "(declare-";
+  for (auto at = text.find(declaration); at != std::string::npos; at = text.find(declaration, at + 1)) {
+    std::istringstream words(text.substr(at, 200));
+    std::string kind, name;
+    words >> kind >> name;
+    names.insert(name);
+  }
+  return names;
+}
 
 class Export : public ::testing::Test {
  protected:
@@ -48,13 +61,12 @@ TEST_F(Export, saysWhatIsExpected) {
 }
 
 TEST_F(Export, declaresNothingThatATheoryDefines) {
-  prove(only(""));
-  std::regex const declaration(R"(\(declare-(?:fun|sort|const) ([^ ]+))");
+  auto some_of_all = only("");
+  some_of_all.sample = 500;
+  prove(some_of_all);
   std::set<std::string> declared;
-  for (auto const& file : std::filesystem::directory_iterator(directory_)) {
-    auto const text = text_of(file.path().stem());
-    for (std::sregex_iterator d(text.begin(), text.end(), declaration), end; d != end; ++d) declared.insert((*d)[1]);
-  }
+  for (auto const& file : std::filesystem::directory_iterator(directory_))
+    declared.merge(declared_in(text_of(file.path().stem())));
   EXPECT_THAT(declared, ::testing::IsSupersetOf({"refcount", "content", "alive", "table.target", "process", "frame"}));
   for (auto const* reserved : {"store", "select", "const", "true", "and", "not", "ite", "div", "set", "Table", "Array"})
     EXPECT_FALSE(declared.contains(reserved)) << reserved;

@@ -27,14 +27,17 @@ template <class M, class Variant> obligations obligations_of_variant() {
   return made;
 }
 
-template <class M, class Variant> std::vector<std::string> not_proved() {
+// Of those whose names end so.
+template <class M, class Variant> std::vector<std::string> not_proved(std::string_view only = "") {
   session const building;
   std::vector<std::string> others;
   auto const made = obligations_of_variant<M, Variant>();
   EXPECT_GT(made.size(), 80U);
-  for (auto const& o : made)
+  for (auto const& o : made) {
+    if (!o.name.ends_with(only)) continue;
     if (auto const found = solve(o, {}); found.verdict != proof_verdict::proved)
       others.push_back(o.name + " " + std::string(name_of(found.verdict)) + " " + found.reason);
+  }
   return others;
 }
 
@@ -48,7 +51,8 @@ TEST(Policies, whoRefusesWithoutMemoryKillsNobody) {
 TEST(Policies, whoCopiesAlwaysShowsTheSame) { EXPECT_THAT((not_proved<copying, copying>()), IsEmpty()); }
 
 TEST(Policies, areSeenByTheSpecificationWhereAProgramSeesThem) {
-  EXPECT_THAT((not_proved<machine_of_many, refusing>()), ::testing::Contains("store_refines_outcome refuted "))
+  EXPECT_THAT((not_proved<machine_of_many, refusing>("store_refines_outcome")),
+              ::testing::Contains("store_refines_outcome refuted "))
       << "refusing is not what a kernel does that kills";
 }
 
