@@ -33,12 +33,6 @@ class scratch_folder {
   std::string path_;
 };
 
-double seconds_of_children() {
-  rusage used{};
-  getrusage(RUSAGE_CHILDREN, &used);
-  return static_cast<double>(used.ru_utime.tv_sec) + static_cast<double>(used.ru_utime.tv_usec) * 1e-6;
-}
-
 void run(std::string const& command, std::string const& what) {
   if (std::system(command.c_str()) != 0) throw std::runtime_error(what + " failed; are spin and gcc installed?");
 }
@@ -52,16 +46,25 @@ double number_before(std::string const& text, std::string const& words) {
 
 }  // namespace
 
+double processor_seconds(int whose) {
+  rusage used{};
+  getrusage(whose, &used);
+  auto const seconds = [](timeval const& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 spin_counts run_spin(std::string const& model) {
   scratch_folder const folder;
   auto const in_folder = "cd '" + folder.path() + "' && ";
   // -o2: content that no guard reads is a part of the state all the same.
   run(in_folder + "spin -a -o2 '" + model + "' >spin.log 2>&1 && gcc -O2 -DSAFETY -w -o pan pan.c", "SPIN");
-  auto const user = seconds_of_children();
+  auto const used = processor_seconds(RUSAGE_CHILDREN);
   auto const start = std::chrono::steady_clock::now();
   run(in_folder + "./pan -m10000000 -w26 >pan.log 2>&1", "the search that SPIN made");
   spin_counts counts;
-  counts.user_seconds = seconds_of_children() - user;
+  counts.processor_seconds = processor_seconds(RUSAGE_CHILDREN) - used;
   counts.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   std::ifstream in(folder.path() + "/pan.log");
   std::string const text{std::istreambuf_iterator<char>(in), {}};
