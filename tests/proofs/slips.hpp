@@ -233,14 +233,11 @@ template <domain D> struct of_whole : whole_machine<D> {
     });
   }
 
-  // A task that moves in a file writes where it is to all pages that devices hold.
-  static auto seek_writes_to_devices(state& s, process p, descriptor d, word to) {
+  // A task that moves in a file fills a page that a device holds with zeros.
+  static auto seek_zeroes_what_is_pinned(state& s, process p, descriptor d, word to) {
     return and_then<D>(M::step_seek(s, p, d, to), [&] {
-      s.content.each([&](frame f, contents const& old) {
-        auto const is_held = D::template any<pin>(
-            [&](auto h) { return has<pinned>(s.pins(h, only{})) && get<pinned>(s.pins(h, only{})).target == f; });
-        return ite(is_held, old.with(part{}, to), old);
-      });
+      auto const held = s.pins(pin{}, only{});
+      D::when(has<pinned>(held), [&] { s.content.set(get<pinned>(held).target, contents{}); });
     });
   }
 

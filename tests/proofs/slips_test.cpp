@@ -65,7 +65,7 @@ std::vector<slip> const all{
     MEMORY_SLIP(whole, "reclaim", reclaim_refuses, "reclaim_without_effect_frees_object"),
     // A process that shares an address space, or has given a page to a device, is a bystander too.
     SLIP(whole, "seek", seek_disturbs_sharers, "seek_isolates"),
-    SLIP(whole, "seek", seek_writes_to_devices, "seek_isolates"),
+    SLIP(whole, "seek", seek_zeroes_what_is_pinned, "seek_isolates"),
 };
 #undef SLIP
 #undef MEMORY_SLIP
