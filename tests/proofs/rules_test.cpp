@@ -44,6 +44,14 @@ named_by_rules read_rules() {
   return named;
 }
 
+// As `cowproof scenario` takes them: the number before a name says where it stands in the list.
+std::set<std::string> names_of_scenarios() {
+  std::set<std::string> names;
+  for (auto const& file : std::filesystem::directory_iterator(root / "examples/scenarios"))
+    names.insert(file.path().stem().string().substr(3));
+  return names;
+}
+
 TEST(Rules, nameObligationsAndScenariosThatExist) {
   auto const named = read_rules();
   EXPECT_GE(named.rules, 25);
@@ -52,8 +60,9 @@ TEST(Rules, nameObligationsAndScenariosThatExist) {
   std::vector<std::string> missing;
   for (auto const& name : named.obligations)
     if (!known.contains(name)) missing.push_back(name);
+  auto const scenarios = names_of_scenarios();
   for (auto const& name : named.scenarios)
-    if (!std::filesystem::exists(root / "examples/scenarios" / (name + ".md"))) missing.push_back(name);
+    if (!scenarios.contains(name)) missing.push_back(name);
   EXPECT_THAT(missing, ::testing::IsEmpty());
 }
 

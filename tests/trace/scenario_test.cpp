@@ -51,13 +51,22 @@ std::vector<scenario_error> failures_of(std::string const& lines) {
 }
 
 TEST(Scenarios, areAllSo) {
-  EXPECT_GE(scenario_files().size(), 28U);
+  EXPECT_GE(scenario_files().size(), 39U);
   for (auto const& file : scenario_files()) {
     auto const told = read_good(file);
     if (told.parts.empty()) continue;
     for (auto const& failed : play_scenario(told).failed)
       ADD_FAILURE() << file.string() << ":" << failed.line << ": " << failed.what;
   }
+}
+
+TEST(Scenarios, showEveryOperation) {
+  std::set<std::string> shown, known;
+  for (auto const& file : scenario_files())
+    if (auto const played = play_scenario(read_good(file)).recorded; played.type == &whole_type())
+      for (auto const& step : played.steps) shown.emplace(whole_type().operations[step.played.operation].name);
+  for (auto const& operation : whole_type().operations) known.emplace(operation.name);
+  EXPECT_EQ(shown, known);
 }
 
 TEST(Scenarios, areDrawnWithTheirWords) {
