@@ -18,19 +18,19 @@ inline constexpr lowest_row large_lowest_rows[]{{{2, 3, 5, 2}, 1'109'492, 17'205
                                                 {{2, 3, 6, 2}, 5'503'742, 93'848'471, 16},
                                                 {{3, 2, 6, 2}, 10'098'340, 183'994'201, 18}};
 
-// Any: any that is free, and the representatives under growing groups of symmetries.
+// Any: any that is free, and the representatives under growing groups of symmetries; 0 of a group that is not searched.
 struct any_row {
   scope within;
   std::uint64_t states, transitions, by_frames, by_slots, by_all;
 };
 inline constexpr any_row small_any_rows[]{{{2, 2, 3, 2}, 2'366, 22'784, 410, 410, 213},
                                           {{2, 3, 4, 2}, 144'362, 1'886'990, 6'244, 6'244, 1'191}};
-inline constexpr any_row large_any_rows[]{{{3, 3, 4, 2}, 3'387'028, 47'929'018, 142'320, 73'543, 13'086},
-                                          {{3, 2, 6, 2}, 11'174'692, 219'285'466, 23'300, 12'183, 6'180}};
-// Reached by symmetry alone.
-inline constexpr any_row reduced_rows[]{{{2, 3, 6, 3}, 45'888'500, 1'083'752'138, 79'850, 79'850, 7'304},
+inline constexpr any_row large_any_rows[]{{{3, 3, 4, 2}, 3'387'028, 47'929'018, 142'320, 73'543, 13'086}};
+// Searched by symmetry alone; the largest by all symmetries only.
+inline constexpr any_row reduced_rows[]{{{3, 2, 6, 2}, 11'174'692, 219'285'466, 23'300, 12'183, 6'180},
+                                        {{2, 3, 6, 3}, 45'888'500, 1'083'752'138, 79'850, 79'850, 7'304},
                                         {{3, 3, 5, 2}, 64'282'744, 1'125'281'620, 548'016, 279'463, 48'314},
-                                        {{3, 3, 6, 2}, 932'800'636, 19'515'019'834, 1'374'704, 696'743, 119'466}};
+                                        {{3, 3, 6, 2}, 932'800'636, 19'515'019'834, 0, 0, 119'466}};
 
 inline request core_request(scope const& within, choice_rule choice, symmetry reduce = symmetry::none) {
   request asked;
@@ -60,6 +60,7 @@ inline void expect_row(any_row const& row) {
 inline void expect_reduced_row(any_row const& row) {
   for (auto const& [reduce, representatives] :
        {std::pair(symmetry::frames, row.by_frames), {symmetry::slots, row.by_slots}, {symmetry::full, row.by_all}}) {
+    if (representatives == 0) continue;
     auto const given = explore(core_request(row.within, choice_rule::any, reduce));
     EXPECT_EQ(given.verdict, verdict::holds);
     EXPECT_EQ(given.found.states, representatives);
