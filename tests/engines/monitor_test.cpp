@@ -80,17 +80,18 @@ TEST(Monitor, seesThatTasksThatShareAnAddressSpaceAreDisturbed) {
   EXPECT_NE(broken_after<&slip::seek_disturbs_sharers>(beside_sharers) & isolation, 0U);
 }
 
-// A task has given its page to a device; init moves in a file.
+// A task has written to a page and given it to a device; init moves in a file.
 std::vector<call> const beside_device{make("fork", {0, offer(1, true), offer(1, true), offer(0, true)}),
                                       make("map", {1, 1, 1, 1}),
                                       make("page_in", {1, at(0, 0, 2), offer(0, true)}),
+                                      make("store", {1, at(0, 0, 2), 0, 1, offer(1, true)}),
                                       make("pin", {1, at(0, 0, 2), offer(0, true), offer(1, true)}),
                                       make("open", {0, 0, offer(0, true)}),
                                       make("seek", {0, 0, 1})};
 
 TEST(Monitor, seesThatAPageOfADeviceIsDisturbed) {
   EXPECT_EQ(broken_after<&M::step_seek>(beside_device), 0U);
-  EXPECT_NE(broken_after<&slip::seek_writes_to_devices>(beside_device) & isolation, 0U);
+  EXPECT_NE(broken_after<&slip::seek_zeroes_what_is_pinned>(beside_device) & isolation, 0U);
 }
 
 }  // namespace
