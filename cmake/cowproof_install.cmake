@@ -21,4 +21,4 @@ configure_package_config_file(
   INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/cowproof-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/cowproof-config.cmake ${PROJECT_BINARY_DIR}/cowproof-config-version.cmake
-  ${PROJECT_SOURCE_DIR}/cmake/FindZ3.cmake DESTINATION ${package_dir})
+  ${PROJECT_SOURCE_DIR}/cmake/FindZ3.cmake ${PROJECT_SOURCE_DIR}/cmake/Findre2.cmake DESTINATION ${package_dir})

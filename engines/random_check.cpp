@@ -57,10 +57,15 @@ class campaign {
  private:
   void work() {
     auto const generator = generator_;
-    for (std::size_t b; (b = next_++) < blocks_.size() && b <= first_failure_;) {
+    for (std::size_t b; !is_stopped() && (b = next_++) < blocks_.size() && b <= first_failure_;) {
       play_block(b, generator);
       report_progress(blocks_[b].operations);
     }
+  }
+
+  bool is_stopped() {
+    if (options_.is_stopped && options_.is_stopped()) stopped_ = true;
+    return stopped_;
   }
 
   void play_block(std::size_t b, rc::Gen<std::vector<call>> const& generator) {
@@ -99,6 +104,7 @@ class campaign {
       all.failure->operations = all.operations;
       break;
     }
+    all.ended_early = stopped_ && !all.failure;
     all.never = never_exercised(all.seen, *options_.machine);
     return all;
   }
@@ -113,6 +119,7 @@ class campaign {
   std::vector<random_report> blocks_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::size_t> first_failure_ = ~std::size_t{0};
+  std::atomic<bool> stopped_ = false;
   std::mutex progress_mutex_;
   std::uint64_t done_ = 0;
 };

@@ -31,6 +31,7 @@ struct random_options {
   shard part;
   property_set wanted = all_properties;
   operation_weights weights = core_type().weights;
+  std::function<bool()> is_stopped;  // asked often, from any thread: whether to end early
 };
 
 struct random_failure {
@@ -45,6 +46,7 @@ struct random_report {
   coverage seen;
   std::optional<random_failure> failure;  // of the first sequence that failed
   std::vector<std::string> never;         // see never_exercised; a check with gaps is no success
+  bool ended_early = false;               // it was stopped: no success either
 };
 
 // `progress(done, all)` is called now and then, from one thread at a time.

@@ -8,8 +8,10 @@ namespace {
 
 class shrinker {
  public:
-  shrinker(subject const& s, std::vector<call> calls, scope within, property broken)
+  shrinker(subject const& s, std::vector<call> calls, scope within, property broken,
+           std::function<bool()> const& is_stopped)
       : subject_(s),
+        is_stopped_(is_stopped),
         best_{std::move(calls), within, broken, 0} {}
 
   shrunk run() {
@@ -28,7 +30,7 @@ class shrinker {
   // Keeps the candidate if it still violates the property, and cuts it at the violation. Offers are resolved when
   // they are played, so a candidate may turn out to be what we have; that is no progress.
   bool accept(std::vector<call> candidate, scope const& within) {
-    ++best_.replays;
+    if (best_.replays++ > 0 && is_stopped_ && is_stopped_()) return false;
     auto const proposed = candidate;
     auto const played = subject_.play(candidate, within, property_set{1} << best_.broken, nullptr);
     if (!played.violated) return false;
@@ -185,6 +187,7 @@ class shrinker {
   operation_type const& type_of(call const& c) const { return subject_.type->operations[c.operation]; }
 
   subject const& subject_;
+  std::function<bool()> const& is_stopped_;
   shrunk best_;
 };
 
@@ -200,8 +203,9 @@ bool is_named(int scope::*size, machine_type const& of) {
   });
 }
 
-shrunk shrink(subject const& s, std::vector<call> calls, scope within, property broken) {
-  return shrinker(s, std::move(calls), within, broken).run();
+shrunk shrink(subject const& s, std::vector<call> calls, scope within, property broken,
+              std::function<bool()> const& is_stopped) {
+  return shrinker(s, std::move(calls), within, broken, is_stopped).run();
 }
 
 }  // namespace cowproof

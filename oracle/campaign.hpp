@@ -42,6 +42,7 @@ struct validation_report : campaign_outcome<declaration, clause, clause_tallies,
   };
   std::vector<other_operation> other_operations;
   std::vector<toured_scope> visited;  // by a suite that is a tour
+  std::string unwritten;              // why there is no recording, though one was asked for
 };
 
 // The sequences of a suite, or random ones.

@@ -44,6 +44,8 @@ constexpr char const* name_of(failure_kind kind) {
 
 // A failed system call: "pidfd_open: Operation not permitted".
 failure system_failure(char const* call, int error);
+// The user asked to stop, by a signal.
+failure interrupted_by(int signal);
 
 struct nothing {};
 

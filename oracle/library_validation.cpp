@@ -10,7 +10,7 @@
 #include "oracle/library/library_rejections.hpp"
 #include "oracle/library/library_sequences.hpp"
 #include "oracle/library/model_check.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -289,7 +289,7 @@ template <class Run> library_report with_library(library_options const& options,
     none.report.checked.name = options.file;
     return none;
   };
-  auto started = contained_library::start(options.file);
+  auto started = contained_library::start(options.file, options.start_limit);
   if (!started) return not_usable(started.why());
   auto const found = interview_library(**started, options);
   if (!found) return not_usable(found.why());

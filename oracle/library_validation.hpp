@@ -21,11 +21,12 @@ struct library_options {
   std::uint64_t operations = 1'000'000;
   std::uint64_t seed = 1;
   suite sequences = suite::usual;
-  std::chrono::milliseconds time_limit{1000};   // for an operation
-  std::chrono::milliseconds shrink_time{2000};  // for each distinct rejection
-  unsigned most_rejections = 8;                 // then it stops
-  unsigned level = 3;                           // nothing beyond it is looked at, whatever the library shows
-  std::uint32_t find_out = 0;                   // policies, besides those that the library itself leaves open
+  std::chrono::milliseconds time_limit{1000};     // for an operation
+  std::chrono::milliseconds start_limit{10'000};  // to be loaded
+  std::chrono::milliseconds shrink_time{2000};    // for each distinct rejection
+  unsigned most_rejections = 8;                   // then it stops
+  unsigned level = 3;                             // nothing beyond it is looked at, whatever the library shows
+  std::uint32_t find_out = 0;                     // policies, besides those that the library itself leaves open
   std::function<void(std::uint64_t done)> progress;
   // A rejection is found, or has become shorter: its place in the report, and the calls so far.
   std::function<void(std::size_t number, library_replay const& so_far)> on_rejection;

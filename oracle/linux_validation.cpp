@@ -1,8 +1,8 @@
 // Holds the running Linux kernel against the model.
 #include "oracle/linux_validation.hpp"
 
-#include "oracle/linux/interruption.hpp"
 #include "oracle/linux_setup.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {

@@ -1,10 +1,10 @@
 // Holds the running Linux kernel against the whole machine.
 #include "oracle/linux_whole_validation.hpp"
 
-#include "oracle/linux/interruption.hpp"
 #include "oracle/linux/whole_linux.hpp"
 #include "oracle/linux_setup.hpp"
 #include "oracle/whole/directed.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {

@@ -77,7 +77,7 @@ std::string_view name_of(clause_state state) {
 }
 
 std::string why_no_report(ordered_json const& document) {
-  if (!document.is_object() || word(document, "schema") != "cowproof-validate/1")
+  if (!document.is_object() || !document.contains("schema") || document["schema"] != "cowproof-validate/1")
     return "it is no report of the schema cowproof-validate/1";
   for (auto const* name : {"implementation", "verdict", "clauses", "rejections"})
     if (!document.contains(name)) return fmt::format("it has no \"{}\"", name);

@@ -1,9 +1,8 @@
 // An obligation as a file that other solvers read.
 #include "proofs/export.hpp"
 
-#include <fstream>
-
 #include "proofs/solve.hpp"
+#include "system/whole_file.hpp"
 
 namespace cowproof::symbolic {
 
@@ -18,10 +17,7 @@ std::string smt_lib_text(obligation const& o) {
 
 std::filesystem::path export_to(std::filesystem::path const& directory, obligation const& o) {
   auto const path = directory / (o.name + ".smt2");
-  std::ofstream file(path);
-  file << smt_lib_text(o);
-  file.close();
-  if (!file) throw proof_error("cannot write " + path.string());
+  if (auto const failed = write_whole_file(path.string(), smt_lib_text(o))) throw proof_error(*failed);
   return path;
 }
 

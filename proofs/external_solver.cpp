@@ -13,28 +13,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "system/descriptor.hpp"
+
 extern char** environ;
 
 namespace cowproof::symbolic {
 namespace {
 
 using steady = std::chrono::steady_clock;
-
-class descriptor {
- public:
-  explicit descriptor(int number) : number_(number) {}
-  descriptor(descriptor const&) = delete;
-  descriptor& operator=(descriptor const&) = delete;
-  ~descriptor() { close_now(); }
-  void close_now() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // Starts the program with its output and errors in this descriptor.
 pid_t start(std::string const& command, std::vector<std::string> const& arguments, int output) {
@@ -84,10 +70,10 @@ program_output run_program(std::string const& command, std::vector<std::string> 
     throw proof_error(std::string("cannot make a pipe: ") + std::strerror(errno));
   descriptor const reading(ends[0]);
   descriptor writing(ends[1]);
-  pid_t const child = start(command, arguments, writing.number());
-  writing.close_now();
+  pid_t const child = start(command, arguments, writing.get());
+  writing.reset();
   program_output out;
-  out.finished = read_until(steady::now() + std::chrono::milliseconds(timeout_ms), reading.number(), out.text);
+  out.finished = read_until(steady::now() + std::chrono::milliseconds(timeout_ms), reading.get(), out.text);
   if (!out.finished) ::kill(child, SIGKILL);
   while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
   }

@@ -64,6 +64,7 @@ struct proof_options {
   std::string export_directory;  // SMT-LIB 2, one file an obligation; empty: none
   bool counterexamples = true;
   std::size_t most_states = 200'000;  // that are looked at to decide whether a counterexample is reachable
+  std::function<bool()> is_stopped;   // asked often, from another thread: whether to end early
 };
 
 // What went wrong before an obligation was judged: no such mutant, no such obligation, no such solver, no file.
@@ -71,7 +72,8 @@ struct proof_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Judges every obligation that the options select, in a fixed order, and reports each when it is done.
+// Judges every obligation that the options select, in a fixed order, and reports each when it is done. Stopped, it
+// returns those that were judged until then.
 using obligation_callback = std::function<void(obligation_result const&)>;
 std::vector<obligation_result> prove(proof_options const& options, obligation_callback const& done = {});
 

@@ -46,6 +46,7 @@ z3::solver limited(z3::solver solver, solver_limits const& limits) {
   z3::params parameters(context());
   parameters.set("random_seed", limits.seed);
   parameters.set("timeout", limits.timeout_ms);
+  parameters.set("ctrl_c", false);  // who asks decides what an interruption means
   if (limits.steps > 0) parameters.set("rlimit", limits.steps);
   solver.set(parameters);
   return solver;

@@ -33,10 +33,10 @@ exit_code make_adapter(adapter_arguments const& a) {
                                       : fmt::format("cowproof validate command 'python3 {}/adapter.py'", a.folder);
   if (a.output.json) print_json({{"schema", "cowproof-adapter/1"}, {"files", written}, {"next", next}});
   else {
-    for (auto const& file : written) fmt::print("{}\n", file);
-    fmt::print("it conforms as it is: {}\n", next);
+    for (auto const& file : written) say("{}\n", file);
+    say("it conforms as it is: {}\n", next);
   }
-  return holds;
+  return no_verdict;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "engines/call_text.hpp"
+#include "system/interruption.hpp"
 #include "tools/shards.hpp"
 #include "tools/traces.hpp"
 
@@ -12,7 +13,7 @@ namespace cowproof::tools {
 
 exit_code checked::verdict() const {
   if (report.failure) return refuted;
-  return report.never.empty() ? holds : unknown;
+  return report.never.empty() && !report.ended_early ? holds : unknown;
 }
 
 checked run_check(random_options const& options) {
@@ -25,7 +26,7 @@ checked run_check(random_options const& options) {
   });
   done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (auto const& failure = done.report.failure)
-    done.counterexample = shrink(tested, failure->calls, options.within, failure->broken);
+    done.counterexample = shrink(tested, failure->calls, options.within, failure->broken, options.is_stopped);
   return done;
 }
 
@@ -51,12 +52,19 @@ std::string coverage_text(checked const& done, style const& s) {
 
 namespace {
 
+std::vector<std::string_view> names_of(property_set wanted, machine_type const& of) {
+  std::vector<std::string_view> names;
+  for (std::size_t p = 0; p < of.properties.size(); ++p)
+    if ((wanted >> p & 1) != 0) names.push_back(property_name(static_cast<property>(p), of));
+  return names;
+}
+
 // What makes a campaign, besides subject, scope and seed.
 nlohmann::ordered_json json_of_campaign(random_options const& options) {
   nlohmann::ordered_json document{{"machine", options.machine->name},
                                   {"operations", options.operations},
                                   {"longest", options.longest},
-                                  {"properties", options.wanted}};
+                                  {"properties", names_of(options.wanted, *options.machine)}};
   auto const types = options.machine->operations;
   for (std::size_t o = 0; o < types.size(); ++o) document["weights"][std::string(types[o].name)] = options.weights[o];
   return document;
@@ -92,6 +100,7 @@ nlohmann::ordered_json to_json(checked const& c) {
     failure["scope"] = to_json(c.counterexample->within);
     for (call const& each : c.counterexample->calls) failure["calls"].push_back(to_json(each, *c.options.machine));
   }
+  if (c.report.ended_early) document["interrupted"] = interruption_words();
   document["verdict"] = c.verdict() == holds ? "holds" : c.verdict() == refuted ? "refuted" : "unknown";
   return document;
 }
@@ -128,18 +137,14 @@ void read_weights(std::vector<std::string> const& given, random_options& random)
 
 void print_counterexample(checked const& c, check_arguments const& a, style const& s) {
   auto const& found = *c.counterexample;
-  fmt::print("{} {}: {}\n", s.bad("refuted"), property_name(found.broken, *c.options.machine),
-             property_sentence(found.broken, *c.options.machine));
-  fmt::print("found after {} operations in a sequence of {}; shrunk to {} in {}\n\n",
-             grouped(c.report.failure->operations), c.report.failure->calls.size(), found.calls.size(),
-             text_of(found.within));
+  say("{} {}: {}\n", s.bad("refuted"), property_name(found.broken, *c.options.machine),
+      property_sentence(found.broken, *c.options.machine));
+  say("found after {} operations in a sequence of {}; shrunk to {} in {}\n\n", grouped(c.report.failure->operations),
+      c.report.failure->calls.size(), found.calls.size(), text_of(found.within));
   auto const recorded = record_counterexample(
       a.random.subject, found, fmt::format("cowproof check --seed {}", a.random.seed), *a.random.machine);
-  fmt::print("{}", picture_of(recorded, s));
-  if (!a.trace.empty()) {
-    save_trace(a.trace, recorded);
-    fmt::print("\nwritten to {}\n", a.trace);
-  }
+  say("{}", picture_of(recorded, s));
+  if (!a.trace.empty() && wrote([&] { save_trace(a.trace, recorded); })) say("\nwritten to {}\n", a.trace);
 }
 
 exit_code check(check_arguments& a) {
@@ -154,24 +159,29 @@ exit_code check(check_arguments& a) {
   }
   read_weights(a.weights, a.random);
   a.random.part = shard_from(a.shard);
+  interruption_guard const interruptible;
+  a.random.is_stopped = is_interrupted;
   auto const done = run_check(a.random);
   if (a.output.json) {
     print_json(to_json(done));
     if (done.counterexample && !a.trace.empty())
-      save_trace(a.trace,
-                 record_counterexample(a.random.subject, *done.counterexample, "cowproof check", *a.random.machine));
+      wrote([&] {
+        save_trace(a.trace,
+                   record_counterexample(a.random.subject, *done.counterexample, "cowproof check", *a.random.machine));
+      });
     return done.verdict();
   }
   auto const s = a.output.colours();
-  fmt::print("{}: {}; seed {}\n\n", a.random.subject, text_of(a.random.within), a.random.seed);
+  say("{}: {}; seed {}\n\n", a.random.subject, text_of(a.random.within), a.random.seed);
   if (done.counterexample) {
     print_counterexample(done, a, s);
     return refuted;
   }
-  fmt::print("{}\n", coverage_text(done, s));
-  fmt::print("{}: {} operations in {} sequences, every property after each; {}\n",
-             done.verdict() == holds ? s.good("holds") : s.bad("unknown"), grouped(done.report.operations),
-             grouped(done.report.sequences), seconds_text(done.seconds));
+  say("{}\n", coverage_text(done, s));
+  say("{}: {}{} operations in {} sequences, every property after each; {}\n",
+      done.verdict() == holds ? s.good("holds") : s.bad("unknown"),
+      done.report.ended_early ? interruption_words() + "; " : "", grouped(done.report.operations),
+      grouped(done.report.sequences), seconds_text(done.seconds));
   return done.verdict();
 }
 

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <cstring>
 
 #include <unistd.h>
 
 #include "engines/call_text.hpp"
+#include "system/interruption.hpp"
+#include "system/whole_file.hpp"
+#include "tools/json_file.hpp"
 
 namespace cowproof::tools {
 
@@ -22,8 +24,18 @@ std::string style::paint(char const* code, std::string const& text) const {
   return colour ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
 }
 
+namespace {
+
+// A terminal that obeys escape sequences.
+bool is_capable_terminal(int standard) {
+  auto const* const kind = std::getenv("TERM");
+  return isatty(standard) == 1 && kind != nullptr && std::strcmp(kind, "dumb") != 0;
+}
+
+}  // namespace
+
 style output_options::colours() const {
-  return {!json && !no_colour && std::getenv("NO_COLOR") == nullptr && isatty(STDOUT_FILENO) == 1};
+  return {!json && !no_colour && std::getenv("NO_COLOR") == nullptr && is_capable_terminal(STDOUT_FILENO)};
 }
 
 void output_options::add_to(CLI::App& verb) {
@@ -31,7 +43,7 @@ void output_options::add_to(CLI::App& verb) {
   verb.add_flag("--no-colour,--no-color", no_colour, "no colour, even on a terminal");
 }
 
-void print_json(nlohmann::ordered_json const& document) { fmt::print("{}\n", document.dump(2)); }
+void print_json(nlohmann::ordered_json const& document) { say("{}\n", text_of_json(document)); }
 
 // ---------------------------------------------------------------------------------------------------- tables
 
@@ -62,6 +74,9 @@ std::string table::text(style const& s) const {
   return text;
 }
 
+bool is_interrupted() { return interruption_guard::signal() != 0; }
+std::string interruption_words() { return interruption_text(interruption_guard::signal()); }
+
 std::string grouped(std::uint64_t n) {
   std::string digits = std::to_string(n);
   for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3)
@@ -73,10 +88,10 @@ std::string seconds_text(double seconds) { return fmt::format("{:.2f} s", second
 
 // -------------------------------------------------------------------------------------------------- progress
 
-progress_line::progress_line() : on_terminal_(isatty(STDERR_FILENO) == 1) {}
+progress_line::progress_line() : on_terminal_(is_capable_terminal(STDERR_FILENO)) {}
 
 progress_line::~progress_line() {
-  if (shown_ > 0) fmt::print(stderr, "\r{:{}}\r", "", shown_);
+  if (shown_ > 0) rewrite_line(fmt::format("\r{:{}}\r", "", shown_));
 }
 
 void progress_line::show(std::string const& text) {
@@ -84,8 +99,7 @@ void progress_line::show(std::string const& text) {
   auto const now = std::chrono::steady_clock::now();
   if (!on_terminal_ || now - last_ < 100ms) return;
   last_ = now;
-  fmt::print(stderr, "\r{:<{}}", text, shown_);
-  std::fflush(stderr);
+  rewrite_line(fmt::format("\r{:<{}}", text, shown_));
   shown_ = std::max(shown_, text.size());
 }
 
@@ -149,10 +163,13 @@ void scope_options::add_with_machine_to(CLI::App& verb) {
 
 void scope_options::add_core_sizes(CLI::App& verb, scope const& most) {
   auto const add = [&](std::string const& names, int scope::*size, std::string const& what) {
-    verb.add_option(names, within.*size, what)
+    auto const choose = [this, size](int n) {
+      within.*size = n;
+      given_.emplace_back(size, n);
+    };
+    verb.add_option_function<int>(names, choose, what)
         ->check(CLI::Range(1, most.*size))
-        ->capture_default_str()
-        ->each([this, size](std::string const& n) { given_.emplace_back(size, std::stoi(n)); });
+        ->default_str(std::to_string(within.*size));
   };
   add("--processes", &scope::processes, "process slots");
   add("--pages", &scope::pages, "pages of an address space");
@@ -213,16 +230,13 @@ nlohmann::ordered_json to_json(call const& c, machine_type const& of) {
 }
 
 std::string read_file(std::string const& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw input_error(fmt::format("{}: cannot be read", path));
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::string text;
+  if (auto const failed = read_whole_file(path, text)) throw input_error(*failed);
+  return text;
 }
 
 void write_file(std::string const& path, std::string const& text) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) throw input_error(fmt::format("{}: cannot be written", path));
+  if (auto const failed = write_whole_file(path, text)) throw input_error(*failed);
 }
 
 }  // namespace cowproof::tools

@@ -11,10 +11,12 @@
 #include <nlohmann/json.hpp>
 
 #include "engines/subject.hpp"
+#include "tools/output.hpp"
 
 namespace cowproof::tools {
 
-enum exit_code : int { holds = 0, refuted = 1, unknown = 2, misuse = 3 };
+// A verb that judges nothing has done what it was asked for, or fails as if it had been misused.
+enum exit_code : int { holds = 0, refuted = 1, unknown = 2, misuse = 3, no_verdict };
 
 // Bad input, told in one line; the command exits with `misuse`.
 struct input_error : std::runtime_error {
@@ -73,6 +75,11 @@ class table {
  private:
   std::vector<std::vector<std::string>> rows_;
 };
+
+// While an interruption_guard exists: was the command asked to stop, and how? A verdict is then of what was done
+// before.
+bool is_interrupted();
+std::string interruption_words();  // "interrupted by signal 2 (Interrupt)"
 
 std::string grouped(std::uint64_t n);  // 1,234,567
 std::string seconds_text(double seconds);

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "oracle/report_documents.hpp"
-#include "tools/command.hpp"
+#include "tools/json_file.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -13,10 +13,18 @@ struct compare_arguments {
 };
 
 nlohmann::ordered_json load_report(std::string const& file) {
-  auto document = nlohmann::ordered_json::parse(read_file(file), nullptr, false);
-  if (document.is_discarded()) throw input_error(fmt::format("{}: it is no JSON document", file));
+  auto document = read_json(file);
   if (auto const why = oracle::why_no_report(document); !why.empty())
     throw input_error(fmt::format("{}: {}; cowproof validate ... --json writes one", file, why));
+  json_place const report(file, document);
+  report.member("implementation").text();
+  report.member("verdict").text_of({"conforms", "violates", "unknown"});
+  report.member("clauses").each_item([](json_place const& clause) {
+    clause.member("name").text();
+    clause.member("wanted").truth();
+    clause.member("checked").natural();
+    clause.member("failed").natural();
+  });
   return document;
 }
 
@@ -34,7 +42,7 @@ exit_code compare(compare_arguments const& a) {
   } else {
     table shown(made.heads);
     for (auto const& row : made.rows) shown.add(row);
-    fmt::print("{}", shown.text(a.output.colours()));
+    say("{}", shown.text(a.output.colours()));
   }
   auto const says = [&](char const* verdict) {
     return std::ranges::any_of(reports, [&](auto const& r) { return r.value("verdict", std::string()) == verdict; });

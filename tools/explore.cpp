@@ -40,23 +40,22 @@ void print_text(explored const& done, explore_arguments const& a, trace const* r
   auto const s = a.output.colours();
   auto const& asked = a.asked;
   auto const what = asked.machine == &core_type() ? name_of(asked.part) : std::string(asked.machine->name);
-  fmt::print("{}, {}: {}; choice {}, symmetry {}\n\n{}\n", asked.subject, what, scope_text(asked),
-             name_of(asked.choice), name_of(asked.reduce), counts_text(done, asked, s));
+  say("{}, {}: {}; choice {}, symmetry {}\n\n{}\n", asked.subject, what, scope_text(asked), name_of(asked.choice),
+      name_of(asked.reduce), counts_text(done, asked, s));
   auto const verdict = verdict_text(done, asked);
-  if (done.answer.verdict == search::verdict::holds) fmt::print("{}: {}\n", s.good(verdict), what_was_checked(asked));
+  if (done.answer.verdict == search::verdict::holds) say("{}: {}\n", s.good(verdict), what_was_checked(asked));
   else if (auto const& found = done.answer.counterexample)
-    fmt::print("{} {}: {}\nno shorter sequence violates anything within {}\n\n{}", s.bad(verdict),
-               property_name(found->broken, *asked.machine), property_sentence(found->broken, *asked.machine),
-               scope_text(asked), picture_of(*recorded, s));
-  else fmt::print("{}: nothing is wrong with what was seen\n", s.bad(verdict));
-  if (recorded != nullptr && !a.trace.empty()) fmt::print("\nwritten to {}\n", a.trace);
+    say("{} {}: {}\nno shorter sequence violates anything within {}\n\n{}", s.bad(verdict),
+        property_name(found->broken, *asked.machine), property_sentence(found->broken, *asked.machine),
+        scope_text(asked), picture_of(*recorded, s));
+  else say("{}: nothing is wrong with what was seen\n", s.bad(verdict));
 }
 
 // What is finished leaves none.
 void close_checkpoint(explored const& done, explore_arguments const& a) {
   bool const is_open = code_of(done.answer.verdict) == unknown;
-  if (done.answer.not_saved) fmt::print(stderr, "cowproof: {}\n", *done.answer.not_saved);
-  else if (is_open && done.answer.saved) fmt::print(stderr, "cowproof: go on with --resume {}\n", a.asked.checkpoint);
+  if (done.answer.not_saved) tell("{}", *done.answer.not_saved);
+  else if (is_open && done.answer.saved) tell("go on with --resume {}", a.asked.checkpoint);
   if (!is_open && done.answer.saved) std::remove(a.asked.checkpoint.c_str());
 }
 
@@ -69,16 +68,17 @@ exit_code explore_one(explore_arguments& a) {
   if (auto const& found = done.answer.counterexample)
     recorded = record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, "cowproof explore",
                                      *a.asked.machine);
-  if (recorded && !a.trace.empty()) save_trace(a.trace, *recorded);
-  if (uses && !a.traces.empty()) save_traces(*uses, a.asked, a.traces);
   if (a.output.json) {
     auto document = to_json(done, a.asked);
     if (uses) document["first"] = to_json(*uses, *a.asked.machine);
     print_json(document);
   } else {
     print_text(done, a, recorded ? &*recorded : nullptr);
-    if (uses) fmt::print("\n{}", text_of(*uses, a.output.colours(), *a.asked.machine));
+    if (uses) say("\n{}", text_of(*uses, a.output.colours(), *a.asked.machine));
   }
+  if (recorded && !a.trace.empty() && wrote([&] { save_trace(a.trace, *recorded); }) && !a.output.json)
+    say("\nwritten to {}\n", a.trace);
+  if (uses && !a.traces.empty()) wrote([&] { save_traces(*uses, a.asked, a.traces); });
   close_checkpoint(done, a);
   return code_of(done.answer.verdict);
 }
@@ -166,7 +166,7 @@ exit_code explore_several(explore_arguments& a) {
   }
   auto const s = a.output.colours();
   for (std::size_t i = 0; i < done.size(); ++i)
-    fmt::print("{}\n{}\n", counts_text(done[i], asked[i], s), verdict_text(done[i], asked[i]));
+    say("{}\n{}\n", counts_text(done[i], asked[i], s), verdict_text(done[i], asked[i]));
   return worst_of(done);
 }
 

@@ -2,11 +2,11 @@
 #include "tools/exploring.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <map>
 #include <utility>
 
 #include "engines/call_text.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -14,29 +14,6 @@ namespace {
 template <class T> std::string name_in(std::map<std::string, T> const& names, T value) {
   return std::ranges::find(names, value, [](auto const& entry) { return entry.second; })->first;
 }
-
-// While one lives, an interruption is remembered instead of ending the command. Only one lives at a time.
-class interruption {
- public:
-  interruption()
-      : before_interrupt_(std::signal(SIGINT, [](int) { asked_for = 1; })),
-        before_end_(std::signal(SIGTERM, [](int) { asked_for = 1; })) {
-    asked_for = 0;
-  }
-  ~interruption() {
-    std::signal(SIGINT, before_interrupt_);
-    std::signal(SIGTERM, before_end_);
-  }
-  interruption(interruption const&) = delete;
-  interruption& operator=(interruption const&) = delete;
-  bool is_asked_for() const { return asked_for != 0; }
-
- private:
-  static volatile std::sig_atomic_t asked_for;
-  void (*before_interrupt_)(int);
-  void (*before_end_)(int);
-};
-volatile std::sig_atomic_t interruption::asked_for = 0;
 
 double a_state(explored const& done) {
   return static_cast<double>(done.answer.found.bytes) / static_cast<double>(done.answer.found.states);
@@ -78,7 +55,7 @@ explored run_search(search::request const& asked, double save_every) {
   using clock = std::chrono::steady_clock;
   auto const start = clock::now();
   auto const seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
-  interruption stop;
+  interruption_guard const interruptible;
   progress_line line;
   explored done;
   double saved_at = 0;
@@ -87,7 +64,7 @@ explored run_search(search::request const& asked, double save_every) {
                           grouped(c.frontier),
                           grouped(static_cast<std::uint64_t>(static_cast<double>(c.states) / seconds())),
                           static_cast<double>(c.bytes) / 1e9));
-    if (stop.is_asked_for()) return search::advice::stop;
+    if (interruption_guard::signal() != 0) return search::advice::stop;
     if (asked.checkpoint.empty() || seconds() - saved_at < save_every) return search::advice::go_on;
     saved_at = seconds();
     return search::advice::save;

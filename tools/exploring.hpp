@@ -27,7 +27,7 @@ struct explored {
   int key_bits = 0;
 };
 
-// Until it is done, or SIGINT or SIGTERM comes; `save_every` is in seconds. Throws input_error if it cannot be
+// Until it is done, or SIGINT, SIGTERM or SIGHUP comes; `save_every` is in seconds. Throws input_error if it cannot be
 // searched.
 explored run_search(search::request const& asked, double save_every);
 

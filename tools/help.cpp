@@ -1,10 +1,10 @@
 // What --help says of an option.
 #include "tools/help.hpp"
 
-#include <regex>
 #include <sstream>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 namespace cowproof::tools {
 
@@ -12,10 +12,10 @@ namespace {
 
 // The library says "INT:INT in [1 - 16]", "TEXT:{c,python}" and "UINT": a type of C++, and what is checked.
 std::string what_is_given(std::string const& type) {
-  static std::regex const range(R"(.* in \[(\S+) - (\S+)\])"), number("UINT|INT|FLOAT");
-  if (std::smatch bounds; std::regex_match(type, bounds, range))
-    return fmt::format("{}..{}", bounds.str(1), bounds.str(2));
-  if (std::regex_match(type, number)) return "NUMBER";
+  static RE2 const range(R"(.* in \[(\S+) - (\S+)\])");
+  std::string least, most;
+  if (RE2::FullMatch(type, range, &least, &most)) return fmt::format("{}..{}", least, most);
+  if (type == "UINT" || type == "INT" || type == "FLOAT") return "NUMBER";
   return type.substr(type.find(':') + 1);
 }
 
@@ -35,8 +35,10 @@ std::string wrapped(std::string const& text, std::size_t width) {
 }  // namespace
 
 std::string help_text::make_option_name(CLI::Option const* option, bool is_positional) const {
-  static std::regex const meaning_of_flag(R"(\{(true|false)\})");
-  return std::regex_replace(CLI::Formatter::make_option_name(option, is_positional), meaning_of_flag, "");
+  static RE2 const meaning_of_flag(R"(\{(true|false)\})");
+  auto name = CLI::Formatter::make_option_name(option, is_positional);
+  RE2::GlobalReplace(&name, meaning_of_flag, "");
+  return name;
 }
 
 std::string help_text::make_option_opts(CLI::Option const* option) const {

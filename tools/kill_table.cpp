@@ -24,7 +24,7 @@ void kill_at_random(kill& k, subject const& s, kill_options const& options) {
     auto const report = check_random(random);
     if (!report.failure) continue;
     if (k.operations == 0) k.operations = report.failure->operations;
-    auto found = shrink(s, report.failure->calls, random.within, report.failure->broken);
+    auto found = shrink(s, report.failure->calls, random.within, report.failure->broken, random.is_stopped);
     if (!k.by_random || found.calls.size() < k.by_random->calls.size()) k.by_random = std::move(found);
   }
   if (k.by_random) k.broken = broken_by_last(s, *k.by_random);
@@ -47,11 +47,12 @@ void certify(kill& k, subject const& s) {
   else if (bound != nullptr && !answer.gave_up) k.shortest = certified{*bound, near.within, answer.states};
 }
 
-void kill_by_proof(kill& k, machine_type const& of) {
+void kill_by_proof(kill& k, machine_type const& of, std::function<bool()> const& is_stopped) {
   proof_options proofs;
   proofs.machine = of.name;
   proofs.mutant = k.mutant->name;
   proofs.counterexamples = false;
+  proofs.is_stopped = is_stopped;
   for (auto const& result : prove(proofs)) {
     if (result.verdict == proof_verdict::refuted) k.by_obligations.push_back(result.name);
     if (result.verdict == proof_verdict::unknown) k.undecided.push_back(result.name);
@@ -75,6 +76,7 @@ bool is_about(std::string const& obligation, std::string_view property) {
 }  // namespace
 
 std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done) {
+  auto const is_stopped = [&] { return options.random.is_stopped && options.random.is_stopped(); };
   std::vector<kill> kills;
   for (auto const& s : all_subjects(*options.random.machine)) {
     if (s.mutant == nullptr || &s != find_subject(s.name, options.random.within, *s.type)) continue;
@@ -82,9 +84,10 @@ std::vector<kill> kill_all(kill_options const& options, std::function<void(kill 
     kill k;
     k.mutant = s.mutant;
     kill_at_random(k, s, options);
-    if (options.shortest) certify(k, s);
+    if (options.shortest && !is_stopped()) certify(k, s);
     k.is_proved_against = options.proofs;
-    if (options.proofs) kill_by_proof(k, *s.type);
+    if (options.proofs && !is_stopped()) kill_by_proof(k, *s.type, options.random.is_stopped);
+    if (is_stopped()) break;  // of this one not everything is known
     done(k);
     kills.push_back(std::move(k));
   }

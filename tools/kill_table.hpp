@@ -37,7 +37,7 @@ struct kill_options {
   bool shortest = false;  // of the core only
 };
 
-// Calls `done` after each mutant.
+// Calls `done` after each mutant. Stopped, it returns those that were done.
 std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done);
 
 // Invariants and promises against mutants: "R" broken at random, "P" by a refuted obligation, "RP" both.

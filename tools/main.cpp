@@ -1,4 +1,10 @@
 // cowproof: the command line. Each verb is a file of its own.
+#include <charconv>
+#include <cmath>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+
 #include "tools/command.hpp"
 #include "tools/help.hpp"
 
@@ -6,7 +12,29 @@ namespace {
 
 using namespace cowproof::tools;
 
-int run(int argc, char** argv) {
+// As CLI11 reads them, -1 is 2^64 - 1, 2^64 is 2^64 - 1, and 010 is 8; and no limit ends what takes nan seconds.
+void require_decimal_numbers(CLI::App& of) {
+  auto const whole = [](std::string& text) -> std::string {
+    std::uint64_t number = 0;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool const is_all = read.ptr == text.data() + text.size();
+    if (read.ec != std::errc() && (is_all || text.starts_with('-')))
+      return text + " is no whole number from 0 to 18446744073709551615";
+    if (read.ec == std::errc() && is_all) text = std::to_string(number);
+    return {};
+  };
+  auto const finite = [](std::string& text) {
+    char* end = nullptr;
+    return std::isfinite(std::strtod(text.c_str(), &end)) ? std::string() : text + " is no finite number";
+  };
+  for (auto* const option : of.get_options()) {
+    if (option->get_type_name().starts_with("UINT")) option->transform(CLI::Validator(whole, ""));
+    if (option->get_type_name().starts_with("FLOAT")) option->transform(CLI::Validator(finite, ""));
+  }
+  for (auto* const verb : of.get_subcommands({})) require_decimal_numbers(*verb);
+}
+
+exit_code run(int argc, char** argv) {
   CLI::App app(
       "cowproof: what happens to memory when a process forks, as a model that is tested, proved, and held\n"
       "against real kernels.",
@@ -29,24 +57,38 @@ int run(int argc, char** argv) {
   add_show(verbs);
   add_scenario(verbs);
   add_tour(verbs);
+  require_decimal_numbers(app);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& e) {
-    return app.exit(e) == 0 ? holds : misuse;
+    std::ostringstream help, wrong;
+    bool const is_help = app.exit(e, help, wrong) == 0;
+    print_to_output(help.str());
+    print_to_errors(wrong.str());
+    return is_help ? no_verdict : misuse;
   }
   return verbs.chosen();
+}
+
+exit_code run_safely(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (input_error const& e) {
+    tell("{}", e.what());
+    return misuse;
+  } catch (std::exception const& e) {
+    tell("{}", e.what());
+    return unknown;
+  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (input_error const& e) {
-    fmt::print(stderr, "cowproof: {}\n", e.what());
-    return misuse;
-  } catch (std::exception const& e) {
-    fmt::print(stderr, "cowproof: {}\n", e.what());
-    return unknown;
-  }
+  reserve_standard_descriptors();
+  std::signal(SIGXFSZ, SIG_IGN);  // to write a file that may not grow is an error like others
+  auto const code = run_safely(argc, argv);
+  auto const lost = finish_output();
+  if (lost) tell("{}", *lost);
+  return code == no_verdict ? (lost ? misuse : holds) : code;
 }

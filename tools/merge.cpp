@@ -1,4 +1,5 @@
 // cowproof merge: the results of all parts of a campaign, or of a set of searches, as one.
+#include "tools/json_file.hpp"
 #include "tools/shards.hpp"
 
 namespace cowproof::tools {
@@ -10,15 +11,11 @@ struct merge_arguments {
   output_options output;
 };
 
-part_document read_part(std::string const& file) {
-  auto content = nlohmann::ordered_json::parse(read_file(file), nullptr, false);
-  if (content.is_discarded()) throw input_error(fmt::format("{}: is no JSON document", file));
-  return {file, std::move(content)};
-}
+part_document read_part(std::string const& file) { return {file, read_json(file)}; }
 
 std::string text_of_checks(nlohmann::ordered_json const& all, style const& s) {
   auto text = fmt::format("{}, seed {}: {} operations in {} sequences\n", all["subject"].get<std::string>(),
-                          all["seed"].get<std::uint64_t>(), grouped(all["operations"]), grouped(all["sequences"]));
+                          number_text(all["seed"]), grouped(all["operations"]), grouped(all["sequences"]));
   for (auto const& never : all["never_exercised"]) text += s.bad("never exercised: ") + never.get<std::string>() + "\n";
   if (!all.contains("counterexample")) return text;
   auto const& found = all["counterexample"];
@@ -33,21 +30,22 @@ std::string text_of_searches(nlohmann::ordered_json const& all, style const& s) 
   return rows.text(s);
 }
 
+void print_text(nlohmann::ordered_json const& all, merge_arguments const& a, exit_code code) {
+  auto const s = a.output.colours();
+  auto const verdict = all["verdict"].get<std::string>();
+  say("{} parts\n{}\n{}\n", a.files.size(),
+      all.contains("searches") ? text_of_searches(all, s) : text_of_checks(all, s),
+      code == holds ? s.good(verdict) : s.bad(verdict));
+}
+
 exit_code merge(merge_arguments const& a) {
   std::vector<part_document> parts;
   for (auto const& file : a.files) parts.push_back(read_part(file));
   auto const all = merged(std::move(parts));
   auto const code = code_of(all);
-  if (!a.out.empty()) write_file(a.out, all.dump(2) + "\n");
-  if (a.output.json) {
-    print_json(all);
-    return code;
-  }
-  auto const s = a.output.colours();
-  auto const verdict = all["verdict"].get<std::string>();
-  fmt::print("{} parts\n{}\n{}\n", a.files.size(),
-             all.contains("searches") ? text_of_searches(all, s) : text_of_checks(all, s),
-             code == holds ? s.good(verdict) : s.bad(verdict));
+  if (a.output.json) print_json(all);
+  else print_text(all, a, code);
+  if (!a.out.empty()) wrote([&] { write_file(a.out, text_of_json(all) + "\n"); });
   return code;
 }
 

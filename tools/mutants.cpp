@@ -1,6 +1,7 @@
 // cowproof mutants: which mutants are killed, by what.
 #include "engines/call_text.hpp"
 #include "engines/explore/nearest.hpp"
+#include "system/interruption.hpp"
 #include "tools/kill_table.hpp"
 #include "tools/traces.hpp"
 
@@ -133,7 +134,26 @@ nlohmann::ordered_json to_json(std::vector<kill> const& kills, machine_type cons
     for (std::size_t c = 0; c < m.columns.size(); ++c)
       if (!m.cells[r][c].empty()) document["matrix"][m.rows[r]][m.columns[c]] = m.cells[r][c];
   document["not_needed"] = m.not_needed;
+  if (is_interrupted()) document["interrupted"] = interruption_words();
   return document;
+}
+
+void print_kills(std::vector<kill> const& kills, bool all, mutants_arguments const& a) {
+  auto const& type = *a.scope.machine;
+  if (a.output.json) return print_json(to_json(kills, type));
+  auto const s = a.output.colours();
+  say("random: {}; at most {} operations, {} campaigns from seed {}\n\n{}\n", text_of(a.scope.within),
+      grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed, kills_text(kills, type, a.kills, s));
+  if (a.kills.shortest) say("{}", certificate_text(kills, type));
+  if (a.matrix) say("{}\n", matrix_text(matrix_of(kills, type), s));
+  auto const killed = std::ranges::count_if(kills, [](kill const& k) { return k.is_killed(); });
+  say("{}: {} of {} mutants are killed by random checking{}\n",
+      is_interrupted() ? s.bad(interruption_words())
+      : all            ? s.good("holds")
+                       : s.bad("refuted"),
+      killed, kills.size(), a.kills.proofs ? " and by an obligation" : "");
+  for (auto const& k : kills)
+    for (auto const& o : k.undecided) say("{}: {} of {}\n", s.bad("unknown"), o, k.mutant->name);
 }
 
 exit_code mutants(mutants_arguments& a) {
@@ -144,29 +164,18 @@ exit_code mutants(mutants_arguments& a) {
   a.kills.random.within = a.scope.within;
   a.kills.shortest |= !a.traces.empty();
   if (!a.kills.only.empty()) require_subject(a.kills.only, a.scope.within, type);
+  interruption_guard const interruptible;
+  a.kills.random.is_stopped = is_interrupted;
   std::vector<kill> kills;
   {
     progress_line line;
     kills = kill_all(a.kills, [&](kill const& k) { line.show(fmt::format("{}", k.mutant->name)); });
   }
-  if (!a.traces.empty()) save_traces(kills, type, a.traces);
   bool const all = std::ranges::all_of(kills, [](kill const& k) { return k.is_killed(); });
-  if (a.output.json) {
-    print_json(to_json(kills, type));
-    return all ? holds : refuted;
-  }
-  auto const s = a.output.colours();
-  fmt::print("random: {}; at most {} operations, {} campaigns from seed {}\n\n{}\n", text_of(a.scope.within),
-             grouped(a.kills.random.operations), a.kills.campaigns, a.kills.random.seed,
-             kills_text(kills, type, a.kills, s));
-  if (a.kills.shortest) fmt::print("{}", certificate_text(kills, type));
-  if (a.matrix) fmt::print("{}\n", matrix_text(matrix_of(kills, type), s));
-  auto const killed = std::ranges::count_if(kills, [](kill const& k) { return k.is_killed(); });
-  fmt::print("{}: {} of {} mutants are killed by random checking{}\n", all ? s.good("holds") : s.bad("refuted"), killed,
-             kills.size(), a.kills.proofs ? " and by an obligation" : "");
-  for (auto const& k : kills)
-    for (auto const& o : k.undecided) fmt::print("{}: {} of {}\n", s.bad("unknown"), o, k.mutant->name);
-  return all ? holds : refuted;
+  print_kills(kills, all, a);
+  if (!a.traces.empty()) wrote([&] { save_traces(kills, type, a.traces); });
+  if (!all) return refuted;
+  return is_interrupted() ? unknown : holds;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engines/call_text.hpp"
+#include "system/interruption.hpp"
 #include "tools/command.hpp"
 #include "tools/stability.hpp"
 #include "tools/traces.hpp"
@@ -109,6 +110,9 @@ nlohmann::ordered_json to_json(obligation_result const& r) {
   return row;
 }
 
+// What was not judged is not proved.
+exit_code unless_complete(proof_summary const& sum) { return sum.verdict() == holds ? unknown : sum.verdict(); }
+
 exit_code print_json_results(std::vector<obligation_result> const& results, prove_arguments const& a) {
   auto const sum = summary_of(results);
   nlohmann::ordered_json document{{"schema", "cowproof-prove/1"},     {"proved", sum.proved},
@@ -118,18 +122,25 @@ exit_code print_json_results(std::vector<obligation_result> const& results, prov
                                   {"slowest", sum.slowest},           {"obligations", nlohmann::ordered_json::array()}};
   for (auto const& r : results) {
     document["obligations"].push_back(to_json(r));
-    if (auto const file = write_trace(r, a); !file.empty()) document["obligations"].back()["trace"] = file;
+    wrote([&] {
+      if (auto const file = write_trace(r, a); !file.empty()) document["obligations"].back()["trace"] = file;
+    });
   }
+  if (is_interrupted()) document["interrupted"] = interruption_words();
   print_json(document);
-  return sum.verdict();
+  return is_interrupted() ? unless_complete(sum) : sum.verdict();
 }
 
 exit_code run_over_seeds(prove_arguments const& a) {
   progress_line line;
   auto const found =
       prove_over_seeds(a.options, a.stability, [&](unsigned seed) { line.show(fmt::format("seed {}", seed)); });
+  if (is_interrupted()) {
+    tell("{} after {} of {} seeds", interruption_words(), found.by_seed.size(), a.stability);
+    return unknown;
+  }
   if (a.output.json) print_json(to_json(found));
-  else fmt::print("{}", text_of(found));
+  else say("{}", text_of(found));
   return found.verdict();
 }
 
@@ -140,16 +151,20 @@ exit_code run_once(prove_arguments const& a) {
     if (a.output.json) return line.show(r.name);
     bool const is_news = r.verdict != proof_verdict::proved;
     if (a.quiet && !is_news) return line.show(r.name);
-    fmt::print("{}", line_of(r, s));
-    if (r.counterexample) fmt::print("{}", counterexample_text(*r.counterexample, s));
-    if (!r.searched.empty()) fmt::print("    {}\n", r.searched);
-    if (auto const file = write_trace(r, a); !file.empty()) fmt::print("    written to {}\n", file);
+    say("{}", line_of(r, s));
+    if (r.counterexample) say("{}", counterexample_text(*r.counterexample, s));
+    if (!r.searched.empty()) say("    {}\n", r.searched);
+    std::string file;
+    if (wrote([&] { file = write_trace(r, a); }) && !file.empty()) say("    written to {}\n", file);
   };
   auto const results = prove(a.options, show);
   if (a.output.json) return print_json_results(results, a);
   auto const sum = summary_of(results);
-  fmt::print("{}{}: {}\n", a.quiet ? "" : "\n", sum.verdict() == holds ? s.good("proved") : s.bad("not proved"),
-             text_of(sum));
+  if (is_interrupted()) {
+    say("{}{}: {}; until then {}\n", a.quiet ? "" : "\n", s.bad("not proved"), interruption_words(), text_of(sum));
+    return unless_complete(sum);
+  }
+  say("{}{}: {}\n", a.quiet ? "" : "\n", sum.verdict() == holds ? s.good("proved") : s.bad("not proved"), text_of(sum));
   return sum.verdict();
 }
 
@@ -157,6 +172,8 @@ exit_code run_prove(prove_arguments& a) {
   if (!a.options.machine.empty()) require_machine(a.options.machine);
   if (!a.traces.empty()) make_folder(a.traces);
   a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
+  interruption_guard const interruptible;
+  a.options.is_stopped = is_interrupted;
   a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
   try {
     return a.stability > 0 ? run_over_seeds(a) : run_once(a);

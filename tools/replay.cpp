@@ -20,7 +20,7 @@ exit_code replay_whole_on_kernel(std::span<call const> calls, oracle::linux_opti
                                  replay_arguments const& a) {
   auto const report = oracle::whole::replay_on_linux(calls, {options, false, {}});
   if (a.output.json) print_json(json_of(report));
-  else fmt::print("{}", oracle::whole::to_text(report));
+  else say("{}", oracle::whole::to_text(report));
   return exit_code_of(report.conclusion());
 }
 
@@ -33,7 +33,7 @@ exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
   if (t.type == &whole_type()) return replay_whole_on_kernel(calls, options, a);
   auto const report = oracle::replay_on_linux(calls, options);
   if (a.output.json) print_json(json_of(report));
-  else fmt::print("{}", oracle::to_text(report));
+  else say("{}", oracle::to_text(report));
   return exit_code_of(report.conclusion());
 }
 
@@ -75,7 +75,7 @@ exit_code replay_file(replay_arguments& a) {
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);
   if (a.output.json) print_json(to_json(recorded, report));
-  else fmt::print("{}", text_of(report, recorded));
+  else say("{}", text_of(report, recorded));
   // A trace that does not replay as it says is bad input, whatever it claims.
   if (!report.reproduced()) return misuse;
   return report.violated ? refuted : holds;

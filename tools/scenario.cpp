@@ -32,7 +32,7 @@ exit_code list_scenarios(scenario_arguments const& a) {
     for (auto const& s : all) document["scenarios"].push_back(json_of_scenario(s));
     for (auto const& s : what_if) document["what_if"].push_back(json_of_scenario(s));
     print_json(document);
-    return holds;
+    return no_verdict;
   }
   table rows({"scenario", "question"});
   for (auto const& s : all) rows.add({s.name, s.told.title});
@@ -41,15 +41,15 @@ exit_code list_scenarios(scenario_arguments const& a) {
     auto const bug = mutant_of(s.told)->number;
     mutants.add({s.name, std::string(s.told.type->name), bug == 0 ? "-" : std::to_string(bug), s.told.title});
   }
-  fmt::print("{}\n{}", rows.text(a.output.colours()), mutants.text(a.output.colours()));
-  return holds;
+  say("{}\n{}", rows.text(a.output.colours()), mutants.text(a.output.colours()));
+  return no_verdict;
 }
 
 exit_code tell_anew(scenario_arguments const& a) {
   auto const s = require_scenario(a.name);
   if (mutant_of(s.told) == nullptr) throw input_error(fmt::format("{} is of no mutant, and is told by hand", a.name));
   write_file(a.tell, tell_scenario(s.told));
-  return holds;
+  return no_verdict;
 }
 
 std::size_t expectations_of(scenario const& told) {
@@ -60,19 +60,12 @@ std::size_t expectations_of(scenario const& told) {
 }
 
 void print_story(scenario const& told, drawn_trace const& drawn, style const& s) {
-  fmt::print("{}\n", told.title);
-  for (auto const& part : told.parts) fmt::print("\n{}\n", part.says);
-  fmt::print("\n{}", picture_of(drawn, s));
+  say("{}\n", told.title);
+  for (auto const& part : told.parts) say("\n{}\n", part.says);
+  say("\n{}", picture_of(drawn, s));
 }
 
-exit_code play(scenario_arguments const& a) {
-  auto const s = require_scenario(a.name);
-  layout_options const layout{require_layout(a.layout)};
-  auto const played = play_scenario(s.told, layout);
-  if (!a.html.empty()) write_file(a.html, page_of(s, layout));
-  if (!a.svg.empty()) write_pictures(played.drawn, a.svg);
-  if (!a.trace.empty()) save_trace(a.trace, played.recorded);
-  auto const verdict = played.failed.empty() ? holds : refuted;
+void print_played(scenario_arguments const& a, named_scenario const& s, played_scenario const& played) {
   auto const expected = expectations_of(s.told);
   if (a.output.json) {
     nlohmann::ordered_json document{{"schema", "cowproof-scenario/1"},
@@ -81,21 +74,30 @@ exit_code play(scenario_arguments const& a) {
                                     {"expectations", expected},
                                     {"failed", nlohmann::ordered_json::array()}};
     for (auto const& each : played.failed) document["failed"].push_back({{"line", each.line}, {"what", each.what}});
-    print_json(document);
-    return verdict;
+    return print_json(document);
   }
   if (a.html.empty() && a.svg.empty() && a.trace.empty()) print_story(s.told, played.drawn, a.output.colours());
-  for (auto const& each : played.failed) fmt::print("line {}: {}\n", each.line, each.what);
-  fmt::print("{}: {} of {} steps, {} expectations{}\n", played.failed.empty() ? "holds" : "refuted", s.name,
-             played.recorded.steps.size(), expected, a.html.empty() ? "" : "; " + a.html);
-  return verdict;
+  for (auto const& each : played.failed) say("line {}: {}\n", each.line, each.what);
+  say("{}: {} of {} steps, {} expectations{}\n", played.failed.empty() ? "holds" : "refuted", s.name,
+      played.recorded.steps.size(), expected, a.html.empty() ? "" : "; " + a.html);
+}
+
+exit_code play(scenario_arguments const& a) {
+  auto const s = require_scenario(a.name);
+  layout_options const layout{require_layout(a.layout)};
+  auto const played = play_scenario(s.told, layout);
+  print_played(a, s, played);
+  if (!a.html.empty()) wrote([&] { write_file(a.html, page_of(s, layout)); });
+  if (!a.svg.empty()) wrote([&] { write_pictures(played.drawn, a.svg); });
+  if (!a.trace.empty()) wrote([&] { save_trace(a.trace, played.recorded); });
+  return played.failed.empty() ? holds : refuted;
 }
 
 exit_code run(scenario_arguments const& a) {
   if (a.list) return list_scenarios(a);
   if (!a.document.empty()) write_document(a.document, prose_of_scenarios());
   if (!a.what_if.empty()) write_document(a.what_if, prose_of_what_if());
-  if (!a.document.empty() || !a.what_if.empty()) return holds;
+  if (!a.document.empty() || !a.what_if.empty()) return no_verdict;
   if (a.name.empty()) throw input_error("which scenario? cowproof scenario --list names them");
   if (!a.tell.empty()) return tell_anew(a);
   return play(a);

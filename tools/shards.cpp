@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "tools/json_file.hpp"
+
 namespace cowproof::tools {
 namespace {
 
@@ -46,8 +48,45 @@ void require_all(std::vector<part_document>& parts) {
 void add_numbers(json& to, json const& from) {
   for (auto const& [name, value] : from.items()) {
     if (value.is_object()) add_numbers(to[name], value);
-    else to[name] = to[name].get<std::uint64_t>() + value.get<std::uint64_t>();
+    else to[name] = to.value(name, std::uint64_t{0}) + value.get<std::uint64_t>();
   }
+}
+
+// Whatever is read of a part below is there, and of its type.
+void require_check(json_place const& part) {
+  for (auto const* name : {"operations", "sequences"}) part.member(name).natural();
+  part.member("subject").text();
+  part.member("seed").require_natural_or_text();
+  part.member("exercised").each_member([](json_place const& operation) {
+    operation.each_member([](json_place const& ending) { ending.natural(); });
+  });
+  part.member("situations").each_member([](json_place const& situation) { situation.natural(); });
+  part.member("never_exercised").each_item([](json_place const& what) { what.text(); });
+  part.member("verdict").text_of({"holds", "refuted", "unknown"});
+  if (!part.has("counterexample")) return;
+  auto const found = part.member("counterexample");
+  found.member("property").text();
+  found.member("found_after").natural();
+  found.member("calls").each_item([](json_place const&) {});
+}
+
+void require_searches(json_place const& part) {
+  part.member("scopes").each_item([](json_place const& scope) { scope.text(); });
+  part.member("searches").each_item([](json_place const& search) {
+    for (auto const* name : {"number", "states", "transitions", "depth"}) search.member(name).natural();
+    search.member("verdict").text();
+  });
+}
+
+void require_part(part_document const& part) {
+  auto const schema = part.content.is_object() ? part.content.value("schema", json()) : json();
+  bool const is_check = schema == "cowproof-check/1";
+  if ((!is_check && schema != "cowproof-searches/1") || !part.content.contains("shard"))
+    throw input_error(fmt::format("{}: is no document of cowproof check, or of cowproof explore --scopes", part.file));
+  json_place const place(part.file, part.content);
+  for (auto const* name : {"index", "of"}) place.member("shard").member(name).natural();
+  if (is_check) require_check(place);
+  else require_searches(place);
 }
 
 json never_in(json const& exercised, json const& situations) {
@@ -65,6 +104,7 @@ json merged_checks(std::vector<part_document> const& parts) {
   json all = parts.front().content;
   for (std::size_t i = 1; i < parts.size() && !all.contains("counterexample"); ++i) {
     auto const& next = parts[i].content;
+    if (next.contains("interrupted") && !all.contains("interrupted")) all["interrupted"] = next["interrupted"];
     std::uint64_t const before = all.at("operations");
     for (auto const* name : {"operations", "sequences"})
       all[name] = all.at(name).get<std::uint64_t>() + next.at(name).get<std::uint64_t>();
@@ -78,7 +118,7 @@ json merged_checks(std::vector<part_document> const& parts) {
   all["never_exercised"] = never_in(all.at("exercised"), all.at("situations"));
   all.erase("verdict");
   if (all.contains("counterexample")) all["verdict"] = "refuted";
-  else all["verdict"] = all["never_exercised"].empty() ? "holds" : "unknown";
+  else all["verdict"] = all["never_exercised"].empty() && !all.contains("interrupted") ? "holds" : "unknown";
   return all;
 }
 
@@ -117,21 +157,12 @@ shard shard_from(std::string const& text) {
 nlohmann::ordered_json to_json(shard const& part) { return {{"index", part.index}, {"of", part.of}}; }
 
 nlohmann::ordered_json merged(std::vector<part_document> parts) {
-  for (auto const& part : parts) {
-    auto const schema = part.content.is_object() ? part.content.value("schema", "") : "";
-    if ((schema != "cowproof-check/1" && schema != "cowproof-searches/1") || !part.content.contains("shard"))
-      throw input_error(
-          fmt::format("{}: is no document of cowproof check, or of cowproof explore --scopes", part.file));
-  }
-  try {
-    require_all(parts);
-    auto all = parts.front().content["schema"] == "cowproof-check/1" ? merged_checks(parts) : merged_searches(parts);
-    all.erase("seconds");
-    all.erase("shard");
-    return all;
-  } catch (nlohmann::json::exception const& e) {
-    throw input_error(fmt::format("{}: a part is not as cowproof writes it: {}", parts.front().file, e.what()));
-  }
+  for (auto const& part : parts) require_part(part);
+  require_all(parts);
+  auto all = parts.front().content["schema"] == "cowproof-check/1" ? merged_checks(parts) : merged_searches(parts);
+  all.erase("seconds");
+  all.erase("shard");
+  return all;
 }
 
 exit_code code_of(nlohmann::ordered_json const& document) {

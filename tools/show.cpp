@@ -20,23 +20,23 @@ exit_code show(show_arguments& a) {
   auto const drawn = lay_out(t, {require_layout(a.layout)});
   if (!a.html.empty()) {
     write_file(a.html, render_page(drawn));
-    fmt::print("{}\n", a.html);
+    say("{}\n", a.html);
   }
   if (!a.svg.empty()) {
     write_pictures(drawn, a.svg);
-    fmt::print("{}\n", a.svg);
+    say("{}\n", a.svg);
   }
-  if (!a.html.empty() || !a.svg.empty()) return holds;
+  if (!a.html.empty() || !a.svg.empty()) return no_verdict;
   if (a.output.json) {
-    fmt::print("{}", write_itf(t));
-    return holds;
+    say("{}", write_itf(t));
+    return no_verdict;
   }
   text_options options;
   options.ascii = a.ascii || !locale_is_utf8();
   options.full = a.full;
   options.colour = a.output.colours().colour;
-  fmt::print("{}", render_text(drawn, options));
-  return holds;
+  say("{}", render_text(drawn, options));
+  return no_verdict;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "engines/call_text.hpp"
 #include "engines/explore/nearest.hpp"
+#include "system/interruption.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {
@@ -60,14 +61,14 @@ exit_code shrink_file(shrink_arguments& a) {
   auto trial = calls;
   if (!on.play(trial, t.within, only(*broken), nullptr).violated)
     throw input_error(fmt::format("{}: played again, the trace does not violate {}", a.file, t.violated->property));
-  auto found = shrink(on, calls, t.within, *broken);
+  interruption_guard const interruptible;
+  auto found = shrink(on, calls, t.within, *broken, is_interrupted);
   auto const shrunk_to = found.calls.size();
   std::optional<certificate> certified;
-  if (a.certify) certified = certify(t.subject, found, *t.type);
+  if (a.certify && !is_interrupted()) certified = certify(t.subject, found, *t.type);
   if (certified && certified->answer.found)
     found = {certified->answer.found->calls, certified->near.within, *broken, found.replays};
   auto const recorded = record_counterexample(t.subject, found, t.origin, *t.type);
-  if (!a.out.empty()) save_trace(a.out, recorded);
   auto const code = certified && certified->answer.gave_up ? unknown : refuted;
   if (a.output.json) {
     nlohmann::ordered_json document{{"schema", "cowproof-shrink/1"},
@@ -80,13 +81,15 @@ exit_code shrink_file(shrink_arguments& a) {
     for (call const& each : found.calls) document["calls"].push_back(tools::to_json(each, *t.type));
     if (certified) document["certificate"] = to_json(*certified);
     print_json(document);
+    if (!a.out.empty()) wrote([&] { save_trace(a.out, recorded); });
     return code;
   }
-  fmt::print("{} calls shrunk to {} in {}; {} replays\n", calls.size(), shrunk_to, text_of(found.within),
-             grouped(found.replays));
-  if (certified) fmt::print("{}\n", text_of(*certified, t.violated->property));
-  fmt::print("\n{}", picture_of(recorded, a.output.colours()));
-  if (!a.out.empty()) fmt::print("\nwritten to {}\n", a.out);
+  if (is_interrupted()) say("{}: it may get shorter\n", interruption_words());
+  say("{} calls shrunk to {} in {}; {} replays\n", calls.size(), shrunk_to, text_of(found.within),
+      grouped(found.replays));
+  if (certified) say("{}\n", text_of(*certified, t.violated->property));
+  say("\n{}", picture_of(recorded, a.output.colours()));
+  if (!a.out.empty() && wrote([&] { save_trace(a.out, recorded); })) say("\nwritten to {}\n", a.out);
   return code;
 }
 

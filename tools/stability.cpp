@@ -37,6 +37,7 @@ stability prove_over_seeds(proof_options options, int seeds, std::function<void(
   for (int i = 0; i < seeds; ++i, ++options.seed) {
     progress(options.seed);
     auto const results = prove(options);
+    if (options.is_stopped && options.is_stopped()) break;
     if (i == 0) first = results;
     made.by_seed.push_back(summary_of(results));
     for (std::size_t k = 0; k < results.size(); ++k)

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "oracle/report.hpp"
+#include "system/interruption.hpp"
 #include "tools/check.hpp"
 #include "tools/proving.hpp"
 #include "tools/scenario_documents.hpp"
@@ -33,6 +34,7 @@ stop random_stop(tour_arguments const& a) {
   options.seed = a.seed;
   options.operations = 3'000'000;
   options.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  options.is_stopped = is_interrupted;
   auto const done = run_check(options);
   return {"random check", verdict_name(done.verdict()),
           fmt::format("{} operations, every property after each, {}", grouped(done.report.operations),
@@ -42,7 +44,9 @@ stop random_stop(tour_arguments const& a) {
 
 stop proof_stop() {
   progress_line line;
-  auto const results = prove({}, [&](obligation_result const& r) { line.show(r.name); });
+  proof_options options;
+  options.is_stopped = is_interrupted;
+  auto const results = prove(options, [&](obligation_result const& r) { line.show(r.name); });
   auto const sum = summary_of(results);
   return {"proofs", sum.verdict() == holds ? "proved" : verdict_name(sum.verdict()),
           fmt::format("{} claims, any number of processes, pages, frames; {} situations met; {} in the solver",
@@ -56,6 +60,7 @@ stop mutant_stop(tour_arguments const& a, trace& found) {
   options.seed = a.seed;
   options.subject = a.mutant;
   options.wanted = property_set{1} << *find_property("isolation");
+  options.is_stopped = is_interrupted;
   auto const done = run_check(options);
   if (!done.counterexample) return {"mutant " + a.mutant, "survives", "random checking found nothing", unknown};
   found = record_counterexample(a.mutant, *done.counterexample, fmt::format("cowproof tour --seed {}", a.seed));
@@ -99,41 +104,74 @@ void write_pages(tour_arguments const& a, trace const& found) {
   write_file((folder / "index.html").string(), render_index("What happens on fork", sections));
 }
 
+exit_code worst_of(std::vector<stop> const& stops) {
+  exit_code worst = holds;
+  for (auto const& each : stops)
+    if (each.code == refuted || worst == holds) worst = each.code;
+  return worst;
+}
+
+nlohmann::ordered_json json_of(std::vector<stop> const& stops) {
+  nlohmann::ordered_json document{{"schema", "cowproof-tour/1"}, {"stops", nlohmann::ordered_json::array()}};
+  for (auto const& each : stops)
+    document["stops"].push_back({{"what", each.what}, {"verdict", each.verdict}, {"how", each.detail}});
+  return document;
+}
+
+std::string table_of(std::vector<stop> const& stops, tour_arguments const& a) {
+  table rows({"what", "verdict", "how"});
+  for (auto const& each : stops) rows.add({each.what, each.verdict, each.detail});
+  return rows.text(a.output.colours());
+}
+
+void print_tour(std::vector<stop> const& stops, trace const& found, tour_arguments const& a) {
+  auto const in = [&](char const* name) { return (std::filesystem::path(a.out) / name).string(); };
+  if (a.output.json) {
+    auto document = json_of(stops);
+    document["files"] = {in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html")};
+    return print_json(document);
+  }
+  say("{}\n{}\n", picture_of(found, a.output.colours()), table_of(stops, a));
+  say("the counterexample  {}  (cowproof replay, cowproof show)\nits picture         {}\nthe kernel's report {}\n"
+      "pages to look at    {}\n",
+      in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html"));
+}
+
+// What was seen before it was interrupted.
+exit_code print_rest(std::vector<stop> const& stops, std::string const& next, tour_arguments const& a) {
+  if (a.output.json) {
+    auto document = json_of(stops);
+    document["interrupted"] = interruption_words();
+    print_json(document);
+  } else {
+    say("{}\n{} before this was done: {}\n", table_of(stops, a), interruption_words(), next);
+  }
+  return worst_of(stops) == refuted ? refuted : unknown;
+}
+
 exit_code tour(tour_arguments& a) {
   make_folder(a.out);
   auto const in = [&](char const* name) { return (std::filesystem::path(a.out) / name).string(); };
   std::vector<stop> stops;
   trace found;
   oracle::validation_report kernel;
-  stops.push_back(random_stop(a));
-  stops.push_back(proof_stop());
-  stops.push_back(mutant_stop(a, found));
-  stops.push_back(kernel_stop(a, kernel));
-  auto const s = a.output.colours();
-  save_trace(in("counterexample.itf.json"), found);
-  write_file(in("counterexample.txt"), picture_of(found, {}));
-  write_file(in("linux.txt"), oracle::to_text(kernel));
-  write_pages(a, found);
-
-  exit_code worst = holds;
-  nlohmann::ordered_json document{{"schema", "cowproof-tour/1"}, {"stops", nlohmann::ordered_json::array()}};
-  table rows({"what", "verdict", "how"});
-  for (auto const& each : stops) {
-    rows.add({each.what, each.verdict, each.detail});
-    document["stops"].push_back({{"what", each.what}, {"verdict", each.verdict}, {"how", each.detail}});
-    if (each.code == refuted || worst == holds) worst = each.code;
+  interruption_guard const interruptible;
+  std::vector<std::function<stop()>> const whole_tour{[&] { return random_stop(a); }, proof_stop,
+                                                      [&] { return mutant_stop(a, found); },
+                                                      [&] { return kernel_stop(a, kernel); }};
+  for (auto const& go_on : whole_tour) {
+    auto done = go_on();
+    if (is_interrupted()) return print_rest(stops, done.what, a);
+    stops.push_back(std::move(done));
   }
-  if (a.output.json) {
-    document["files"] = {in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html")};
-    print_json(document);
-    return worst;
-  }
-  fmt::print("{}\n{}\n", picture_of(found, s), rows.text(s));
-  fmt::print(
-      "the counterexample  {}  (cowproof replay, cowproof show)\nits picture         {}\nthe kernel's report {}\n"
-      "pages to look at    {}\n",
-      in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html"));
-  return worst;
+  print_tour(stops, found, a);
+  wrote([&] {
+    save_trace(in("counterexample.itf.json"), found);
+    write_file(in("counterexample.txt"), picture_of(found, {}));
+    write_file(in("linux.txt"), oracle::to_text(kernel));
+    write_pages(a, found);
+  });
+  return worst_of(stops);
 }
 
 }  // namespace

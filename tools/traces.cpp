@@ -37,7 +37,7 @@ trace load_trace(std::string const& path) {
 void make_folder(std::string const& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
-  if (failed) throw input_error(fmt::format("{}: {}", folder, failed.message()));
+  if (failed) throw input_error(fmt::format("{}: cannot be made: {}", folder, failed.message()));
 }
 
 void write_pictures(drawn_trace const& drawn, std::string const& folder) {

@@ -1,7 +1,5 @@
 // cowproof validate library: a shared object behind the C header against the model.
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 
 #include "oracle/library_validation.hpp"
@@ -9,7 +7,6 @@
 #include "oracle/report.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
-#include "trace/page.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -18,17 +15,14 @@ constexpr std::string_view calls_schema = "# cowproof-calls/1";
 
 struct library_arguments {
   oracle::library_options options;
-  double time_limit = 1, shrink_time = 2;
+  double time_limit = 1, start_limit = 10, shrink_time = 2;
   suite_choice sequences;
   find_out_choice find_out;
-  std::string traces, replayed;
-  report_files files;
-  output_options output;
+  std::string replayed;
+  report_outputs outputs;
 };
 
-std::string trace_name(library_arguments const& a, std::size_t number) {
-  return (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.calls", number + 1)).string();
-}
+std::string name_of_calls(std::size_t number) { return fmt::format("library-rejection-{}.calls", number + 1); }
 
 constexpr std::string_view frames_word = "frames ";
 
@@ -77,64 +71,53 @@ std::optional<trace> trace_of(oracle::library_report const& done, library_argume
                           fmt::format("cowproof validate library {} --seed {}", a.options.file, a.options.seed));
 }
 
-// The files of calls, and those of traces; and a picture for the page of each rejection.
-struct written_rejections {
-  std::vector<std::string> calls, traces, pictures;
-};
-written_rejections write_rejections(oracle::library_report const& done, library_arguments const& a) {
-  written_rejections written;
-  bool const is_kept = !a.traces.empty() && a.replayed.empty();
+rejection_files files_of(oracle::library_report const& done, library_arguments const& a, rejection_folder& folder) {
+  rejection_files kept;
+  auto const& file = a.options.file;
   for (std::size_t i = 0; i < done.rejected.size(); ++i) {
-    if (is_kept) written.calls.push_back(trace_name(a, i));
-    auto const traced = trace_of(done, a, i);
-    written.pictures.push_back(traced && !a.files.html.empty() ? show_page(*traced) : std::string());
-    if (!traced || !is_kept) continue;
-    written.traces.push_back(
-        (std::filesystem::path(a.traces) / fmt::format("library-rejection-{}.itf.json", i + 1)).string());
-    save_trace(written.traces.back(), *traced);
+    wrote([&] {
+      auto const calls = folder.file(name_of_calls(i));
+      kept.files.push_back({calls, text_of(a, done.rejected[i]),
+                            fmt::format("; cowproof validate library {} --replay {}", file, calls)});
+    });
+    if (auto const traced = trace_of(done, a, i))
+      kept.add(folder, fmt::format("library-rejection-{}.itf.json", i + 1), *traced, "; cowproof show draws it",
+               a.outputs);
+    else kept.pictures.emplace_back();
   }
-  return written;
+  // What was played again is there already.
+  if (!a.replayed.empty()) kept.files.clear();
+  return kept;
 }
 
-// The calls of each rejection, as soon as it is found and whenever it gets shorter.
-oracle::library_report run(library_arguments& a) {
+// The calls of each rejection are written as soon as it is found and whenever it gets shorter.
+oracle::library_report run(library_arguments& a, rejection_folder& folder) {
   progress_line line;
   a.options.progress = [&](std::uint64_t done) {
     line.show(fmt::format("{} of {} operations on {}", grouped(done), grouped(a.options.operations), a.options.file));
   };
   if (!a.replayed.empty()) return oracle::replay_on_library(read_calls(a.replayed), a.options);
-  if (!a.traces.empty()) {
-    a.options.on_rejection = [&](std::size_t number, auto const& so_far) {
-      write_file(trace_name(a, number), text_of(a, so_far));
-    };
-  }
+  bool is_written = true;  // the first failure is told; the rest may fare better in the end
+  a.options.on_rejection = [&](std::size_t number, auto const& so_far) {
+    is_written = is_written && wrote([&] { write_file(folder.file(name_of_calls(number)), text_of(a, so_far)); });
+  };
   return oracle::validate_library(a.options);
 }
 
 exit_code validate_library_verb(library_arguments& a) {
   a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  a.options.start_limit = std::chrono::milliseconds(static_cast<long>(a.start_limit * 1000));
   a.options.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   a.sequences.read(a.options.sequences, a.options.operations);
   a.options.find_out = a.find_out.mask();
-  auto const done = run(a);
+  rejection_folder folder(a.outputs.traces);
+  auto const done = run(a, folder);
   if (!done.is_usable) throw input_error(done.report.failed->what);
-  auto const written = write_rejections(done, a);
   auto document = json_of(done.report);
-  a.files.write_with(document, written.pictures);
-  if (a.output.json) {
-    document["level"] = done.report.checked.level;
-    document["processes_started"] = done.times_started;
-    document["operations_on_model"] = done.played_on_model;
-    auto files = written.calls;
-    files.insert(files.end(), written.traces.begin(), written.traces.end());
-    document["traces"] = files;
-    print_json(document);
-  } else {
-    fmt::print("{}", oracle::to_text(done.report));
-    for (auto const& file : written.calls)
-      fmt::print("written to {}; cowproof validate library {} --replay {}\n", file, a.options.file, file);
-    for (auto const& file : written.traces) fmt::print("written to {}; cowproof show draws it\n", file);
-  }
+  document["level"] = done.report.checked.level;
+  document["processes_started"] = done.times_started;
+  document["operations_on_model"] = done.played_on_model;
+  publish(oracle::to_text(done.report), std::move(document), files_of(done, a, folder), a.outputs);
   return exit_code_of(done.report.conclusion());
 }
 
@@ -161,19 +144,19 @@ void add_validate_library(registry& r, CLI::App& validate) {
   verb->add_option("--timeout", a->time_limit, "seconds an operation may take")
       ->check(CLI::Range(0.01, 3600.0))
       ->capture_default_str();
+  verb->add_option("--start-timeout", a->start_limit, "seconds until it is loaded")
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str();
   verb->add_option("--shrink-time", a->shrink_time, "seconds to make a rejected sequence short")
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
   verb->add_option("--rejections", a->options.most_rejections, "stop after so many distinct ones")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  auto* const traces = verb->add_option("--traces", a->traces, "write the calls of each rejection to this folder")
-                           ->check(CLI::ExistingDirectory);
+  a->outputs.add_to(*verb);
   verb->add_option("--replay", a->replayed, "play the calls of this file, up to the first rejection")
       ->check(CLI::ExistingFile)
-      ->excludes(traces);
-  a->files.add_to(*verb);
-  a->output.add_to(*verb);
+      ->excludes(verb->get_option("--traces"));
   verb->callback([&r, a] { r.chosen = [a] { return validate_library_verb(*a); }; });
 }
 

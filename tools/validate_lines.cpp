@@ -12,7 +12,7 @@ struct lines_arguments {
   oracle::command_options command;
   oracle::console_options console;
   oracle::lines_options options;
-  double time_limit = 3, boot_limit = 60, shrink_time = 10;
+  double time_limit = 3, start_limit = 10, boot_limit = 60, shrink_time = 10;
   std::string profile = "automatic";
   suite_choice sequences;
   find_out_choice find_out;
@@ -37,9 +37,11 @@ exit_code finish(oracle::validation_report const& report, lines_arguments const&
   bool const unreadable = report.failed && report.failed->kind == oracle::failure_kind::unavailable;
   if (report.failed && !stopped && (report.checked.name.empty() || (a.kind == "log" && unreadable)))
     throw input_error(a.kind == "log" ? report.failed->what : fmt::format("{}: {}", a.what, report.failed->what));
-  return deliver(report, a.kind,
-                 fmt::format("cowproof validate {} '{}' --seed {}", a.kind, a.what, a.options.campaign.seed),
-                 a.outputs);
+  auto const code =
+      deliver(report, a.kind,
+              fmt::format("cowproof validate {} '{}' --seed {}", a.kind, a.what, a.options.campaign.seed), a.outputs);
+  if (!report.unwritten.empty()) tell("{}", report.unwritten);
+  return code;
 }
 
 exit_code validate_command_verb(lines_arguments& a) {
@@ -47,6 +49,7 @@ exit_code validate_command_verb(lines_arguments& a) {
   a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
   a.command.command = a.what;
   a.command.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
+  a.command.start_limit = std::chrono::milliseconds(static_cast<long>(a.start_limit * 1000));
   progress_line line;
   a.options.campaign.progress = [&](std::uint64_t done) {
     line.show(fmt::format("{} of {} operations", grouped(done), grouped(a.options.campaign.operations)));
@@ -115,6 +118,9 @@ void add_command(CLI::App& verb, registry& r) {
       "docs/line-protocol.md tells what the program reads and prints. A hang or a death is a finding: the program is\n"
       "started again. Exit codes: 0 conforms, 1 violates, 2 unknown, 3 usage or input error.");
   running->add_option("command", a->what, "for a shell: './simulator --serve'")->required();
+  running->add_option("--start-timeout", a->start_limit, "seconds from the start to its first line")
+      ->check(CLI::Range(0.05, 3600.0))
+      ->capture_default_str();
   add_campaign(*running, *a);
   add_record(*running, *a);
   add_common(*running, *a);

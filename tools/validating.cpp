@@ -8,27 +8,32 @@
 #include "oracle/report.hpp"
 #include "oracle/report_documents.hpp"
 #include "tools/traces.hpp"
+#include "trace/itf.hpp"
 #include "trace/page.hpp"
 
 namespace cowproof::tools {
 namespace {
 
-// A file each, in their order; none for what no trace can hold.
-std::vector<std::string> write_rejections(oracle::validation_report const& report, std::string const& kind,
-                                          std::string const& origin, std::string const& folder) {
-  std::vector<std::string> files;
+bool holds_rejections(std::filesystem::path const& folder) {
+  std::error_code unreadable;
+  for (auto const& entry : std::filesystem::directory_iterator(folder, unreadable))
+    if (entry.path().filename().string().find("-rejection-") != std::string::npos) return true;
+  return false;
+}
+
+// None for what no trace can hold.
+rejection_files files_of(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
+                         report_outputs const& outputs) {
+  rejection_files kept;
+  rejection_folder folder(outputs.traces);
   auto const within =
       scope_of(static_cast<unsigned>(report.checked.size.processes), static_cast<unsigned>(report.checked.size.pages));
   for (auto const& rejected : report.rejections) {
-    auto const name = fmt::format("{}-rejection-{}.itf.json", kind, files.size() + 1);
-    if (!rejected.is_whole || !rejected.told.empty()) {
-      files.emplace_back();
-      continue;
-    }
-    files.push_back((std::filesystem::path(folder) / name).string());
-    save_trace(files.back(), oracle::trace_of(rejected, kind, within, origin));
+    auto const name = fmt::format("{}-rejection-{}.itf.json", kind, kept.pictures.size() + 1);
+    if (!rejected.is_whole || !rejected.told.empty()) kept.pictures.emplace_back();
+    else kept.add(folder, name, oracle::trace_of(rejected, kind, within, origin), "", outputs);
   }
-  return files;
+  return kept;
 }
 
 }  // namespace
@@ -89,8 +94,9 @@ std::uint32_t find_out_choice::mask() const {
 }
 
 void report_outputs::add_to(CLI::App& verb) {
-  verb.add_option("--traces", traces, "write traces of rejections to this folder")
-      ->default_str(".")
+  verb.add_option("--traces", traces,
+                  "write the rejections to this folder; if it has those of another run, to a new one inside")
+      ->capture_default_str()
       ->type_name("FOLDER");
   files.add_to(verb);
   output.add_to(verb);
@@ -103,31 +109,42 @@ void report_files::add_to(CLI::App& verb) {
   verb.add_option("--sarif", sarif, "write it as SARIF 2.1.0: a result a failure")->type_name("FILE");
 }
 
-void report_files::write(nlohmann::ordered_json const& report, std::vector<std::string> const& traces) const {
-  std::vector<std::string> pictures;
-  for (auto const& file : traces) pictures.push_back(file.empty() || html.empty() ? "" : show_page(load_trace(file)));
-  write_with(report, pictures);
+void report_files::write(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const {
+  if (!junit.empty()) wrote([&] { write_file(junit, oracle::junit_of(report)); });
+  if (!sarif.empty()) wrote([&] { write_file(sarif, oracle::sarif_of(report, COWPROOF_VERSION)); });
+  if (!html.empty()) wrote([&] { write_file(html, oracle::html_of(report, pictures)); });
 }
 
-void report_files::write_with(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const {
-  if (!junit.empty()) write_file(junit, oracle::junit_of(report));
-  if (!sarif.empty()) write_file(sarif, oracle::sarif_of(report, COWPROOF_VERSION));
-  if (!html.empty()) write_file(html, oracle::html_of(report, pictures));
+std::string rejection_folder::file(std::string const& name) {
+  for (int number = 2; made_.empty() && number < 100'000; ++number) {
+    auto const tried = number == 2 ? wanted_ : (std::filesystem::path(wanted_) / std::to_string(number - 1)).string();
+    make_folder(tried);
+    if (!holds_rejections(tried)) made_ = tried;
+  }
+  return (std::filesystem::path(made_) / name).string();
+}
+
+void rejection_files::add(rejection_folder& folder, std::string const& name, trace const& t, std::string advice,
+                          report_outputs const& outputs) {
+  pictures.push_back(outputs.files.html.empty() ? "" : show_page(t));
+  wrote([&] { files.push_back({folder.file(name), write_itf(t), std::move(advice)}); });
+}
+
+void publish(std::string const& text, nlohmann::ordered_json document, rejection_files const& kept,
+             report_outputs const& outputs) {
+  document["traces"] = nlohmann::ordered_json::array();
+  for (auto const& file : kept.files) document["traces"].push_back(file.path);
+  if (outputs.output.json) print_json(document);
+  else say("{}", text);
+  for (auto const& file : kept.files)
+    if (wrote([&] { write_file(file.path, file.text); }) && !outputs.output.json)
+      say("written to {}{}\n", file.path, file.advice);
+  outputs.files.write(document, kept.pictures);
 }
 
 exit_code deliver(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
                   report_outputs const& outputs) {
-  auto const files = write_rejections(report, kind, origin, outputs.traces);
-  auto document = json_of(report);
-  document["traces"] = files;
-  outputs.files.write(document, files);
-  if (outputs.output.json) {
-    print_json(document);
-  } else {
-    fmt::print("{}", oracle::to_text(report));
-    for (auto const& file : files)
-      if (!file.empty()) fmt::print("written to {}\n", file);
-  }
+  publish(oracle::to_text(report), json_of(report), files_of(report, kind, origin, outputs), outputs);
   return exit_code_of(report.conclusion());
 }
 

@@ -3,6 +3,7 @@
 #include "oracle/linux_validation.hpp"
 #include "oracle/linux_whole_validation.hpp"
 #include "tools/command.hpp"
+#include "trace/trace.hpp"
 
 namespace cowproof::tools {
 
@@ -17,8 +18,7 @@ oracle::validation_report run_on_linux(oracle::linux_options options);
 nlohmann::ordered_json json_of(oracle::validation_report const& report);
 nlohmann::ordered_json json_of(oracle::whole::validation_report const& report);
 
-// The whole machine on the running kernel: random operations, or the directed suite. Traces of rejections go to the
-// folder.
+// The whole machine on the running kernel: random operations, or the directed suite.
 struct report_outputs;
 exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed,
                                   report_outputs const& outputs);
@@ -47,21 +47,49 @@ struct find_out_choice {
 struct report_files {
   std::string html, junit, sarif;
   void add_to(CLI::App& verb);
-  // `traces` are files of the rejections, in their order; their pictures go into the page. Throws input_error.
-  void write(nlohmann::ordered_json const& report, std::vector<std::string> const& traces) const;
-  // The same with the pictures themselves; an empty one is left out.
-  void write_with(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const;
+  // `pictures` of the rejections, in their order, go into the page; an empty one is left out. What cannot be written is
+  // told.
+  void write(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const;
 };
 
 struct report_outputs {
-  std::string traces;  // a folder
+  std::string traces = "cowproof-rejections";  // a folder
   report_files files;
   output_options output;
   void add_to(CLI::App& verb);
 };
 
-// Prints it, and writes a trace of each rejection and the files that were asked for. `kind` is what was validated, such
-// as "linux": trace/trace.hpp knows that it is an implementation. Throws input_error if a file cannot be written.
+// The folder of the rejections of one run: the one that is asked for, or, if it holds those of another run, the first
+// numbered one inside. Made when it is asked for first, for there may be nothing to keep.
+class rejection_folder {
+ public:
+  explicit rejection_folder(std::string wanted) : wanted_(std::move(wanted)) {}
+  std::string file(std::string const& name);  // throws input_error if no folder can be made
+
+ private:
+  std::string wanted_, made_;
+};
+
+// What is to be kept of the rejections.
+struct rejection_files {
+  struct file {
+    std::string path, text;
+    std::string advice;  // what can be done with it
+  };
+  std::vector<file> files;
+  std::vector<std::string> pictures;  // of each rejection, for the page; empty: there is none
+  // The trace of a rejection, of which a picture is drawn if the page is asked for.
+  void add(rejection_folder& folder, std::string const& name, trace const& t, std::string advice,
+           report_outputs const& outputs);
+};
+
+// Prints the report, as text or as a document to which the names of the files are added, and then writes the files.
+// What cannot be written is told: nothing that was found is lost.
+void publish(std::string const& text, nlohmann::ordered_json document, rejection_files const& kept,
+             report_outputs const& outputs);
+
+// The same of a core's report, with a trace of each rejection. `kind` is what was validated, such as "linux":
+// trace/trace.hpp knows that it is an implementation.
 exit_code deliver(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
                   report_outputs const& outputs);
 

@@ -65,11 +65,16 @@ std::string data_of(drawn_trace const& drawn, page_options const& options) {
   }
   nlohmann::ordered_json const data{
       {"width", width}, {"height", height}, {"parts", pool.parts()}, {"steps", std::move(steps)}};
-  auto text = data.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  auto const text = data.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   // A tag that ends a script, or begins a comment, must not stand in one.
-  for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos; ++at)
-    if (at + 1 < text.size() && (text[at + 1] == '/' || text[at + 1] == '!')) text.replace(at, 1, "\\u003c");
-  return text;
+  std::string safe;
+  safe.reserve(text.size() + text.size() / 8);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    bool const is_tag = text[i] == '<' && i + 1 < text.size() && (text[i + 1] == '/' || text[i + 1] == '!');
+    if (is_tag) safe += "\\u003c";
+    else safe += text[i];
+  }
+  return safe;
 }
 
 std::string first_line(std::string const& text) { return text.substr(0, text.find('\n')); }

@@ -1,8 +1,11 @@
 // What a scenario can expect of a step: about entries, frames, processes, cost and rules.
 #include <algorithm>
-#include <regex>
+#include <array>
+#include <charconv>
+#include <memory>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "trace/layout_notes.hpp"
 #include "trace/scenario.hpp"
@@ -11,7 +14,15 @@ namespace cowproof {
 namespace {
 
 using verdict = std::optional<std::string>;
-using words = std::cmatch;
+
+// What a pattern found: all of it, and each of its groups.
+struct found_word {
+  std::string_view text;
+  bool matched = false;
+  std::string str() const { return std::string(text); }
+};
+constexpr std::size_t most_words = 6;
+using words = std::array<found_word, most_words>;
 
 struct seen_from {
   drawn_trace const& drawn;
@@ -43,7 +54,12 @@ struct seen_from {
   }
 };
 
-std::size_t number(words const& w, std::size_t i) { return std::stoul(w[i].str()); }
+// One that no size has, if there are more digits than fit.
+std::size_t number(words const& w, std::size_t i) {
+  std::size_t n = 0;
+  auto const read = std::from_chars(w[i].text.data(), w[i].text.data() + w[i].text.size(), n);
+  return read.ec == std::errc() ? n : ~std::size_t{0};
+}
 bool is_mapped(drawn_entry const& e) { return e.what == drawn_entry::kind::mapped; }
 
 verdict differs(std::string const& what, std::string const& expected, std::string const& found) {
@@ -229,13 +245,24 @@ constexpr expectation_form forms[] = {
 };
 
 // Compiled once: there are many expectations.
-std::vector<std::pair<std::regex, expectation_form const*>> const& compiled_forms() {
+std::vector<std::pair<std::unique_ptr<RE2>, expectation_form const*>> const& compiled_forms() {
   static auto const compiled = [] {
-    std::vector<std::pair<std::regex, expectation_form const*>> all;
-    for (auto const& form : forms) all.emplace_back(std::regex(form.pattern), &form);
+    std::vector<std::pair<std::unique_ptr<RE2>, expectation_form const*>> all;
+    for (auto const& form : forms) all.emplace_back(std::make_unique<RE2>(form.pattern, RE2::Latin1), &form);
     return all;
   }();
   return compiled;
+}
+
+std::optional<words> find_words(std::string_view text, RE2 const& pattern) {
+  std::array<re2::StringPiece, most_words> parts;
+  auto const number_of_parts = 1 + pattern.NumberOfCapturingGroups();
+  if (!pattern.Match({text.data(), text.size()}, 0, text.size(), RE2::ANCHOR_BOTH, parts.data(), number_of_parts))
+    return std::nullopt;
+  words found;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    if (parts[i].data() != nullptr) found[i] = {{parts[i].data(), parts[i].size()}, true};
+  return found;
 }
 
 }  // namespace
@@ -252,11 +279,8 @@ std::string rights_of(drawn_entry const& e) {
 }
 
 std::optional<std::string> unmet(std::string_view expectation, drawn_trace const& drawn, drawn_step const& step) {
-  for (auto const& [pattern, form] : compiled_forms()) {
-    words found;
-    if (std::regex_match(expectation.begin(), expectation.end(), found, pattern))
-      return form->check({drawn, step}, found);
-  }
+  for (auto const& [pattern, form] : compiled_forms())
+    if (auto const found = find_words(expectation, *pattern)) return form->check({drawn, step}, *found);
   return fmt::format("\"{}\" is nothing that can be expected", expectation);
 }
 

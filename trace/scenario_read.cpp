@@ -1,8 +1,8 @@
 // Reads scenarios.
 #include <algorithm>
-#include <regex>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "engines/call_text.hpp"
 #include "trace/scenario.hpp"
@@ -32,6 +32,11 @@ class scenario_reader {
   }
 
   void take(std::string_view line) {
+    auto const is_control = [](char c) {
+      return (static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\r') || c == 0x7F;
+    };
+    if (auto const found = std::ranges::find_if(line, is_control); found != line.end())
+      return fail(fmt::format("column {}: a control character", found - line.begin() + 1));
     if (line.starts_with("# ") && made_.title.empty()) made_.title = line.substr(2);
     else if (line.starts_with(indent)) take_indented(line.substr(indent.size()));
     else if (line.empty()) is_open_ = false;
@@ -59,23 +64,22 @@ class scenario_reader {
     }
     auto const read = read_call(line, *made_.type);
     if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
-    static std::regex const arrow(" -> ");
-    auto written = std::regex_replace(std::string(line), arrow, " → ");
+    std::string written(line);
+    RE2::GlobalReplace(&written, " -> ", " → ");
     lines.push_back({number_, std::move(written), std::get<call>(read)});
   }
 
   // "machine: 2 processes, 1 page, 3 frames, 2 words", "whole machine: 2 processes, 100 words"
   void take_machine(std::string_view line) {
-    static std::regex const form(R"((?:(\w+) )?(\w+): (.*))");
-    std::cmatch found;
-    if (!std::regex_match(line.begin(), line.end(), found, form))
+    static RE2 const form(R"((?:(\w+) )?(\w+): (.*))", RE2::Latin1);
+    std::string machine, sizes;
+    if (!RE2::FullMatch({line.data(), line.size()}, form, &machine, &made_.subject, &sizes))
       return fail("the first indented line looks like \"machine: 2 processes, 1 page, 3 frames, 10 words\"");
-    made_.subject = found[2];
-    if (found[1].matched) made_.type = find_machine_type(found[1].str());
-    if (made_.type == nullptr) return fail(fmt::format("there is no machine \"{}\"", found[1].str()));
+    if (!machine.empty()) made_.type = find_machine_type(machine);
+    if (made_.type == nullptr) return fail(fmt::format("there is no machine \"{}\"", machine));
     auto others = made_.type == &core_type() ? scope{0, 0, 0, 0} : made_.type->usual;
     others.parts = 1;
-    auto const read = read_scope(found[3].str(), others);
+    auto const read = read_scope(sizes, others);
     if (auto const* wrong = std::get_if<std::string>(&read)) return fail(*wrong);
     made_.within = std::get<scope>(read);
     if (find_subject(made_.subject, made_.within, *made_.type) == nullptr)

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <stdexcept>
 
+#include <re2/re2.h>
 #include <sys/resource.h>
 
 namespace cowproof::peers {
@@ -38,10 +38,10 @@ void run(std::string const& command, std::string const& what) {
 }
 
 double number_before(std::string const& text, std::string const& words) {
-  std::smatch found;
-  if (!std::regex_search(text, found, std::regex("([0-9.e+]+)[\t ]+" + words)))
+  double number = 0;
+  if (!RE2::PartialMatch(text, "([0-9.e+]+)[\t ]+" + words, &number))
     throw std::runtime_error("SPIN prints no line with \"" + words + "\"");
-  return std::stod(found[1]);
+  return number;
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
-// Checkpoints: words with a checksum, written beside the file's name and renamed.
+// Checkpoints: words with a checksum.
 #include "engines/explore/checkpoint.hpp"
 
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
 
-#include <unistd.h>
-
 #include "engines/call_text.hpp"
+#include "system/whole_file.hpp"
 
 namespace cowproof::search {
 namespace {
@@ -30,26 +29,13 @@ struct closes {
 };
 using open_file = std::unique_ptr<std::FILE, closes>;
 
-std::string beside(std::string const& file) { return file + ".part"; }
-
 class writer {
  public:
-  writer(std::string const& file, std::string const& name)
-      : path_(file),
-        file_(std::fopen(beside(file).c_str(), "wb")),
-        sum_(checksum_of(name)) {
-    if (!file_) return;
-    std::fputs(format_line, file_.get());
-    std::fputs((name + "\n").c_str(), file_.get());
+  writer(std::string const& file, std::string const& name) : file_(file), sum_(checksum_of(name)) {
+    file_.write(format_line);
+    file_.write(name + "\n");
     add(byte_order);
   }
-  ~writer() {
-    if (!file_) return;
-    file_.reset();
-    std::remove(beside(path_).c_str());
-  }
-  writer(writer const&) = delete;
-  writer& operator=(writer const&) = delete;
 
   void add(std::uint64_t word) {
     sum_ = added_to(sum_, word);
@@ -59,24 +45,14 @@ class writer {
     for (auto const word : key.w) add(word);
   }
   std::optional<std::string> finish() {
-    if (!file_) return path_ + ": no checkpoint can be written there";
     put(sum_);
-    bool const written =
-        std::fflush(file_.get()) == 0 && std::ferror(file_.get()) == 0 && fsync(fileno(file_.get())) == 0;
-    if (!written) return path_ + ": the checkpoint could not be written";
-    file_.reset();
-    if (std::rename(beside(path_).c_str(), path_.c_str()) == 0) return std::nullopt;
-    std::remove(beside(path_).c_str());
-    return path_ + ": the checkpoint could not be renamed";
+    return file_.keep(true);
   }
 
  private:
-  void put(std::uint64_t word) {
-    if (file_) std::fwrite(&word, sizeof word, 1, file_.get());
-  }
+  void put(std::uint64_t word) { file_.write({reinterpret_cast<char const*>(&word), sizeof word}); }
 
-  std::string path_;
-  open_file file_;
+  whole_file file_;
   std::uint64_t sum_;
 };
 
@@ -196,12 +172,7 @@ std::optional<std::string> why_not_resume(std::string const& file, std::string c
   return std::nullopt;
 }
 
-std::optional<std::string> why_not_save(std::string const& file) {
-  open_file const trial(std::fopen(beside(file).c_str(), "wb"));
-  if (!trial) return file + ": no checkpoint can be written there";
-  std::remove(beside(file).c_str());
-  return std::nullopt;
-}
+std::optional<std::string> why_not_save(std::string const& file) { return whole_file(file).failure(); }
 
 std::uint64_t bytes_of_checkpoint(std::string const& file) {
   reader from(file);

@@ -1,7 +1,7 @@
 // A search that has stopped, as a file: what it takes to go on, with the same result.
 //
 // The first line names the format, the second the search; then come words of the machine that wrote them, the last of
-// which is a checksum of all. A file is written beside its name and then renamed: it is whole, or it is not there.
+// which is a checksum of all. It is written completely or not at all.
 #pragma once
 #include <cstdint>
 #include <optional>

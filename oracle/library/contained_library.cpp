@@ -15,12 +15,12 @@
 #include <unistd.h>
 
 #include "oracle/library/library_runner.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "oracle/lines/piped_program.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
-constexpr std::chrono::milliseconds time_to_load{10'000};
 constexpr std::chrono::milliseconds slice{20};  // after which it is looked whether the calls go on
 constexpr rlim_t most_output = rlim_t{16} << 20;
 
@@ -34,7 +34,7 @@ void settle_down(int errors, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);
-  for (int const signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
+  for (int const signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_DFL);
   int const null = open("/dev/null", O_RDWR);
   dup2(null, 0);
   dup2(null, 1);
@@ -52,19 +52,22 @@ int only_descriptor(int socket) {
 
 }  // namespace
 
-contained_library::contained_library(std::string file, shared_mapping<shared_memory> shared)
+contained_library::contained_library(std::string file, std::chrono::milliseconds start_limit,
+                                     shared_mapping<shared_memory> shared)
     : file_(std::move(file)),
+      start_limit_(start_limit),
       shared_(std::move(shared)) {}
 
 contained_library::~contained_library() { stop(); }
 
-fallible<std::unique_ptr<contained_library>> contained_library::start(std::string const& file) {
+fallible<std::unique_ptr<contained_library>> contained_library::start(std::string const& file,
+                                                                      std::chrono::milliseconds start_limit) {
   descriptor const memory(static_cast<int>(syscall(SYS_memfd_create, "cowproof library", 1U)));
   if (!memory) return system_failure("memfd_create", errno);
   if (ftruncate(memory.get(), sizeof(shared_memory)) != 0) return system_failure("ftruncate", errno);
   shared_mapping<shared_memory> shared(memory.get());
   if (!shared) return system_failure("mmap", errno);
-  std::unique_ptr<contained_library> made(new contained_library(file, std::move(shared)));
+  std::unique_ptr<contained_library> made(new contained_library(file, start_limit, std::move(shared)));
   if (auto const spawned = made->spawn(); !spawned) return spawned.why();
   made->facts_ = made->shared_->facts;
   return made;
@@ -74,6 +77,7 @@ void contained_library::stop() {
   if (process_) process_.kill(SIGKILL);
   group_ = child_group();  // kills and reaps whoever is left of the group
   process_ = child_process();
+  children_.end();
   socket_ = descriptor();
   errors_ = descriptor();
 }
@@ -99,7 +103,7 @@ fallible<nothing> contained_library::spawn() {
   if (!adopted) return adopted.why();
   process_ = std::move(*adopted);
   ++started_;
-  auto const deadline = std::chrono::steady_clock::now() + time_to_load;
+  auto const deadline = std::chrono::steady_clock::now() + start_limit_;
   while (std::chrono::steady_clock::now() < deadline) {
     auto const loaded = answered(slice);
     if (!loaded) {
@@ -114,7 +118,8 @@ fallible<nothing> contained_library::spawn() {
     return failure{failure_kind::unavailable, fmt::format("{}: {}", file_, shared_->failure.data()), std::nullopt, 0};
   }
   stop();
-  return failure{failure_kind::hung, fmt::format("{} did not load within {} s", file_, time_to_load.count() / 1000),
+  return failure{failure_kind::hung,
+                 fmt::format("{} did not load within {}", file_, limit_text(start_limit_, "--start-timeout")),
                  std::nullopt, 0};
 }
 

@@ -7,7 +7,8 @@
 #include "oracle/fallible.hpp"
 #include "oracle/library/shared_batch.hpp"
 #include "oracle/linux/child_process.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descendants.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 
@@ -20,7 +21,8 @@ struct batch_end {
 class contained_library {
  public:
   // Loads the library. Fails with `unavailable` if it cannot be used.
-  static fallible<std::unique_ptr<contained_library>> start(std::string const& file);
+  static fallible<std::unique_ptr<contained_library>> start(std::string const& file,
+                                                            std::chrono::milliseconds start_limit);
   ~contained_library();
   contained_library(contained_library const&) = delete;
   contained_library& operator=(contained_library const&) = delete;
@@ -38,14 +40,17 @@ class contained_library {
   std::uint64_t times_started() const { return started_; }
 
  private:
-  contained_library(std::string file, shared_mapping<shared_memory> shared);
+  contained_library(std::string file, std::chrono::milliseconds start_limit, shared_mapping<shared_memory> shared);
   fallible<nothing> spawn();
   fallible<bool> answered(std::chrono::milliseconds slice);  // false: not yet
   fallible<batch_end> replace(batch_end why);
   std::string last_words() const;
   void stop();
 
+  program_owner owner_;  // a library may start processes that leave its group
+  new_children children_;
   std::string file_;
+  std::chrono::milliseconds start_limit_;
   shared_mapping<shared_memory> shared_;
   library_facts facts_;
   descriptor socket_;

@@ -9,7 +9,6 @@ namespace cowproof::oracle {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto patience_at_start = 10'000ms;
 
 std::string_view example_of(line_kind kind) {
   return kind == line_kind::obs ? R"({"obs":[...]})" : R"({"ret":"completed"})";
@@ -36,8 +35,10 @@ fallible<nothing> command_implementation::launch() {
   auto started = piped_program::start(options_.command);
   if (!started) return started.why();
   program_ = std::move(*started);
-  auto const line = program_->next_line(std::max(options_.time_limit, patience_at_start));
-  if (!line) return unusable(line.why(), expected);
+  bool const starts_longer = options_.start_limit > options_.time_limit;
+  auto const until = starts_longer ? options_.start_limit : options_.time_limit;
+  auto const line = program_->next_line(until);
+  if (!line) return unusable(line.why(), expected, limit_text(until, starts_longer ? "--start-timeout" : "--timeout"));
   auto header = parse_header(*line);
   if (auto const* error = std::get_if<line_error>(&header)) {
     auto const what = fmt::format("column {}: {}: {}", error->column, error->what, excerpt_of(*line));
@@ -50,11 +51,10 @@ fallible<nothing> command_implementation::launch() {
 }
 
 // The program is not used any more; the next restart begins with another one.
-failure command_implementation::unusable(failure why, std::string_view expected) {
+failure command_implementation::unusable(failure why, std::string_view expected, std::string const& within) {
   if (!is_of_implementation(why.kind)) return why;
   auto const line = program_->line() + (why.kind == failure_kind::malformed ? 0 : 1);
-  if (why.kind == failure_kind::hung)
-    why.what = fmt::format("no answer within {:.1f} s", std::chrono::duration<double>(limit()).count());
+  if (why.kind == failure_kind::hung) why.what = "no answer within " + within;
   why.what = expected.empty() ? fmt::format("line {}: {}", line, why.what)
                               : fmt::format("line {}: {}; {}", line, expected, why.what);
   program_.reset();
@@ -63,7 +63,7 @@ failure command_implementation::unusable(failure why, std::string_view expected)
 
 std::chrono::milliseconds command_implementation::limit() const {
   if (!hurried_ || !program_) return options_.time_limit;
-  return std::clamp<std::chrono::milliseconds>(20 * program_->slowest(), 200ms, std::max(200ms, options_.time_limit));
+  return std::min(options_.time_limit, std::max<std::chrono::milliseconds>(200ms, 20 * program_->slowest()));
 }
 
 fallible<nothing> command_implementation::restart() {
@@ -123,8 +123,11 @@ fallible<nothing> command_implementation::read_answer() {
 }
 
 fallible<nothing> command_implementation::read_line(line_kind wanted) {
-  auto const line = program_->next_line(limit());
-  if (!line) return unusable(line.why(), fmt::format("expected {}", example_of(wanted)));
+  auto const until = limit();
+  auto const line = program_->next_line(until);
+  if (!line)
+    return unusable(line.why(), fmt::format("expected {}", example_of(wanted)),
+                    limit_text(until, until == options_.time_limit ? "--timeout" : while_shrinking));
   auto error = parser_->parse(*line, read_);
   if (!error && read_.kind != wanted) error = line_error{1, "a line of another kind"};
   if (!error) return nothing{};

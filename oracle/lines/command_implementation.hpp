@@ -9,8 +9,9 @@
 namespace cowproof::oracle {
 
 struct command_options {
-  std::string command;                         // for a shell
-  std::chrono::milliseconds time_limit{3000};  // for an answer; the first line may take ten seconds in any case
+  std::string command;                            // for a shell
+  std::chrono::milliseconds time_limit{3000};     // for an answer
+  std::chrono::milliseconds start_limit{10'000};  // for the first line, if that is longer
 };
 
 class command_implementation : public speaking_implementation {
@@ -30,7 +31,7 @@ class command_implementation : public speaking_implementation {
   fallible<nothing> read_answer();
   fallible<nothing> skip_answers();
   std::chrono::milliseconds limit() const;
-  failure unusable(failure why, std::string_view expected);
+  failure unusable(failure why, std::string_view expected, std::string const& within = {});
 
   command_options options_;
   std::unique_ptr<line_parser> parser_;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 namespace cowproof::oracle {
 namespace {
@@ -25,13 +26,21 @@ std::string end_of(std::string_view text, std::size_t most) {
 
 }  // namespace
 
+console_implementation::console_implementation(console_options const& options) : options_(options) {
+  RE2::Options bytes(RE2::Latin1);  // a console may print anything
+  bytes.set_log_errors(false);
+  panic_ = std::make_unique<RE2>(options.panic, bytes);
+}
+
+console_implementation::~console_implementation() = default;
+
 fallible<std::unique_ptr<console_implementation>> console_implementation::start(console_options const& options) {
   std::unique_ptr<console_implementation> made(new console_implementation(options));
-  try {
-    made->panic_ = std::regex(options.panic, std::regex::extended | std::regex::optimize);
-  } catch (std::regex_error const&) {
-    return failure{failure_kind::unavailable, "--panic: \"" + options.panic + "\" is no regular expression", {}, 0};
-  }
+  if (!made->panic_->ok())
+    return failure{failure_kind::unavailable,
+                   fmt::format("--panic: \"{}\" is no regular expression: {}", options.panic, made->panic_->error()),
+                   {},
+                   0};
   if (auto const booted = made->boot(); !booted) return booted.why();
   return made;
 }
@@ -57,7 +66,13 @@ fallible<nothing> console_implementation::boot() {
     if (auto const seen = wait_for(options_.prompt, until); !seen) return gone(seen.why());
   if (!options_.start.empty()) program_->send(options_.start + "\n");
   auto const said = next_answer(header_opening, until);
-  if (!said) return gone(said.why());
+  if (!said) {
+    auto why = said.why();
+    if (why.kind == failure_kind::hung)
+      why.what = fmt::format("no {}...] within {}{}", header_opening, limit_text(options_.boot_limit, "--boot-timeout"),
+                             last_words());
+    return gone(why);
+  }
   auto header = parse_console_header(*said);
   if (auto const* error = std::get_if<line_error>(&header))
     return gone({failure_kind::malformed, error->what + ": " + *said, std::nullopt, 0});
@@ -75,8 +90,9 @@ fallible<nothing> console_implementation::wait_for(std::string const& text, pipe
     }
     if (auto const more = program_->wait_for_more(deadline); !more) {
       auto why = more.why();
-      why.what = fmt::format("the prompt \"{}\" was not printed; {}; its last words: {}", text, why.what,
-                             end_of(program_->printed(), 100));
+      auto const ended = why.kind == failure_kind::hung ? " within " + limit_text(options_.boot_limit, "--boot-timeout")
+                                                        : "; " + why.what;
+      why.what = fmt::format("the prompt \"{}\" was not printed{}{}", text, ended, last_words());
       return why;
     }
   }
@@ -111,7 +127,7 @@ fallible<std::string> console_implementation::next_answer(std::string_view openi
     if (auto const more = program_->wait_for_more(deadline); !more) {
       if (auto const fine = check_panic(program_->printed(), true); !fine) return fine.why();
       auto why = more.why();
-      if (!noise_.empty()) why.what += "; its last words: " + end_of(noise_, 100);
+      why.what += last_words();
       return why;
     }
   }
@@ -124,7 +140,7 @@ fallible<nothing> console_implementation::check_panic(std::string_view noise, bo
   if (!is_all) text.resize(text.rfind('\n') + 1);
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);)
-    if (std::regex_search(line, panic_))
+    if (RE2::PartialMatch(line, *panic_))
       return failure{failure_kind::killed, "it panicked: " + end_of(line.substr(0, line.find('\r')), 100), {}, 0};
   return nothing{};
 }
@@ -139,10 +155,15 @@ failure console_implementation::gone(failure why) {
   return why;
 }
 
-piped_program::clock::time_point console_implementation::deadline() const {
-  auto limit = options_.time_limit;
-  if (hurried_) limit = std::min(limit, std::max<std::chrono::milliseconds>(500ms, 20 * slowest_));
-  return piped_program::clock::now() + limit;
+// Of what it printed since its last answer.
+std::string console_implementation::last_words() const {
+  auto const words = end_of(noise_ + std::string(program_->printed()), 100);
+  return words.empty() ? "" : "; its last words: " + words;
+}
+
+std::chrono::milliseconds console_implementation::limit() const {
+  if (!hurried_) return options_.time_limit;
+  return std::min(options_.time_limit, std::max<std::chrono::milliseconds>(500ms, 20 * slowest_));
 }
 
 fallible<nothing> console_implementation::restart() {
@@ -198,12 +219,13 @@ fallible<answer> console_implementation::perform(call const& c) {
 }
 
 fallible<answer> console_implementation::read_answer() {
-  auto const said = next_answer(answer_opening, deadline());
+  auto const said = next_answer(answer_opening, piped_program::clock::now() + limit());
   if (!said) {
     auto why = said.why();
     if (why.kind == failure_kind::hung)
-      why.what = fmt::format("no answer [cow {} ...] in time{}", answered_ + 1,
-                             why.what.substr(std::string_view("no answer in time").size()));
+      why.what = fmt::format("no answer [cow {} ...] within {}{}", answered_ + 1,
+                             limit_text(limit(), limit() == options_.time_limit ? "--timeout" : while_shrinking),
+                             last_words());
     return gone(why);
   }
   return parse_answer(*said);

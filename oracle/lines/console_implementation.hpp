@@ -2,11 +2,14 @@
 #pragma once
 #include <deque>
 #include <memory>
-#include <regex>
 #include <string>
 
 #include "oracle/lines/console_text.hpp"
 #include "oracle/lines/speaking_implementation.hpp"
+
+namespace re2 {
+class RE2;
+}
 
 namespace cowproof::oracle {
 
@@ -26,13 +29,15 @@ class console_implementation : public speaking_implementation {
   // Fails if the regular expression is none, or the kernel says nothing of itself.
   static fallible<std::unique_ptr<console_implementation>> start(console_options const& options);
 
+  ~console_implementation() override;
+
   fallible<nothing> restart() override;
   void announce(std::span<call const> calls) override;
   fallible<answer> perform(call const& c) override;
   fallible<nothing> observe(observation& seen) override;
 
  private:
-  explicit console_implementation(console_options const& options) : options_(options) {}
+  explicit console_implementation(console_options const& options);
 
   fallible<nothing> boot();
   fallible<nothing> wait_for(std::string const& text, piped_program::clock::time_point deadline);
@@ -41,11 +46,12 @@ class console_implementation : public speaking_implementation {
   fallible<answer> parse_answer(std::string const& token);
   void send_some();
   fallible<nothing> check_panic(std::string_view noise, bool is_all);
-  piped_program::clock::time_point deadline() const;
+  std::chrono::milliseconds limit() const;
+  std::string last_words() const;
   failure gone(failure why);
 
   console_options options_;
-  std::regex panic_;
+  std::unique_ptr<re2::RE2> panic_;
   std::deque<call> waiting_;               // announced and not yet sent
   std::uint64_t sent_ = 0, answered_ = 0;  // calls, by number
   std::string noise_;                      // since the last answer: what a panic is looked for in

@@ -11,6 +11,8 @@
 #include <zlib.h>
 
 #include "oracle/lines/scanner.hpp"
+#include "system/interruption.hpp"
+#include "system/whole_file.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -20,6 +22,7 @@ constexpr unsigned chunk = 1U << 18;
 failure unusable(std::string const& path, std::string const& what) {
   return {failure_kind::unavailable, path + ": " + what, std::nullopt, errno};
 }
+failure unwritable(std::string const& what) { return {failure_kind::unavailable, what, std::nullopt, errno}; }
 
 }  // namespace
 
@@ -30,7 +33,11 @@ struct open_file {
   std::unique_ptr<gzFile_s, closing> handle;
 };
 struct log_reader::file : open_file {};
-struct log_writer::file : open_file {};
+struct log_writer::file {
+  explicit file(std::string const& path) : whole(path) {}
+  whole_file whole;
+  open_file compressed;
+};
 
 log_reader::log_reader(std::string path) : path_(std::move(path)), file_(std::make_unique<file>()) {}
 log_reader::~log_reader() = default;
@@ -38,6 +45,7 @@ log_reader::~log_reader() = default;
 fallible<std::unique_ptr<log_reader>> log_reader::open(std::string const& path) {
   std::unique_ptr<log_reader> made(new log_reader(path == "-" ? "standard input" : path));
   int const number = path == "-" ? dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (int const signal = interruption_guard::signal(); number < 0 && signal != 0) return interrupted_by(signal);
   if (number < 0) return unusable(path, std::strerror(errno));
   made->file_->handle.reset(gzdopen(number, "rb"));
   if (!made->file_->handle) {
@@ -58,6 +66,7 @@ fallible<bool> log_reader::fill() {
   buffer_.resize(old + static_cast<std::size_t>(std::max(got, 0)));
   int error = Z_OK;
   auto const* const what = gzerror(file_->handle.get(), &error);
+  if (int const signal = interruption_guard::signal(); got < 0 && signal != 0) return interrupted_by(signal);
   if (got < 0 || (got == 0 && error != Z_OK))
     return unusable(fmt::format("{}:{}", path_, line_ + 1), error == Z_ERRNO ? std::strerror(errno) : what);
   return got > 0;
@@ -88,22 +97,25 @@ log_writer::~log_writer() = default;
 
 fallible<std::unique_ptr<log_writer>> log_writer::open(std::string const& path) {
   std::unique_ptr<log_writer> made(new log_writer);
-  made->path_ = path;
-  made->file_ = std::make_unique<file>();
-  made->file_->handle.reset(gzopen(path.c_str(), path.ends_with(".gz") ? "wb1" : "wbT"));
-  if (!made->file_->handle) return unusable(path, std::strerror(errno));
-  gzbuffer(made->file_->handle.get(), chunk);
+  made->file_ = std::make_unique<file>(path);
+  if (auto const& failed = made->file_->whole.failure()) return unwritable(*failed);
+  int const number = dup(made->file_->whole.descriptor_number());
+  auto& handle = made->file_->compressed.handle;
+  handle.reset(number < 0 ? nullptr : gzdopen(number, path.ends_with(".gz") ? "wb1" : "wbT"));
+  if (!handle) return system_failure("gzdopen", errno);
+  gzbuffer(handle.get(), chunk);
   return made;
 }
 
 void log_writer::write(std::string_view text) {
-  if (text.empty()) return;
-  failed_ |= gzwrite(file_->handle.get(), text.data(), static_cast<unsigned>(text.size())) <= 0;
+  if (text.empty() || file_->whole.failure()) return;
+  if (gzwrite(file_->compressed.handle.get(), text.data(), static_cast<unsigned>(text.size())) <= 0)
+    file_->whole.fail(errno);
 }
 
 fallible<nothing> log_writer::close() {
-  failed_ |= gzclose(file_->handle.release()) != Z_OK;
-  if (failed_) return unusable(path_, "cannot be written");
+  if (gzclose(file_->compressed.handle.release()) != Z_OK) file_->whole.fail(errno);
+  if (auto const failed = file_->whole.keep()) return unwritable(*failed);
   return nothing{};
 }
 

@@ -35,7 +35,7 @@ class log_reader {
   bool ended_ = false;
 };
 
-// Compressed, if the name ends in .gz.
+// Compressed, if the name ends in .gz. Without close() nothing is kept.
 class log_writer {
  public:
   static fallible<std::unique_ptr<log_writer>> open(std::string const& path);
@@ -50,9 +50,7 @@ class log_writer {
  private:
   struct file;
   log_writer() = default;
-  std::string path_;
   std::unique_ptr<file> file_;
-  bool failed_ = false;
 };
 
 }  // namespace cowproof::oracle

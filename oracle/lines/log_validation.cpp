@@ -6,7 +6,7 @@
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/log_file.hpp"
 #include "oracle/lines/validation.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {

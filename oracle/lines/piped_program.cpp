@@ -6,21 +6,17 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "oracle/lines/guarded_process.hpp"
 #include "oracle/lines/scanner.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -41,17 +37,6 @@ fallible<pipe_ends> make_pipe() {
 
 void do_not_block(descriptor const& d) { fcntl(d.get(), F_SETFL, fcntl(d.get(), F_GETFL) | O_NONBLOCK); }
 
-// Of every thread of this process [proc(5)].
-std::vector<pid_t> children_of_this_process() {
-  std::vector<pid_t> children;
-  std::error_code failed;
-  for (auto const& task : std::filesystem::directory_iterator("/proc/self/task", failed)) {
-    std::ifstream file(task.path() / "children");
-    children.insert(children.end(), std::istream_iterator<pid_t>(file), {});
-  }
-  return children;
-}
-
 std::string text_of_end(int status) {
   if (WIFSIGNALED(status))
     return fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -60,12 +45,15 @@ std::string text_of_end(int status) {
 
 }  // namespace
 
+std::string limit_text(std::chrono::milliseconds limit, std::string_view named) {
+  return fmt::format("{:.1f} s ({})", std::chrono::duration<double>(limit).count(), named);
+}
+
 fallible<std::unique_ptr<piped_program>> piped_program::start(std::string const& command) {
   auto in = make_pipe(), out = make_pipe(), err = make_pipe();
   for (auto const* const made : {&in, &out, &err})
     if (!*made) return made->why();
   std::unique_ptr<piped_program> started(new piped_program);
-  started->older_children_ = children_of_this_process();
   auto const leader = start_guarded(command, in->read.get(), out->write.get(), err->write.get());
   if (!leader) return leader.why();
   started->leader_ = *leader;
@@ -81,17 +69,7 @@ piped_program::~piped_program() {
     kill(-leader_, SIGKILL);
     waitpid(leader_, nullptr, 0);
   }
-  // Whoever left the group is ours now (program_owner), and so are their children when they are gone.
-  for (int round = 0; round < 1000; ++round) {
-    bool found = false;
-    for (auto const child : children_of_this_process()) {
-      if (std::ranges::find(older_children_, child) != older_children_.end()) continue;
-      found = true;
-      kill(child, SIGKILL);
-      waitpid(child, nullptr, 0);
-    }
-    if (!found) return;
-  }
+  children_.end();  // those that left the group
 }
 
 void piped_program::send(std::string_view text) {
@@ -201,26 +179,6 @@ fallible<std::string_view> piped_program::next_line(std::chrono::milliseconds li
     if (begin == clock::time_point{}) begin = clock::now();
     if (auto const more = wait_for_more(begin + limit); !more) return more.why();
   }
-}
-
-// ---------------------------------------------------------------------------------------------------------------------
-
-struct program_owner::saved_state {
-  struct sigaction broken_pipe {};
-  int subreaper = 0;
-};
-
-program_owner::program_owner() : before_(std::make_unique<saved_state>()) {
-  struct sigaction ignored {};
-  ignored.sa_handler = SIG_IGN;
-  sigaction(SIGPIPE, &ignored, &before_->broken_pipe);
-  prctl(PR_GET_CHILD_SUBREAPER, &before_->subreaper, 0, 0, 0);
-  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-}
-
-program_owner::~program_owner() {
-  sigaction(SIGPIPE, &before_->broken_pipe, nullptr);
-  prctl(PR_SET_CHILD_SUBREAPER, static_cast<unsigned long>(before_->subreaper), 0, 0, 0);
 }
 
 }  // namespace cowproof::oracle

@@ -4,14 +4,18 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <sys/types.h>
 
 #include "oracle/fallible.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descendants.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
+
+// "0.5 s (--timeout)": which limit it was that ended something.
+std::string limit_text(std::chrono::milliseconds limit, std::string_view named);
+inline constexpr std::string_view while_shrinking = "the shorter limit of shrinking";
 
 class piped_program {
  public:
@@ -48,25 +52,12 @@ class piped_program {
   std::string last_errors() const;
 
   pid_t leader_ = -1;
-  std::vector<pid_t> older_children_;
+  new_children children_;
   descriptor input_, output_end_, error_end_;
   std::string pending_, output_, errors_;
   std::size_t sent_ = 0, taken_ = 0;
   std::uint64_t line_ = 0;
   std::chrono::milliseconds slowest_{0};
-};
-
-// While it exists, to write to a program that is gone is an error like others, and orphans of our children become ours.
-class program_owner {
- public:
-  program_owner();
-  ~program_owner();
-  program_owner(program_owner const&) = delete;
-  program_owner& operator=(program_owner const&) = delete;
-
- private:
-  struct saved_state;
-  std::unique_ptr<saved_state> before_;
 };
 
 }  // namespace cowproof::oracle

@@ -5,7 +5,7 @@
 
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/recording.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -45,7 +45,8 @@ validation_report validate(Options const& what, lines_options const& options, st
     if (!log) return not_started(chosen, log.why());
     recording recorded(checked, checked.header().columns, **log);
     report = run(recorded, options, chosen);
-    if (auto const closed = (*log)->close(); !closed && !report.failed) report.failed = closed.why();
+    // It says nothing about what was validated.
+    if (auto const closed = (*log)->close(); !closed) report.unwritten = closed.why().what;
   }
   found_out.insert(found_out.begin(), remark);
   report.remarks.insert(report.remarks.begin(), found_out.begin(), found_out.end());

@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 #include "oracle/fallible.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "oracle/fallible.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 

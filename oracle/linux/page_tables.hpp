@@ -5,7 +5,7 @@
 #include <span>
 
 #include "oracle/fallible.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 

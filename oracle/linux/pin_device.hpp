@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "oracle/fallible.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 

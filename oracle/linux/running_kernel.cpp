@@ -4,7 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 #include "oracle/linux/worker_image.hpp"
 
 namespace cowproof::oracle {

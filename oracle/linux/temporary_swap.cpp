@@ -12,7 +12,7 @@
 #include <sys/swap.h>
 #include <unistd.h>
 
-#include "oracle/linux/descriptor.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 namespace {

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 
 #include "oracle/linux/futex.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 #include "oracle/linux/worker_round.hpp"
 
 namespace cowproof::oracle::whole {

@@ -1,7 +1,7 @@
 // The workers' program, carried inside of this library, so that nothing has to be found on disk.
 #pragma once
 #include "oracle/fallible.hpp"
-#include "oracle/linux/descriptor.hpp"
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "oracle/linux/futex.hpp"
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 

@@ -49,7 +49,7 @@ TEST(Console, ofAKernelThatPanicsDiesOrHangsIsStartedAgain) {
   EXPECT_THAT(died.output, HasSubstr("terminating on signal 15"));
   auto const hung = run_command(console("--fault hang", "--operations 4 --timeout 0.5"));
   EXPECT_EQ(hung.exit_code, 1);
-  EXPECT_THAT(hung.output, HasSubstr("in time"));
+  EXPECT_THAT(hung.output, testing::ContainsRegex("no answer .cow [0-9]+ .*. within 0.5 s"));
 }
 
 TEST(Console, thatNeverShowsItsPromptIsAnError) {

@@ -177,7 +177,7 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--symmetry full --choice lowest", "--choice any");
   expect_error("--subject nobody", "there is no \"nobody\"");
   expect_error("--resume /dev/null", "/dev/null: is no checkpoint");
-  expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: no checkpoint can be written there");
+  expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: cannot be written: No such file or directory");
   expect_error("--first --jobs 2", "--first");
   expect_error("--model half", "--model");
   expect_error("--without sleep", "core has no such operation");

@@ -11,7 +11,10 @@ namespace cowproof::tests {
 namespace {
 
 finished_command validate(std::string const& name, std::string const& arguments = "") {
-  return run_command("validate library " COWPROOF_IMPLEMENTATIONS "/" + name + ".so " + arguments);
+  bool const is_kept =
+      arguments.find("--traces") != std::string::npos || arguments.find("--replay") != std::string::npos;
+  return run_command("validate library " COWPROOF_IMPLEMENTATIONS "/" + name + ".so " + arguments +
+                     (is_kept ? "" : " --traces $SCRATCH"));
 }
 
 std::size_t lines_of(std::string const& text) { return static_cast<std::size_t>(std::ranges::count(text, '\n')); }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | independent | z3 | purpose. Prints what
+# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | independent | z3 | regex | purpose. Prints what
 # breaks it.
 set -euo pipefail
 
 # A folder includes from itself and from those before it.
-folders=(model spec invariants engines trace proofs oracle tools)
+folders=(model spec invariants system engines trace proofs oracle tools)
 
 sources() { find "$@" -name '*.[hc]pp'; }
 
@@ -41,6 +41,11 @@ independent() {
 # Z3's own types convert to bool without a word; proofs/ wraps them.
 z3() {
   grep -rnE --include='*.[hc]pp' 'include [<"]z3' "${folders[@]}" bench tests | grep -v '^proofs/' || true
+}
+
+# The standard library's regular expressions recurse for each character, and backtrack; RE2 does neither.
+regex() {
+  grep -rnE --include='*.[hc]pp' 'include <regex>' "${folders[@]}" bench || true
 }
 
 purpose() {

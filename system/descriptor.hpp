@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-namespace cowproof::oracle {
+namespace cowproof {
 
 class descriptor {
  public:
@@ -20,6 +20,7 @@ class descriptor {
 
   explicit operator bool() const { return number_ >= 0; }
   int get() const { return number_; }
+  int release() { return std::exchange(number_, -1); }
   void reset() {
     if (number_ >= 0) close(std::exchange(number_, -1));
   }
@@ -51,4 +52,4 @@ template <class T> class shared_mapping {
   void* address_ = MAP_FAILED;
 };
 
-}  // namespace cowproof::oracle
+}  // namespace cowproof

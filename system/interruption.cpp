@@ -1,10 +1,10 @@
 // SIGINT, SIGTERM and SIGHUP ask to stop.
-#include "oracle/linux/interruption.hpp"
+#include "system/interruption.hpp"
 
 #include <atomic>
 #include <cstring>
 
-namespace cowproof::oracle {
+namespace cowproof {
 namespace {
 
 constexpr std::array asking{SIGINT, SIGTERM, SIGHUP};
@@ -36,9 +36,8 @@ interruption_guard::~interruption_guard() {
 
 int interruption_guard::signal() { return asked.load(); }
 
-failure interrupted_by(int signal) {
-  auto const text = "interrupted by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
-  return {failure_kind::interrupted, text, std::nullopt, signal};
+std::string interruption_text(int signal) {
+  return "interrupted by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
 }
 
-}  // namespace cowproof::oracle
+}  // namespace cowproof

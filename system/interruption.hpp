@@ -1,12 +1,11 @@
-// While a guard exists, SIGINT, SIGTERM and SIGHUP ask to stop instead of ending the process, so that everything is
-// taken down on the way out.
+// While a guard exists, SIGINT, SIGTERM and SIGHUP ask to stop instead of ending the process, so that what
+// was found is reported and everything is taken down on the way out.
 #pragma once
 #include <array>
 #include <csignal>
+#include <string>
 
-#include "oracle/fallible.hpp"
-
-namespace cowproof::oracle {
+namespace cowproof {
 
 class interruption_guard {
  public:
@@ -22,6 +21,7 @@ class interruption_guard {
   std::array<struct sigaction, 3> before_{};
 };
 
-failure interrupted_by(int signal);
+// "interrupted by signal 2 (Interrupt)"
+std::string interruption_text(int signal);
 
-}  // namespace cowproof::oracle
+}  // namespace cowproof

@@ -1,0 +1,18 @@
+# Finds RE2 as re2::re2: by its own CMake package, else by pkg-config, for Debian's libre2-dev ships re2.pc alone.
+# Installed with our package configuration, because a static library that hides RE2 still needs it at link time.
+include(FindPackageHandleStandardArgs)
+find_package(re2 CONFIG QUIET)
+if(TARGET re2::re2)
+  set(re2_LIBRARY re2::re2)
+else()
+  find_package(PkgConfig QUIET)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(COWPROOF_RE2 QUIET IMPORTED_TARGET re2)
+    set(re2_LIBRARY ${COWPROOF_RE2_LINK_LIBRARIES})
+  endif()
+endif()
+find_package_handle_standard_args(re2 REQUIRED_VARS re2_LIBRARY)
+if(re2_FOUND AND NOT TARGET re2::re2)
+  add_library(re2::re2 INTERFACE IMPORTED)
+  target_link_libraries(re2::re2 INTERFACE PkgConfig::COWPROOF_RE2)
+endif()
