@@ -59,6 +59,20 @@ static int load(void *self, uint32_t process, uint64_t address, uint32_t *word) 
   return code;
 }
 
+/* An exec that does nothing, and answers with a number that is no result. */
+#if defined FIXTURE_exec_returns_1000
+#define ANSWER_OF_EXEC 1000
+#elif defined FIXTURE_exec_returns_5000
+#define ANSWER_OF_EXEC 5000
+#endif
+#ifdef ANSWER_OF_EXEC
+static int exec(void *self, uint32_t process) {
+  (void)self;
+  (void)process;
+  return ANSWER_OF_EXEC;
+}
+#endif
+
 #ifdef FIXTURE_crashes_when_loaded
 __attribute__((constructor)) static void crash(void) { raise(SIGSEGV); }
 #endif
@@ -85,6 +99,8 @@ struct cowproof_implementation const *cowproof_get_implementation(uint32_t versi
 #elif defined FIXTURE_lacks_fork
   changed.fork = NULL;
   changed.exit = NULL;
+#elif defined ANSWER_OF_EXEC
+  changed.exec = exec;
 #elif defined FIXTURE_leaves_a_child
   if (fork() == 0)
     for (;;) pause();

@@ -7,11 +7,6 @@
 #include "oracle/library/cowproof.h"
 
 namespace cowproof::oracle {
-namespace {
-
-bool is_driver_code(std::int32_t code) { return code >= driver_no_process; }
-
-}  // namespace
 
 library_judge::library_judge(declaration const& declared)
     : declared_(declared),
@@ -26,8 +21,14 @@ void library_judge::play_with(unsigned processes, unsigned pages, std::uint64_t 
 }
 
 // Any code is understood for any call: whether it is the right one is told by the comparison.
-library_judge::understood library_judge::understand(std::int32_t code) {
-  switch (code) {
+library_judge::understood library_judge::understand(shared_answer const& said) {
+  switch (said.driver) {
+    case driver_answer::none: break;
+    case driver_answer::no_process: return {true, ending::refused_no_process};
+    case driver_answer::no_slot: return {true, ending::refused_no_process_slot};
+    case driver_answer::is_init: return {true, ending::refused_is_init};
+  }
+  switch (said.code) {
     case COWPROOF_DONE: return {true, ending::completed};
     case COWPROOF_NOT_MAPPED: return {true, ending::fault_not_mapped};
     case COWPROOF_PROTECTION: return {true, ending::fault_protection};
@@ -36,15 +37,12 @@ library_judge::understood library_judge::understand(std::int32_t code) {
     case COWPROOF_OUT_OF_RANGE: return {true, ending::refused_out_of_range};
     case COWPROOF_ALREADY_MAPPED: return {true, ending::refused_already_mapped};
     case COWPROOF_BAD_ADDRESS: return {true, ending::refused_bad_address};
-    case driver_no_process: return {true, ending::refused_no_process};
-    case driver_no_slot: return {true, ending::refused_no_process_slot};
-    case driver_is_init: return {true, ending::refused_is_init};
     default: return {};
   }
 }
 
 std::string library_judge::text_of(library_call const& c, shared_answer const& said) {
-  auto const u = understand(said.code);
+  auto const u = understand(said);
   if (!u.is_known) return fmt::format("returned {}", said.code);
   if (u.how != ending::completed) return std::string(ending_name(u.how));
   if (c.what == library_verb::load) return fmt::format("-> {}", said.value);
@@ -52,7 +50,7 @@ std::string library_judge::text_of(library_call const& c, shared_answer const& s
 }
 
 answer library_judge::answer_of(library_call const& c, shared_answer const& said) {
-  auto const u = understand(said.code);
+  auto const u = understand(said);
   answer a{{u.how, false, 0}, u.is_known, text_of(c, said)};
   if (u.how != ending::completed || !u.is_known) return a;
   a.out.has_value = c.what == library_verb::load || c.what == library_verb::fork;
@@ -96,7 +94,7 @@ ending library_judge::without_memory(library_call const& c) const {
 
 void library_judge::judge_answer(library_call const& c, shared_answer const& said, library_tallies& t) {
   auto const allowed = state_.examine(c);
-  auto const u = understand(said.code);
+  auto const u = understand(said);
   completed_ = u.is_known && u.how == ending::completed;
   last_ending_ = u.how;
   last_value_ = said.value;
@@ -106,7 +104,7 @@ void library_judge::judge_answer(library_call const& c, shared_answer const& sai
     auto how = text_of(c, said);
     return words{how.empty() ? std::string("completed") : how, to_text(result{allowed.how, false, 0})};
   };
-  if (is_driver_code(said.code)) {  // that says nothing about the library
+  if (said.driver != driver_answer::none) {  // that says nothing about the library
     if (u.how != allowed.how) expect(t, clause::results, false, c.process, -1, explain);
     ++t.ended[static_cast<std::size_t>(c.what)][static_cast<std::size_t>(u.how)];
     return;

@@ -52,7 +52,7 @@ class library_judge {
     bool is_known = false;
     ending how = ending::completed;
   };
-  static understood understand(std::int32_t code);
+  static understood understand(shared_answer const& said);
 
   void judge_answer(library_call const& c, shared_answer const& said, library_tallies& t);
   void judge_memory(library_call const& c, bool had_memory, library_tallies& t);

@@ -93,8 +93,7 @@ class runner {
         continue;
       }
       auto& said = b.answer[i];
-      said.value = 0;
-      said.code = perform(b.call[i], said.value);
+      ask(b.call[i], said);
       observe(b, b.call[i], said);
       b.played = i + 1;
     }
@@ -118,7 +117,7 @@ class runner {
         while (ready < of_cpu.size()) std::this_thread::yield();
         for (auto const i : calls) {
           b.answer[i] = {};
-          b.answer[i].code = perform(b.call[i], b.answer[i].value);
+          ask(b.call[i], b.answer[i]);
           b.answer[i].is_seen = 0;
           b.begun.store(i + 1, std::memory_order_relaxed);
         }
@@ -150,9 +149,22 @@ class runner {
     return code;
   }
 
+  // What no library is asked is answered by the driver.
+  driver_answer answer_in_its_place(library_call const& c) const {
+    if (c.what == library_verb::restart) return driver_answer::none;
+    if (!alive_[c.process]) return driver_answer::no_process;
+    if (c.what == library_verb::fork && alive_[c.child]) return driver_answer::no_slot;
+    if (c.what == library_verb::exit && c.process == 0) return driver_answer::is_init;
+    return driver_answer::none;
+  }
+
+  void ask(library_call const& c, shared_answer& said) {
+    said.value = 0;
+    said.driver = answer_in_its_place(c);
+    said.code = said.driver == driver_answer::none ? perform(c, said.value) : COWPROOF_DONE;
+  }
+
   std::int32_t perform(library_call const& c, std::uint32_t& value) {
-    if (c.what == library_verb::restart) return restart();
-    if (!alive_[c.process]) return driver_no_process;
     auto const at = address_of(c);
     switch (c.what) {
       case library_verb::map: return t_.map(t_.self, c.process, at, c.writable ? 1 : 0);
@@ -163,13 +175,12 @@ class runner {
       case library_verb::fork: return fork(c);
       case library_verb::exec: return t_.exec(t_.self, c.process);
       case library_verb::exit: return exit(c);
-      case library_verb::restart: break;
+      case library_verb::restart: return restart();
     }
     return COWPROOF_DONE;
   }
 
   std::int32_t fork(library_call const& c) {
-    if (alive_[c.child]) return driver_no_slot;
     await(c.child);
     auto const code = t_.fork(t_.self, c.process, c.child);
     if (code == COWPROOF_DONE) alive_[c.child] = true;
@@ -177,7 +188,6 @@ class runner {
   }
 
   std::int32_t exit(library_call const& c) {
-    if (c.process == 0) return driver_is_init;
     auto const code = t_.exit(t_.self, c.process);
     if (code == COWPROOF_DONE) end(c.process);
     return code;

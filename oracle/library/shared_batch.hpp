@@ -19,17 +19,18 @@ struct seen_entry {
   std::uint16_t bits = 0;
 };
 
-// Answers that the driver gives in place of the library; the library's own are those of cowproof.h.
-inline constexpr std::int32_t driver_no_process = 1000, driver_no_slot = 1001, driver_is_init = 1002;
+// What the driver answers in place of the library, where the library is not asked.
+enum class driver_answer : std::uint8_t { none, no_process, no_slot, is_init };
 
 struct shared_answer {
-  std::int32_t code = 0;
+  std::int32_t code = 0;  // by the library, if `driver` says nothing: one of cowproof.h, or any other number
   std::uint32_t value = 0;
   std::uint32_t free_frames = 0;
   std::uint32_t first_entry = 0;  // of what was seen after the call
   std::uint32_t entries = 0;      // how many were seen
   std::uint32_t all_rows = 0;     // of every process that is alive; else of the caller and the child
-  std::uint32_t is_seen = 1;      // 0: others were called at the same time, and it was not looked what came of it
+  std::uint8_t is_seen = 1;       // 0: others were called at the same time, and it was not looked what came of it
+  driver_answer driver = driver_answer::none;
 };
 
 // Which rows are seen after an operation: all, or those of the caller and the child. The entries of a row are those of

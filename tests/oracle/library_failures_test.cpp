@@ -42,6 +42,25 @@ INSTANTIATE_TEST_SUITE_P(
                     dying{"writes_everywhere", "signal 11"}),
     [](auto const& tested) { return std::string(tested.param.name); });
 
+class LibraryWithAnUnknownAnswer : public testing::TestWithParam<char const*> {};
+
+// No number of the library's own is taken for an answer of the driver, or for success.
+TEST_P(LibraryWithAnUnknownAnswer, violatesInEverySuite) {
+  for (auto const which : {suite::usual, suite::directed, suite::states, suite::transitions}) {
+    auto options = options_for(std::string("exec_returns_") + GetParam());
+    options.sequences = which;
+    auto const report = validate_library(options).report;
+    ASSERT_EQ(report.conclusion(), verdict::violates) << name_of(which) << '\n' << to_text(report);
+    auto const& found = report.rejections.front();
+    EXPECT_EQ(found.broken(), clause::results);
+    EXPECT_EQ(found.findings.front().seen, std::string("returned ") + GetParam());
+    EXPECT_EQ(found.told.size(), 1U);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, LibraryWithAnUnknownAnswer, testing::Values("1000", "5000"),
+                         [](auto const& tested) { return std::string("returns_") + tested.param; });
+
 class UnusableLibrary : public testing::TestWithParam<dying> {};
 
 TEST_P(UnusableLibrary, isRefusedWithOneSentence) {
