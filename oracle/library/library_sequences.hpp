@@ -70,6 +70,7 @@ class sequence_writer {
   void fill_directed();
   void fill_toured();
   void write_tour(std::vector<call> const& calls, unsigned own_processes);
+  void write_step(library_call c, bool is_followed);
   bool can_fill_memory() const;
   unsigned processes_for_memory(unsigned own_processes) const;
   library_call library_call_of(call const& c);

@@ -61,9 +61,27 @@ void sequence_writer::write_tour(std::vector<call> const& calls, unsigned own_pr
       bool const is_fork = decode(c).what == verb::fork;
       take_memory(is_fork ? frames_left_++ % std::max(declared_.policy.table_frames, 1U) : 0);
     }
-    emit(library_call_of(c));
+    bool const may_lack = fills && &c == &calls.back();
+    write_step(library_call_of(c), !may_lack);
   }
   if (fills) take_memory(0);  // what a call that failed had taken can be had
+}
+
+// A step of a tour is about the first word of a page, and a copy is one of the whole page. So wherever the first is
+// read or written the last is read; and after a write it gets a word that no other page has.
+void sequence_writer::write_step(library_call c, bool is_followed) {
+  bool const is_write = c.what == library_verb::store || c.what == library_verb::kernel_store;
+  bool const is_access = (is_write || c.what == library_verb::load) && predicted_.examine(c).how == ending::completed;
+  emit(c);
+  if (!facts_.has_last || !is_followed || !is_access) return;
+  auto last = c;
+  last.where = place::last;
+  last.what = library_verb::load;
+  emit(last);
+  if (!is_write) return;
+  last.what = c.what;
+  last.word = fresh_word();
+  emit(last);
 }
 
 library_call sequence_writer::library_call_of(call const& c) {
@@ -81,10 +99,11 @@ library_call sequence_writer::library_call_of(call const& c) {
   return made;
 }
 
-// Nothing if it is of a process that takes no part.
+// Nothing if it is of a process that takes no part, or of the last word of a page.
 std::optional<call> sequence_writer::toured_call(std::size_t part, library_call const& c, bool has_memory) const {
   auto const own = tours_->processes_of(part);
-  if (c.process >= own || (c.what == library_verb::fork && c.child >= own)) return std::nullopt;
+  if (c.process >= own || c.where == place::last || (c.what == library_verb::fork && c.child >= own))
+    return std::nullopt;
   auto core = c;
   if (c.what == library_verb::kernel_store) core.what = library_verb::store;
   return core_call_of(core, has_memory);

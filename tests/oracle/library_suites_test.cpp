@@ -64,8 +64,12 @@ INSTANTIATE_TEST_SUITE_P(Some, SlipToured,
                                          slip{"39_copyout_no_user_check", 0, clause::results, 0},
                                          slip{"40_fault_oom_wrong", 0, clause::keeps_running, 0},
                                          slip{"41_fork_oom_leak", 0, clause::memory_has_a_reason, 0},
+                                         slip{"half_page_copied", 0, clause::content, 0},
+                                         slip{"half_page_copied", 3, clause::content, 0},
                                          slip{"60_fault_in_wrong_table", 1, clause::bystander_keeps_frame, 0}),
-                         [](auto const& tested) { return std::string(tested.param.name); });
+                         [](auto const& tested) {
+                           return std::string(tested.param.name) + "_at_" + std::to_string(tested.param.level);
+                         });
 
 // Random words are never the same twice.
 TEST(SlipInARareState, isFoundByATourAndNotByRandomCalls) {
