@@ -190,6 +190,7 @@ std::uint64_t operations_without(std::vector<std::string> const& names, machine_
     if (number < 0) throw input_error(fmt::format("--without {}: {} has no such operation", name, of.name));
     all &= ~(std::uint64_t{1} << number);
   }
+  if (all == 0) throw input_error("--without: no operation is left, so nothing would be searched");
   return names.empty() ? search::every_operation : all;
 }
 

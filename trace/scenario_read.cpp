@@ -1,5 +1,7 @@
 // Reads scenarios.
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 
 #include <fmt/format.h>
 #include <re2/re2.h>
@@ -99,7 +101,10 @@ class scenario_reader {
     check_part();
     for (auto const& part : made_.parts)
       for (auto const& line : part.lines) {
-        if (!line.played) continue;
+        if (!line.played) {
+          check_names(line);
+          continue;
+        }
         auto const& type = made_.type->operations[line.played->operation];
         for (std::size_t i = 0; i < type.operands; ++i)
           if (!is_code(type.operand[i], made_.within, line.played->operand[i])) {
@@ -107,6 +112,26 @@ class scenario_reader {
             fail(fmt::format("\"{}\" is beyond {}", type.operand[i].name, text_of(made_.within)));
           }
       }
+  }
+
+  // A process or page that there is not is unmapped, not alive and whatever else: nothing can be expected of it.
+  void check_names(scenario_line const& line) {
+    auto const is_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    auto const& text = line.text;
+    for (std::size_t begin = 0; begin < text.size();) {
+      auto const end = static_cast<std::size_t>(
+          std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), is_name) - text.begin());
+      auto const word = std::string_view(text).substr(begin, end - begin);
+      begin = std::max(end, begin + 1);
+      if (word.size() < 2 || (word[0] != 'p' && word[0] != 'v')) continue;
+      if (word.find_first_not_of("0123456789", 1) != std::string_view::npos) continue;
+      int number = 0;
+      auto const read = std::from_chars(word.data() + 1, word.data() + word.size(), number);
+      auto const there_are = word[0] == 'p' ? made_.within.processes : made_.within.pages;
+      if (read.ec == std::errc() && number < there_are) continue;
+      number_ = line.number;
+      fail(fmt::format("\"{}\" is beyond {}", word, text_of(made_.within)));
+    }
   }
 
   scenario made_;

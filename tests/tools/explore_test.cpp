@@ -50,6 +50,13 @@ TEST(Explore, refutesAMutantWithAShortestTrace) {
   EXPECT_THAT(shown.output, HasSubstr("3 · store(p"));
 }
 
+TEST(Explore, doesNotHoldOfNoOperations) {
+  auto const nothing = run_command("explore --without map unmap load store fork exec exit");
+  EXPECT_EQ(nothing.exit_code, 3) << nothing.output;
+  EXPECT_THAT(nothing.errors, HasSubstr("no operation is left"));
+  EXPECT_EQ(run_command("explore --processes 2 --pages 1 --frames 2 --without exec exit").exit_code, 0);
+}
+
 TEST(Explore, isUnknownBeyondItsMemory) {
   auto const found = explore_json("--processes 3 --pages 3 --frames 4 --values 2 --memory 32M", 2);
   EXPECT_EQ(found["verdict"], "unknown(memory)");
