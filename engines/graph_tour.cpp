@@ -185,7 +185,10 @@ void graph_tour::reject(call const& c) {
 void graph_tour::decline(call const& c) {
   auto const number = graph_.number_of(c);
   if (number == state_graph::none) return;
-  for (std::uint32_t s = 0; s < graph_.states(); ++s) bar(s, number);
+  for (std::uint32_t s = 0; s < graph_.states(); ++s) {
+    bar(s, number);
+    marks_[place(s, number)] |= declined;
+  }
 }
 
 // What is behind it may be reached in another way: that is worth another plan.
@@ -206,6 +209,7 @@ tour_counts graph_tour::counts() const {
   for (auto const marks : marks_) {
     all.transitions += (marks & wanted) != 0 ? 1 : 0;
     all.taken_transitions += (marks & (wanted | taken)) == (wanted | taken) ? 1 : 0;
+    all.open_transitions += (marks & (wanted | taken | declined)) == wanted ? 1 : 0;
   }
   return all;
 }

@@ -12,6 +12,7 @@ enum class tour_aim : std::uint8_t { states, transitions };
 struct tour_counts {
   std::uint64_t states = 0, visited_states = 0;  // that there are to visit, and that were visited
   std::uint64_t transitions = 0, taken_transitions = 0;
+  std::uint64_t open_transitions = 0;  // neither taken nor declined
 };
 
 // A sequence may stray from its plan, since whoever plays it decides some things for itself, and it may break off: what
@@ -54,7 +55,7 @@ class graph_tour {
   std::vector<missed_steps> missed() const;
 
  private:
-  enum : std::uint8_t { allowed = 1, wanted = 2, planned = 4, taken = 8, barred = 16 };
+  enum : std::uint8_t { allowed = 1, wanted = 2, planned = 4, taken = 8, barred = 16, declined = 32 };
 
   std::size_t place(std::uint32_t state, std::uint32_t number) const {
     return std::size_t{state} * graph_.calls.size() + number;

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "oracle/calls.hpp"
 #include "oracle/replayer.hpp"
 #include "oracle/sequence_source.hpp"
+#include "oracle/trace_comparison.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -25,17 +28,20 @@ class campaign {
            report_.rejections.size() < report_.options.most_rejections && ends_ < report_.options.most_ends) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
+    if (ends_ >= report_.options.most_ends) report_.stopped = fmt::format("{} hangs and deaths", ends_);
+    else if (!is_over_) report_.note_limits();
     return finish(begin);
   }
 
-  validation_report run(std::span<call const> calls) {
+  validation_report run(std::span<call const> calls, std::span<result const> recorded) {
     auto const begin = std::chrono::steady_clock::now();
     report_.sequences = 1;
     report_.demands_coverage = false;
-    auto played = replay(checker_, calls, std::nullopt);
+    auto played = replay(checker_, calls, {});
     if (played) {
       report_.operations = played->calls.size();
       report_.count_failures(played->findings);
+      if (!recorded.empty()) compare(*played, calls, recorded);
       if (!played->findings.empty()) keep(std::move(*played));
     } else {
       report_.failed = played.why();
@@ -69,6 +75,17 @@ class campaign {
     return nothing{};
   }
 
+  // What no kernel can be asked is answered in its place.
+  void compare(replayed const& played, std::span<call const> calls, std::span<result const> recorded) {
+    trace_comparison compared(calls, recorded, core_type());
+    for (std::size_t i = 0; i < played.answers.size(); ++i) {
+      auto const& said = played.answers[i];
+      if (said.is_known && is_answered_by_driver(said.out.how)) compared.note_left_out(i, ending_name(said.out.how));
+      else compared.note_ended(i, said);
+    }
+    report_.unexamined = compared.differences();
+  }
+
   void generate() {
     auto const left = report_.options.operations - report_.operations;
     generated_ = source_.next(std::min<std::uint64_t>(report_.options.sequence_length, left));
@@ -82,29 +99,23 @@ class campaign {
     rejected.answers.resize(rejected.calls.size(), answer{{}, false, "not kept"});
     rejected.findings.push_back({clause::keeps_running, 0, -1, "when asked to restart: " + why.what, "an answer"});
     report_.count_failures(rejected.findings);
-    keep(std::move(rejected));
+    ++ends_;
+    constexpr std::uint8_t restarting = 255;  // no operation: which one came before the restart says nothing
+    auto const met_as = kind_of(rejected.findings.front(), restarting);
+    auto const known = std::ranges::find(report_.rejections, met_as, &rejection::met_as);
+    if (known != report_.rejections.end()) ++known->times;
+    else keep(std::move(rejected)).met_as = met_as;
     return nothing{};
   }
 
-  // The same clause broken by the same operation is the same rejection. A new one is played again. One of an exact
-  // clause counts even if it does not come back; but the kernel may move a page of its own accord, so one of a
-  // quiescent clause counts only if it does.
+  // Findings of one kind are the same rejection. A new one is played again. One of an exact clause counts even if it
+  // does not come back; but the kernel may move a page of its own accord, so one of a quiescent clause counts only if
+  // it does.
   fallible<nothing> consider(replayed rejected) {
     ends_ += rejected.findings.front().broken == clause::keeps_running ? 1 : 0;
+    auto const is_same = [](rejection const& known, replayed const& r) { return known.is_like(kind_of(r)); };
     return oracle::consider(report_, checker_, std::move(rejected), is_same,
                             [&](replayed r) { return confirm(std::move(r)); });
-  }
-
-  // Of an implementation that does not answer, it says which way: the same words, whatever the numbers in them.
-  static bool is_same(rejection const& known, replayed const& rejected) {
-    auto const &a = known.findings.front(), &b = rejected.findings.front();
-    if (a.broken != b.broken) return false;
-    if (a.broken != clause::keeps_running) return known.calls.back().operation == rejected.calls.back().operation;
-    return without_digits(known.first_seen) == without_digits(b.seen);
-  }
-  static std::string without_digits(std::string text) {
-    std::erase_if(text, [](char c) { return '0' <= c && c <= '9'; });
-    return text;
   }
 
   // Answers may have been on their way when an implementation ended. Then the whole sequence is played again, one call
@@ -112,11 +123,11 @@ class campaign {
   fallible<nothing> confirm(replayed rejected) {
     auto const broken = rejected.findings.front().broken;
     unsigned const replays = broken == clause::keeps_running ? 1 : 3;
-    auto const first_seen = rejected.findings.front().seen;
+    auto const met_as = kind_of(rejected);
     auto const calls = broken == clause::keeps_running ? generated_ : rejected.calls;
     unsigned came_back = 0;
     for (unsigned i = 0; i < replays; ++i) {
-      auto again = replay(checker_, calls, broken);
+      auto again = replay(checker_, calls, any_of(broken));
       if (!again) return again.why();
       if (again->findings.empty()) continue;
       ++came_back;
@@ -131,7 +142,7 @@ class campaign {
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
     checker_.hurry(broken == clause::keeps_running);  // once told, the same hang need not cost so much again
     auto& kept = keep(std::move(rejected));
-    kept.first_seen = first_seen;
+    kept.met_as = met_as;
     kept.confirmed = came_back;
     kept.replays = replays;
     kept.calls_before_shrinking = length;
@@ -153,8 +164,7 @@ class campaign {
     report_.close(checker_, begin);
     report_.visited = source_.visited();
     for (auto& remark : remarks_on(report_.visited)) report_.remarks.push_back(std::move(remark));
-    if (ends_ >= report_.options.most_ends)
-      report_.remarks.push_back("given up: it hung or died " + std::to_string(ends_) + " times");
+    note_unexamined(report_, checker_.unjudged_refusals());
     return std::move(report_);
   }
 
@@ -166,14 +176,37 @@ class campaign {
   validation_report report_;
 };
 
+// What cannot be done by one process alone, or by an implementation that does not have it, is not demanded.
+bool can_complete(declaration const& d, std::size_t operation) {
+  auto const what = static_cast<verb>(operation);
+  bool const takes_two = what == verb::fork || what == verb::exit;
+  return d.policy.has(static_cast<unsigned>(operation)) && !(takes_two && d.size.processes == 1);
+}
+
 }  // namespace
+
+void note_unexamined(validation_report& report, std::uint64_t unjudged_refusals) {
+  report.demand_completions(core_type(), [&](std::size_t o) { return can_complete(report.checked, o); });
+  for (auto const& scope : report.visited) {
+    auto const& n = scope.counts;
+    if (n.visited_states < n.states)
+      report.unexamined.push_back(
+          fmt::format("{} of {} states were not visited", n.states - n.visited_states, n.states));
+    if (n.open_transitions > 0)
+      report.unexamined.push_back(fmt::format("{} of {} transitions were not made", n.open_transitions, n.transitions));
+  }
+  if (unjudged_refusals > 0)
+    report.unexamined.push_back(counted(unjudged_refusals, "refusal") +
+                                " for lack of memory could not be judged: it does not tell how much there is");
+}
 
 validation_report run_campaign(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run();
 }
 
-validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options) {
-  return campaign(checked, options).run(calls);
+validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options,
+                            std::span<result const> recorded) {
+  return campaign(checked, options).run(calls, recorded);
 }
 
 }  // namespace cowproof::oracle

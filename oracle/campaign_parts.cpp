@@ -12,4 +12,8 @@ std::string_view name_of(verdict v) {
   return "?";
 }
 
+std::string counted(std::uint64_t number, std::string_view thing) {
+  return std::to_string(number) + " " + std::string(thing) + (number == 1 ? "" : "s");
+}
+
 }  // namespace cowproof::oracle

@@ -30,6 +30,9 @@ struct campaign_options {
 enum class verdict : std::uint8_t { conforms, violates, unknown };
 std::string_view name_of(verdict v);
 
+// "1 hang", "2 hangs"
+std::string counted(std::uint64_t number, std::string_view thing);
+
 // What a campaign comes to. The clauses are those of `Tallies`, which counts each.
 template <class Declaration, class Clause, class Tallies, class Rejection> struct campaign_outcome {
   Declaration checked;
@@ -41,8 +44,10 @@ template <class Declaration, class Clause, class Tallies, class Rejection> struc
   coverage seen;
   std::uint64_t passing_findings = 0;  // gone when looked at or played again
   std::vector<Rejection> rejections;
-  std::optional<failure> failed;  // why it ended early
-  bool demands_coverage = true;   // a clause that was never exercised leaves the verdict unknown
+  std::optional<failure> failed;        // why it ended early
+  bool demands_coverage = true;         // a clause that was never exercised leaves the verdict unknown
+  std::vector<std::string> unexamined;  // what else was not done, or could not be judged: the verdict is unknown
+  std::string stopped;                  // because of which limit it stopped before its end; empty: it did not
 
   explicit campaign_outcome(machine_type const& beside) : seen(beside) {}
 
@@ -60,12 +65,28 @@ template <class Declaration, class Clause, class Tallies, class Rejection> struc
 
   verdict conclusion() const {
     if (!rejections.empty()) return verdict::violates;
-    if (failed || (demands_coverage && !never_exercised().empty())) return verdict::unknown;
+    if (failed || !unexamined.empty() || (demands_coverage && !never_exercised().empty())) return verdict::unknown;
     return verdict::conforms;
   }
 
   template <class Findings> void count_failures(Findings const& findings) {
     for (auto const& f : findings) ++times_failed[static_cast<std::size_t>(f.broken)];
+  }
+
+  // Operations that never did what they are for: whoever refuses everything shows nothing.
+  template <class Has> void demand_completions(machine_type const& of, Has has) {
+    if (!demands_coverage) return;
+    for (std::size_t o = 0; o < of.operations.size(); ++o)
+      if (has(o) && seen.ended[o][static_cast<std::size_t>(ending::completed)] == 0)
+        unexamined.push_back(std::string(of.operations[o].name) + " never completed");
+  }
+
+  // Which limit ended it, before it was over.
+  void note_limits() {
+    if (rejections.size() >= options.most_rejections)
+      stopped = counted(rejections.size(), "distinct finding") + " (--rejections)";
+    else if (!failed && options.sequences != suite::usual)
+      stopped = counted(operations, "operation") + " (--operations)";
   }
 
   void count_operation() {

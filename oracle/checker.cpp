@@ -1,6 +1,8 @@
 // Plays calls on the model and on an implementation side by side, and judges after each.
 #include "oracle/checker.hpp"
 
+#include <algorithm>
+
 #include "oracle/calls.hpp"
 
 namespace cowproof::oracle {
@@ -18,7 +20,7 @@ checker::checker(implementation& checked, bool quiescent)
                                static_cast<unsigned>(checked.declares().size.pages)),
                    core_type()),
       size_(scope_for(checked.declares().size.processes, checked.declares().size.pages)),
-      model_(size_, checked.declares().policy.takes_frame) {}
+      model_(size_, checked.declares().policy) {}
 
 fallible<nothing> checker::restart() {
   model_.restart();
@@ -31,12 +33,29 @@ fallible<checker::played_call> checker::play(call const& c) {
   auto const said = checked_.perform(asked);
   if (!said) return unanswered(asked, said.why());
   auto const meant = explain(asked, *said);
+  bool const may_lack = decode(asked).has_memory;
   expectation const pre = model_.now();
-  auto const specified = model_.play(meant, counted());
+  auto const specified = play_on_model(meant, *said);
   if (auto observed = observe_next(); !observed) return unanswered(meant, observed.why());
-  auto findings = judge_twice(judged_operation{meant, *said, specified, pre, model_.now(), before_, after_});
+  auto findings = judge_twice(judged_operation{meant, may_lack, *said, specified, pre, model_.now(), before_, after_});
   if (!findings) return findings.why();
-  return played_call{meant, *said, std::move(*findings)};
+  bool const is_unjudged = may_lack && findings->empty() && !checked_.declares().free_frames && said->is_known &&
+                           ran_out_of_memory(said->out.how);
+  unjudged_refusals_ += is_unjudged && is_counting() ? 1 : 0;
+  // A refusal without a reason is one of the call as it was asked: the machine has memory for it.
+  bool const is_unfounded =
+      std::ranges::any_of(*findings, [](finding const& f) { return f.broken == clause::memory_has_a_reason; });
+  return played_call{is_unfounded ? asked : meant, *said, std::move(*findings)};
+}
+
+// An access that found no memory may have wanted a frame where the machine has one already.
+result checker::play_on_model(call const& meant, answer const& said) {
+  auto const named = decode(meant);
+  bool const is_access = named.what == verb::load || named.what == verb::store;
+  bool const lacked = said.is_known && ran_out_of_memory(said.out.how);
+  bool const wanted_some = frames_wanted(named, model_.now(), checked_.declares().policy) > 0;
+  return is_access && lacked && wanted_some ? model_.play_without_memory(meant, counted())
+                                            : model_.play(meant, counted());
 }
 
 fallible<checker::played_call> checker::unanswered(call const& asked, failure const& why) {

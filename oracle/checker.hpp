@@ -29,15 +29,20 @@ class checker : public side_by_side<implementation, observation, finding, clause
 
   void hurry(bool on) { checked_.hurry(on); }
 
+  // Refusals for lack of memory of an implementation that was not asked to refuse, and does not tell how much it has.
+  std::uint64_t unjudged_refusals() const { return unjudged_refusals_; }
+
   expectation const& expected() const { return model_.now(); }
   scope const& size() const { return size_; }
 
  private:
   call explain(call c, answer const& said) const;
+  result play_on_model(call const& meant, answer const& said);
   fallible<played_call> unanswered(call const& asked, failure const& why);
 
   scope size_;
   model_beside model_;
+  std::uint64_t unjudged_refusals_ = 0;
 };
 
 // The scope of the model beside an implementation of this many processes and pages: a frame for each entry.

@@ -62,7 +62,7 @@ class examination {
   void check_translations();
   void check_free_frames();
   void check_memory();
-  unsigned frames_wanted() const;
+  std::uint64_t free_before() const;
   bool is_named(unsigned process, unsigned page) const;
 
   judged_operation const& op_;

@@ -28,9 +28,28 @@ bool model_beside::can_be(scope const& size) {
          size.processes * size.pages <= size.frames && size.frames <= M::frame::size && size.words <= M::word::size;
 }
 
-model_beside::model_beside(scope const& size, frame_moment takes_frame)
+unsigned frames_wanted(named_call const& c, expectation const& before, policies const& p) {
+  if (c.what == verb::map) return p.takes_frame == frame_moment::at_map ? 1 : 0;
+  if (c.what == verb::fork) return p.table_frames;
+  bool const is_access = c.what == verb::store || c.what == verb::load;
+  if (!is_access || !c.page || !before.alive(c.process)) return 0;
+  auto const& page = before.at(c.process, *c.page);
+  if (!page.mapped) return 0;
+  if (c.what == verb::load) return p.takes_frame == frame_moment::at_first_access && !page.written ? 1 : 0;
+  if (!page.right) return 0;
+  if (!page.written || p.last_writer == last_owner::copies) return 1;
+  for (unsigned q = 0; q < before.processes(); ++q)
+    for (unsigned v = 0; before.alive(q) && v < before.pages(); ++v) {
+      auto const& other = before.at(q, v);
+      bool const is_same = q == c.process && v == *c.page;
+      if (!is_same && other.mapped && other.written && other.frame == page.frame) return 1;
+    }
+  return 0;
+}
+
+model_beside::model_beside(scope const& size, policies const& decided)
     : size_(size),
-      takes_frame_(takes_frame),
+      decided_(decided),
       states_(std::make_unique<states>()),
       now_(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages)) {
   if (!can_be(size)) throw std::invalid_argument("no machine of this size was compiled");
@@ -56,15 +75,32 @@ call model_beside::resolve(call const& c) const {
 
 result model_beside::play(call const& c, coverage& seen) {
   auto const met = P::witnessed(states_->machine, c);
-  auto const out = P::step(states_->machine, c);
-  auto const specified = P::specify(states_->specification, c, out.how);
-  note_writes(c, out);
-  refresh();
+  result out;
+  auto const specified = step(c, out);
   ++seen.ended[c.operation][static_cast<std::size_t>(out.how)];
   if (out.how == ending::completed) {
     for (auto left = met; left != 0; left &= left - 1) ++seen.met[static_cast<std::size_t>(std::countr_zero(left))];
   }
   return specified;
+}
+
+// The machine, then the specification, of which the machine's outcome is to be one.
+result model_beside::step(call const& c, result& by_machine) {
+  auto const out = by_machine = P::step(states_->machine, c);
+  auto const specified = P::specify(states_->specification, c, out.how);
+  note_writes(c, out);
+  refresh();
+  return specified;
+}
+
+result model_beside::play_without_memory(call const& c, coverage& seen) {
+  auto const process = decode(c).process;
+  bool const kills = process != 0 && decided_.without_memory == when_memory_is_out::kills;
+  result out;
+  if (kills) step(encode({.what = verb::exit, .process = process, .page = {}}), out);
+  auto const how = kills ? ending::fault_no_memory : ending::refused_no_memory;
+  ++seen.ended[c.operation][static_cast<std::size_t>(how)];
+  return {how, false, 0};
 }
 
 void model_beside::note_writes(call const& c, result const& out) {
@@ -78,10 +114,10 @@ void model_beside::note_writes(call const& c, result const& out) {
     case verb::exec:
     case verb::exit: mine = 0; break;
     case verb::map:
-      if (takes_frame_ == frame_moment::at_map) mine |= std::uint64_t{1} << *named.page;
+      if (decided_.takes_frame == frame_moment::at_map) mine |= std::uint64_t{1} << *named.page;
       break;
     case verb::load:
-      if (takes_frame_ == frame_moment::at_first_access) mine |= std::uint64_t{1} << *named.page;
+      if (decided_.takes_frame == frame_moment::at_first_access) mine |= std::uint64_t{1} << *named.page;
       break;
   }
 }

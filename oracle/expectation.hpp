@@ -6,6 +6,7 @@
 
 #include "engines/call.hpp"
 #include "engines/coverage.hpp"
+#include "oracle/calls.hpp"
 #include "oracle/implementation.hpp"
 #include "oracle/page_grid.hpp"
 
@@ -25,11 +26,14 @@ struct expected_page {
 
 using expectation = process_grid<expected_page>;
 
+// How many frames a call that completes may take at most, of an implementation with these policies.
+unsigned frames_wanted(named_call const& c, expectation const& before, policies const& p);
+
 class model_beside {
  public:
   // The scope's frames are enough for every process to have all its pages to itself. Throws std::invalid_argument if
   // no machine of this size was compiled.
-  explicit model_beside(scope const& size, frame_moment takes_frame = frame_moment::at_first_write);
+  explicit model_beside(scope const& size, policies const& decided = takes_frames_late);
   ~model_beside();
   model_beside(model_beside const&) = delete;
   model_beside& operator=(model_beside const&) = delete;
@@ -42,16 +46,21 @@ class model_beside {
   call resolve(call const& c) const;
   // Plays a resolved call on the model and on the specification, and returns how the latter says that it ends.
   result play(call const& c, coverage& seen);
+  // An access that found no memory, where the policies let it want some, though the machine may do without.
+  result play_without_memory(call const& c, coverage& seen);
   expectation const& now() const { return now_; }
 
  private:
   struct states;
 
+  static constexpr policies takes_frames_late{{}, frame_moment::at_first_write};
+
+  result step(call const& c, result& by_machine);
   void refresh();
   void note_writes(call const& c, result const& out);
 
   scope size_;
-  frame_moment takes_frame_;
+  policies decided_;
   std::unique_ptr<states> states_;
   std::vector<std::uint64_t> written_;  // of each process, a bit a page
   expectation now_;

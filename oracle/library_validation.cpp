@@ -40,9 +40,12 @@ class library_campaign {
 
   library_report run() {
     auto const begin = std::chrono::steady_clock::now();
+    bool is_over = false;
     do {
       if (auto const ran = run_batches(); !ran) result_.report.failed = ran.why();
-    } while (!result_.report.failed && goes_on() && writer_.advance());
+      is_over = !result_.report.failed && goes_on() && !writer_.advance();
+    } while (!is_over && !result_.report.failed && goes_on());
+    if (!is_over && result_.report.stopped.empty()) result_.report.note_limits();
     return finish(begin);
   }
 
@@ -155,7 +158,7 @@ class library_campaign {
       if (end->was == batch_end::how::played) return pieces;
       if (end->was == batch_end::how::hung && ++hangs_ == most_hangs) {
         written_ = options_.operations;  // nothing more
-        result_.report.remarks.push_back(fmt::format("it hung {} times, and was not asked any more", hangs_));
+        result_.report.stopped = counted(hangs_, "hang");
       }
       if (end->was == batch_end::how::hung || pieces.size() > most_deaths) return pieces;
       auto const next = std::find_if(calls.begin() + static_cast<std::ptrdiff_t>(std::min(to + 1, calls.size())),
@@ -246,6 +249,11 @@ class library_campaign {
     r.seen.met = model_.seen().met;
     r.visited = writer_.visited();
     for (auto& remark : remarks_on(r.visited)) r.remarks.push_back(std::move(remark));
+    note_unexamined(r, 0);
+    auto const& kernel_stores = tallies_.ended[static_cast<std::size_t>(library_verb::kernel_store)];
+    bool const has_kernel_stores = declared_.policy.has(static_cast<unsigned>(library_verb::kernel_store));
+    if (r.demands_coverage && has_kernel_stores && kernel_stores[static_cast<std::size_t>(ending::completed)] == 0)
+      r.unexamined.emplace_back("kernel_store never completed");
     if (auto untested = remark_on_untested(declared_, tallies_.ended); r.demands_coverage && !untested.empty())
       r.remarks.push_back(std::move(untested));
     rejections_.count();

@@ -31,11 +31,12 @@ validation_report validate(linux_options const& options, run const& running) {
 
 validation_report validate_linux(linux_options const& options) { return validate(options, run_campaign); }
 
-validation_report replay_on_linux(std::span<call const> calls, linux_options const& options) {
+validation_report replay_on_linux(std::span<call const> calls, linux_options const& options,
+                                  std::span<result const> recorded) {
   if (auto why = obstacle_to_playing(calls, core_type()); !why.empty())
     return not_started<validation_report>(campaign_options_of(options), std::move(why));
   return validate(options, [&](implementation& checked, campaign_options const& chosen) {
-    return run_calls(checked, calls, chosen);
+    return run_calls(checked, calls, chosen, recorded);
   });
 }
 

@@ -40,7 +40,9 @@ struct linux_options {
 // and leaves no process, no control group and no file behind.
 validation_report validate_linux(linux_options const& options);
 
-// These operations, from the initial state, up to the first rejection.
-validation_report replay_on_linux(std::span<call const> calls, linux_options const& options);
+// These operations, from the initial state, up to the first rejection. `recorded`: how they ended in the trace that
+// they are from; what ends otherwise leaves the verdict unknown.
+validation_report replay_on_linux(std::span<call const> calls, linux_options const& options,
+                                  std::span<result const> recorded = {});
 
 }  // namespace cowproof::oracle

@@ -44,11 +44,12 @@ validation_report validate_linux_directed(linux_options const& options) {
   return validate(options, run_directed);
 }
 
-validation_report replay_on_linux(std::span<call const> calls, linux_options const& options) {
+validation_report replay_on_linux(std::span<call const> calls, linux_options const& options,
+                                  std::span<result const> recorded) {
   if (auto why = obstacle_to_playing(calls, whole_type()); !why.empty())
     return not_started<validation_report>(campaign_options_of(options), std::move(why));
   return validate(options, [&](implementation& checked, campaign_options const& chosen) {
-    return run_calls(checked, calls, chosen);
+    return run_calls(checked, calls, chosen, recorded);
   });
 }
 

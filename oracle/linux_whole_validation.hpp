@@ -19,7 +19,9 @@ struct linux_options : oracle::linux_options {
 validation_report validate_linux(linux_options const& options);
 // The directed suite; it needs the processes and pages of oracle/whole/directed.hpp.
 validation_report validate_linux_directed(linux_options const& options);
-// These operations, from the initial state, up to the first rejection.
-validation_report replay_on_linux(std::span<call const> calls, linux_options const& options);
+// These operations, from the initial state, up to the first rejection. What cannot be asked leaves the verdict unknown,
+// and so does what ends otherwise than in the trace that they are from (`recorded`).
+validation_report replay_on_linux(std::span<call const> calls, linux_options const& options,
+                                  std::span<result const> recorded = {});
 
 }  // namespace cowproof::oracle::whole

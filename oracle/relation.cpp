@@ -16,7 +16,7 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
   e.check_inside();
   if (quiescent) e.check_quiescent();
   auto findings = e.findings();
-  std::ranges::stable_sort(findings, {}, &finding::broken);
+  std::ranges::stable_sort(findings, {}, [](finding const& f) { return distance_from_cause(f.broken); });
   return findings;
 }
 
@@ -36,6 +36,12 @@ bool lacks_what_it_is_about(clause c, policies const& p) {
 }
 
 }  // namespace
+
+// An operation that was refused and changed something all the same has one cause, whatever else does not fit then.
+unsigned distance_from_cause(clause c) {
+  if (c == clause::results) return 0;
+  return c == clause::refusal_changes_nothing ? 1 : 2 + static_cast<unsigned>(c);
+}
 
 bool is_shown(needs what, declaration const& declared) {
   switch (what) {

@@ -13,6 +13,7 @@ namespace cowproof::oracle {
 // Everything about one operation.
 struct judged_operation {
   call asked;
+  bool may_lack = true;    // it was not asked to fail for lack of memory
   answer said;             // by the implementation
   result specified;        // by the specification
   expectation const& pre;  // the model, before and after
@@ -38,9 +39,12 @@ struct finding {
 using clause_tallies = std::array<std::uint64_t, number_of_clauses>;
 
 // Checks each clause that the declaration allows to check; those of the quiescent tier only if wanted. Counts how
-// often each had something to say. The findings come in the order of the clauses.
+// often each had something to say. The clause that is closest to the cause comes first.
 std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
                            clause_tallies& checked);
+
+// Of several clauses that one operation breaks, the closest to the cause is told first.
+unsigned distance_from_cause(clause c);
 
 // Is that shown?
 bool is_shown(needs what, declaration const& declared);

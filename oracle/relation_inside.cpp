@@ -78,28 +78,19 @@ void examination::check_free_frames() {
   });
 }
 
-// At most; for a call that completes.
-unsigned examination::frames_wanted() const {
-  if (call_.what == verb::map) return declared_.policy.takes_frame == frame_moment::at_map ? 1 : 0;
-  if (call_.what != verb::store) return 0;
-  auto const& page = op_.pre.at(call_.process, page_of_call());
-  if (!page.written || declared_.policy.last_writer == last_owner::copies) return 1;
-  unsigned owners = 0;
-  each_page([&](unsigned p, unsigned v) {
-    auto const& other = op_.pre.at(p, v);
-    if (op_.pre.alive(p) && other.mapped && other.written && other.frame == page.frame) ++owners;
-  });
-  return owners > 1 ? 1 : 0;
+// Before the first call nothing is seen yet: init has its tables, and nothing else is in use.
+std::uint64_t examination::free_before() const {
+  auto const tables = std::min<std::uint64_t>(declared_.policy.table_frames, declared_.frame_limit);
+  return op_.before.free().value_or(declared_.frame_limit - tables);
 }
 
-// A fork may have been asked to fail: that says nothing.
+// A call that was asked to fail says nothing about memory.
 void examination::check_memory() {
-  if ((call_.what != verb::map && call_.what != verb::store) || !op_.before.free() || !op_.said.is_known) return;
-  auto const wanted = frames_wanted();
+  if (!op_.may_lack || !op_.said.is_known) return;
+  auto const wanted = frames_wanted(call_, op_.pre, declared_.policy);
   if (ran_out_of_memory(op_.said.out.how)) {
-    expect(clause::memory_has_a_reason, *op_.before.free() < wanted, call_.process, -1, [&] {
-      return words{"no memory",
-                   fmt::format("completed: {} frames were free, and it takes {}", *op_.before.free(), wanted)};
+    expect(clause::memory_has_a_reason, free_before() < wanted, call_.process, -1, [&] {
+      return words{"no memory", fmt::format("completed: {} frames were free, and it takes {}", free_before(), wanted)};
     });
   } else if (op_.said.out.how == ending::completed && wanted > 0) {
     ++checked_[static_cast<std::size_t>(clause::memory_has_a_reason)];

@@ -92,7 +92,7 @@ class shortener : shortening<checker, replayed> {
 
 }  // namespace
 
-fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, std::optional<clause> wanted) {
+fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted) {
   if (auto again = side_by_side.restart(); !again) return again.why();
   replayed so_far;
   for (auto const& c : calls) {
@@ -101,9 +101,9 @@ fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, st
     so_far.calls.push_back(played->resolved);
     so_far.answers.push_back(std::move(played->said));
     if (played->findings.empty()) continue;
-    auto const broken = played->findings.front().broken;
-    if (wanted && broken != *wanted) {
-      if (broken == clause::keeps_running) break;  // nobody is there to go on with
+    auto const& first = played->findings.front();
+    if (is_wanted && !is_wanted(kind_of(first, played->resolved.operation))) {
+      if (first.broken == clause::keeps_running) break;  // nobody is there to go on with
       continue;
     }
     so_far.findings = std::move(played->findings);
@@ -118,7 +118,7 @@ replayed shorten(checker& side_by_side, replayed rejected, std::chrono::millisec
   side_by_side.hurry(true);
   auto const best = shortener(side_by_side, rejected, limit).run();
   side_by_side.hurry(false);
-  auto again = replay(side_by_side, best.calls, clause::keeps_running);  // with all the time that there is
+  auto again = replay(side_by_side, best.calls, any_of(clause::keeps_running));  // with all the time that there is
   return again && !again->findings.empty() ? std::move(*again) : rejected;
 }
 

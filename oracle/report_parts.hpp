@@ -109,7 +109,9 @@ nlohmann::ordered_json report_head_to_json(Report const& report, std::string_vie
             {"seconds", report.seconds},
             {"profile", name_of(report.options.quiescent ? tier::quiescent : tier::exact)},
             {"remarks", report.remarks},
-            {"passing_findings", report.passing_findings}});
+            {"passing_findings", report.passing_findings},
+            {"unexamined", report.unexamined}});
+  if (!report.stopped.empty()) j["stopped"] = report.stopped;
   return j;
 }
 
@@ -131,6 +133,8 @@ template <class Report> std::string conclusion_text(Report const& report) {
   if (report.failed) text += fmt::format("; it ended early: {}", report.failed->what);
   if (report.demands_coverage && !report.failed)
     for (auto const c : report.never_exercised()) text += fmt::format("; {} was never exercised", describe(c).name);
+  for (auto const& what : report.unexamined) text += "; " + what;
+  if (!report.stopped.empty()) text += "; it stopped after " + report.stopped;
   return text + "\n";
 }
 

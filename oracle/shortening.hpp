@@ -1,6 +1,7 @@
 // What making a rejected sequence shorter comes to, whichever machine stands beside the implementation.
 //
-// Found by the types' namespace: replay(checker, calls, clause), and calls_of(sequence), the calls that were played.
+// Found by the types' namespace: replay(checker, calls, wanted), calls_of(sequence), the calls that were played, and
+// kind_of(sequence), the kind of its finding.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -9,16 +10,17 @@
 #include <vector>
 
 #include "engines/call.hpp"
+#include "oracle/finding_kind.hpp"
 
 namespace cowproof::oracle {
 
-// The shortest sequence so far in which the implementation and the model differ by the same clause.
+// The shortest sequence so far in which the implementation and the model differ by a finding of the same kind.
 template <class Checker, class Sequence> class shortening {
  public:
   shortening(Checker& side_by_side, Sequence rejected, std::chrono::milliseconds limit)
       : side_by_side_(side_by_side),
         best_(std::move(rejected)),
-        wanted_(best_.findings.front().broken),
+        wanted_(kind_of(best_)),
         deadline_(std::chrono::steady_clock::now() + limit) {}
 
   Checker& side_by_side() const { return side_by_side_; }
@@ -28,7 +30,7 @@ template <class Checker, class Sequence> class shortening {
   // Was it better? Nothing: time is over, or the implementation does not work any more.
   std::optional<bool> attempt(std::span<call const> candidate) {
     if (std::chrono::steady_clock::now() >= deadline_) return std::nullopt;
-    auto tried = replay(side_by_side_, candidate, std::optional(wanted_));
+    auto tried = replay(side_by_side_, candidate, [&](finding_kind const& k) { return k == wanted_; });
     if (!tried) return std::nullopt;
     if (tried->findings.empty()) return false;
     best_ = std::move(*tried);
@@ -55,11 +57,9 @@ template <class Checker, class Sequence> class shortening {
   }
 
  private:
-  using wanted_clause = decltype(std::declval<Sequence const&>().findings.front().broken);
-
   Checker& side_by_side_;
   Sequence best_;
-  wanted_clause wanted_;
+  finding_kind wanted_;
   std::chrono::steady_clock::time_point deadline_;
 };
 

@@ -27,6 +27,7 @@ template <class Implementation, class Observation, class Finding, class Tallies>
         coverage_(beside),
         unwanted_(beside) {}
 
+  bool is_counting() const { return counting_; }
   coverage& counted() { return counting_ ? coverage_ : unwanted_; }
   void count(std::size_t clause) { tallies_[clause] += counting_ ? 1 : 0; }
 

@@ -116,11 +116,12 @@ std::vector<toured_scope> tour_suite::visited() const {
   std::vector<toured_scope> all;
   for (auto const& part : parts_) {
     auto const counts = part->tour.counts();
-    if (part->what == kind::calls) all.push_back({part->processes, part->pages, {counts.states, 0, 0, 0}, {}});
+    if (part->what == kind::calls) all.push_back({part->processes, part->pages, {.states = counts.states}, {}});
     auto& scope = all.back();
     scope.counts.visited_states = std::max(scope.counts.visited_states, counts.visited_states);
     scope.counts.transitions += counts.transitions;
     scope.counts.taken_transitions += counts.taken_transitions;
+    scope.counts.open_transitions += counts.open_transitions;
     auto const missed = part->tour.missed();
     scope.missed.insert(scope.missed.end(), missed.begin(), missed.end());
   }

@@ -24,8 +24,10 @@ interruption_guard::interruption_guard() {
   action.sa_handler = on_signal;  // no SA_RESTART: a wait ends at once
   for (std::size_t i = 0; i < asking.size(); ++i) {
     sigaction(asking[i], nullptr, &before_[i]);
-    // Who was told to ignore a signal (nohup) goes on to ignore it.
-    if (before_[i].sa_handler != SIG_IGN) sigaction(asking[i], &action, nullptr);
+    // Under nohup the end of the terminal goes on to be ignored. SIGINT is ignored in every job that a script started
+    // in the background, and is meant when it is sent.
+    bool const stays_ignored = asking[i] == SIGHUP && before_[i].sa_handler == SIG_IGN;
+    if (!stays_ignored) sigaction(asking[i], &action, nullptr);
   }
 }
 

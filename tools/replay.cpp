@@ -15,25 +15,11 @@ struct replay_arguments {
   output_options output;
 };
 
-// What a kernel does of its own accord is left out.
-exit_code replay_whole_on_kernel(std::span<call const> calls, oracle::linux_options const& options,
-                                 replay_arguments const& a) {
-  auto const report = oracle::whole::replay_on_linux(calls, {options, false, {}});
+exit_code replay_whole_on_kernel(std::span<call const> calls, std::span<result const> recorded,
+                                 oracle::linux_options const& options, replay_arguments const& a) {
+  auto const report = oracle::whole::replay_on_linux(calls, {options, false, {}}, recorded);
   if (a.output.json) print_json(json_of(report));
   else say("{}", oracle::whole::to_text(report));
-  return exit_code_of(report.conclusion());
-}
-
-exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
-  oracle::linux_options options;
-  options.processes = static_cast<unsigned>(t.within.processes);
-  options.pages = static_cast<unsigned>(t.within.pages);
-  std::vector<call> calls;
-  for (auto const& step : t.steps) calls.push_back(step.played);
-  if (t.type == &whole_type()) return replay_whole_on_kernel(calls, options, a);
-  auto const report = oracle::replay_on_linux(calls, options);
-  if (a.output.json) print_json(json_of(report));
-  else say("{}", oracle::to_text(report));
   return exit_code_of(report.conclusion());
 }
 
@@ -42,6 +28,25 @@ trace transplanted(trace const& t, std::string const& subject_name) {
   std::vector<call> calls;
   for (auto const& step : t.steps) calls.push_back(step.played);
   return record_calls(subject_name, t.within, calls, t.origin, *t.type);
+}
+
+// Each call is to end as it does on the correct machine.
+exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
+  oracle::linux_options options;
+  options.processes = static_cast<unsigned>(t.within.processes);
+  options.pages = static_cast<unsigned>(t.within.pages);
+  auto const correct = transplanted(t, "machine");
+  std::vector<call> calls;
+  std::vector<result> recorded;
+  for (auto const& step : correct.steps) {
+    calls.push_back(step.played);
+    recorded.push_back(step.out);
+  }
+  if (t.type == &whole_type()) return replay_whole_on_kernel(calls, recorded, options, a);
+  auto const report = oracle::replay_on_linux(calls, options, recorded);
+  if (a.output.json) print_json(json_of(report));
+  else say("{}", oracle::to_text(report));
+  return exit_code_of(report.conclusion());
 }
 
 nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {

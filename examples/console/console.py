@@ -23,7 +23,7 @@ def put(text):
 class Kernel:
     def __init__(self, options):
         self.options = options
-        self.memory = Memory(options.processes, options.pages, bug=options.bug)
+        self.memory = Memory(options.processes, options.pages, options.frames, bug=options.bug, copies_always=options.copies_always)
         self.level = options.level
         self.asked = 0
 
@@ -85,7 +85,9 @@ class Kernel:
         """The program that is validated."""
         m = self.memory
         frames = f" frames={m.frames}" if self.level >= 3 else ""
-        put(f"[cowproof-console/1 console {m.processes} {m.pages} {','.join(columns(self.level))} at_map quiescent{frames}]\n")
+        policy = "find_out=last_writer" if self.options.find_out else "copies_always" if m.copies_always else ""
+        words = ["console", m.processes, m.pages, ",".join(columns(self.level)), "at_map", "quiescent", policy]
+        put(f"[cowproof-console/1 {' '.join(str(w) for w in words if w != '')}{frames}]\n")
         for line in sys.stdin:
             put(line.replace("\n", "\r\n"))  # the echo
             for operation in line.split(";"):
@@ -107,6 +109,9 @@ def main():
     parser.add_argument("--pages", type=int, default=4)
     parser.add_argument("--level", type=int, choices=range(4), default=2)
     parser.add_argument("--bug", choices=BUGS)
+    parser.add_argument("--frames", type=int, default=0)
+    parser.add_argument("--copies-always", action="store_true")
+    parser.add_argument("--find-out", action="store_true")
     parser.add_argument("--fault", choices=["panic", "hang", "death"])
     Kernel(parser.parse_args()).run()
 

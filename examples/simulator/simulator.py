@@ -23,6 +23,8 @@ BUGS = {
     "fork_keeps_translations": "the parent's translations stay writable after fork (row 29)",
     "unmap_keeps_translation": "the translation of a page that is not mapped any more stays (row 35)",
     "exec_leaks": "the frames of the old image are not given back (row 48)",
+    "fork_wants_all": "fork fails unless there is a free frame for each page that is mapped",
+    "refuses_all": "map and fork find no memory, whatever there is",
 }
 # What each level tells of a page, beyond the level before.
 LEVELS = [["word"], ["frame"], ["count"], ["writable", "cow", "tlb_frame", "tlb_writable"]]
@@ -94,7 +96,7 @@ class Memory:
             return "refused(out_of_range)", None
         if table[page]:
             return "refused(already_mapped)", None
-        frame = self.new_frame()
+        frame = None if self.bug == "refuses_all" else self.new_frame()
         if not frame:
             return "refused(no_memory)", None
         table[page] = Entry(frame, writable, False)
@@ -147,6 +149,8 @@ class Memory:
             return "refused(no_process_slot)", None
         if self.bug == "fork_hangs" and child == 2:
             time.sleep(3600)
+        if self.bug == "refuses_all" or (self.bug == "fork_wants_all" and self.free < sum(1 for e in table if e)):
+            return "refused(no_memory)", None
         self.tables[child] = [self.share(entry) if entry else None for entry in table]
         if self.bug != "fork_keeps_translations":
             self.translations_of(table).clear()

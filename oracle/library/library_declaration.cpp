@@ -75,6 +75,12 @@ std::vector<std::string> remarks_on(declaration const& d, library_facts const& f
   if (!lacks.empty()) remarks.push_back("operations that it does not have: " + lacks);
   remarks.push_back(d.frame_limit == 0 ? "the number of frames is not declared: there must always be one"
                                        : fmt::format("{} frames", d.frame_limit));
+  // What cannot be counted cannot leak visibly.
+  if (p.table_frames > 0 && !p.tables_are_exact && d.frame_limit != 0)
+    remarks.push_back(
+        fmt::format("the tables of a process may hold 0 to {} frames: a leak as small as that is not seen, "
+                    "unless they are exact (COWPROOF_TABLES_ARE_EXACT)",
+                    p.table_frames));
   if (f.cpus > 1) remarks.push_back(fmt::format("{} processors call at the same time", f.cpus));
   return remarks;
 }

@@ -11,11 +11,15 @@ bool rejected_sequence::is_concurrent() const {
   return std::ranges::any_of(calls, [](auto const& c) { return c.cpu != 0; });
 }
 
+finding_kind rejected_sequence::kind() const {
+  return kind_of(findings.front(), static_cast<std::uint8_t>(calls.back().what));
+}
+
 bool rejected_sequence::same_failure(rejected_sequence const& other) const {
   if (broken() != other.broken() || was_hang != other.was_hang) return false;
   if (is_concurrent() && other.is_concurrent()) return true;
   if (calls.empty() || other.calls.empty()) return calls.empty() == other.calls.empty();
-  return calls.back().what == other.calls.back().what;
+  return kind() == other.kind();
 }
 
 library_trial::library_trial(contained_library& library, declaration const& declared, std::size_t batch)

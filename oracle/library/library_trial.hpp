@@ -21,7 +21,8 @@ struct rejected_sequence {
 
   clause broken() const { return findings.front().broken; }
   bool is_concurrent() const;
-  // The same failure: the same clause, by the same operation, in the same way. Of calls at the same time any may be the
+  finding_kind kind() const;
+  // The same failure: of the same kind, and a hang both times or neither time. Of calls at the same time any may be the
   // one after which it is seen.
   bool same_failure(rejected_sequence const& other) const;
 };

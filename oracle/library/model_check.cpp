@@ -14,7 +14,7 @@ constexpr unsigned most_processes = 16;
 
 }  // namespace
 
-model_check::model_check(declaration const& declared) : takes_frame_(declared.policy.takes_frame) {}
+model_check::model_check(declaration const& declared) : decided_(declared.policy) {}
 
 void model_check::begin_sequence(unsigned processes, unsigned pages) {
   is_playing_ = sequences_++ % one_in == 0 && processes <= most_processes && processes * pages <= most_entries;
@@ -22,8 +22,7 @@ void model_check::begin_sequence(unsigned processes, unsigned pages) {
   if (!model_ || processes != processes_ || pages != pages_) {
     processes_ = processes;
     pages_ = pages;
-    model_ =
-        std::make_unique<model_beside>(scope_for(static_cast<int>(processes), static_cast<int>(pages)), takes_frame_);
+    model_ = std::make_unique<model_beside>(scope_for(static_cast<int>(processes), static_cast<int>(pages)), decided_);
   } else {
     model_->restart();
   }

@@ -22,7 +22,7 @@ class model_check {
  private:
   bool same_state(reference const& r) const;
 
-  frame_moment takes_frame_;
+  policies decided_;
   unsigned processes_ = 0, pages_ = 0;
   std::unique_ptr<model_beside> model_;  // of that size
   bool is_playing_ = false;

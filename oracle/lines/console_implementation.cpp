@@ -76,7 +76,7 @@ fallible<nothing> console_implementation::boot() {
   auto header = parse_console_header(*said);
   if (auto const* error = std::get_if<line_error>(&header))
     return gone({failure_kind::malformed, error->what + ": " + *said, std::nullopt, 0});
-  header_ = std::get<line_header>(std::move(header));
+  if (auto const taken = take_header(std::get<line_header>(std::move(header))); !taken) return taken;
   see_nothing();
   return nothing{};
 }

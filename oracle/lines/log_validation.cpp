@@ -102,6 +102,9 @@ class log_campaign {
     report_.times_checked = checker_.tallies();
     report_.seen = checker_.seen();
     report_.options.progress = nullptr;
+    note_unexamined(report_, checker_.unjudged_refusals());
+    if (others_ > 0)
+      report_.remarks.push_back(fmt::format("{} findings of other kinds are not listed (--rejections)", others_));
     if (skipped_ > 0)
       report_.remarks.push_back(
           fmt::format("{} operations between a rejection and the next restart were not checked", skipped_));
@@ -159,15 +162,18 @@ class log_campaign {
   void reject(checker::played_call played, std::uint64_t line) {
     rejected_ = true;
     for (auto const& f : played.findings) ++report_.times_failed[static_cast<std::size_t>(f.broken)];
-    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) {
-      return r.broken() == played.findings.front().broken && r.calls.back().operation == played.resolved.operation;
-    });
+    auto const kind = kind_of(played.findings.front(), played.resolved.operation);
+    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) { return r.is_like(kind); });
     if (known != report_.rejections.end()) {
       ++known->times;
       return;
     }
-    if (report_.rejections.size() == report_.options.most_rejections) return;
+    if (report_.rejections.size() == report_.options.most_rejections) {
+      ++others_;
+      return;
+    }
     rejection r;
+    r.met_as = kind;
     r.where = fmt::format("line {}", line);
     r.operation = report_.operations;
     r.findings = std::move(played.findings);
@@ -192,6 +198,7 @@ class log_campaign {
   std::vector<call> calls_;
   std::vector<answer> answers_;
   std::uint64_t length_ = 0, skipped_ = 0;
+  std::uint64_t others_ = 0;  // findings of other kinds than those that are kept
   bool rejected_ = false;
 };
 

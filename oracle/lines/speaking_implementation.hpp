@@ -11,8 +11,11 @@ class speaking_implementation : public implementation {
  public:
   declaration const& declares() const override { return header_.declared; }
   line_header const& header() const { return header_; }
-  // From now on it is said to decide so.
-  void hold_to(policies const& p) { header_.declared.policy = p; }
+  // From now on it is said to decide so, whatever it says when it is started again.
+  void hold_to(policies const& p) {
+    held_ = p;
+    header_.declared.policy = p;
+  }
   void hurry(bool on) override { hurried_ = on; }
   fallible<nothing> look() override { return nothing{}; }  // each answer has what is to be seen
 
@@ -20,6 +23,17 @@ class speaking_implementation : public implementation {
   unsigned starts_again() const { return starts_again_; }
 
  protected:
+  // What it says of itself, now that it was started. Fails if it said something else before.
+  fallible<nothing> take_header(line_header said) {
+    auto text = header_line(said);
+    if (!said_.empty() && text != said_)
+      return failure{failure_kind::unavailable, "started again, it says something else of itself", std::nullopt, 0};
+    said_ = std::move(text);
+    header_ = std::move(said);
+    if (held_) header_.declared.policy = *held_;
+    return nothing{};
+  }
+
   // Nothing is mapped, and init is alone.
   void see_nothing() {
     auto const& size = header_.declared.size;
@@ -33,6 +47,10 @@ class speaking_implementation : public implementation {
   bool hurried_ = false;
   unsigned starts_again_ = 0;
   observation seen_;
+
+ private:
+  std::string said_;              // the header, as it was said first
+  std::optional<policies> held_;  // to these, in place of those that it says
 };
 
 }  // namespace cowproof::oracle

@@ -4,8 +4,8 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "system/interruption.hpp"
 #include "oracle/linux/worker_image.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {

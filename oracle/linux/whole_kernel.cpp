@@ -10,8 +10,8 @@
 #include <sys/syscall.h>
 
 #include "oracle/linux/futex.hpp"
-#include "system/interruption.hpp"
 #include "oracle/linux/worker_round.hpp"
+#include "system/interruption.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {

@@ -11,7 +11,7 @@ class question {
   question(named_call const& c, expectation const& now, abilities const& can) : c_(c), now_(now), can_(can) {}
 
   std::string_view obstacle() const {
-    if (auto const why = of_kind(); !why.empty()) return why;
+    if (auto const why = of_kind(c_.what, can_); !why.empty()) return why;
     if (has_caller() && !caller().runs()) return "nobody to make the call";
     switch (c_.what) {
       case verb::map: return range().empty() ? protection() : range();
@@ -42,22 +42,23 @@ class question {
     }
   }
 
- private:
   // What the kernel does of its own accord, or what no kernel of this kind does.
-  std::string_view of_kind() const {
-    switch (c_.what) {
+  static std::string_view of_kind(verb what, abilities const& can) {
+    switch (what) {
       case verb::page_in: return "happens within an access";
       case verb::evict:
       case verb::reclaim: return "is the kernel's own affair";
       case verb::fork_eager: return "is another kernel's fork";
       case verb::kernel_map: return "is not asked for by programs";
-      case verb::swap_out: return can_.swaps ? "" : "there is no swap";
+      case verb::swap_out: return can.swaps ? "" : "there is no swap";
       case verb::pin:
       case verb::unpin:
-      case verb::device_store: return can_.pins ? "" : "there is no device";
+      case verb::device_store: return can.pins ? "" : "there is no device";
       default: return "";
     }
   }
+
+ private:
   bool has_caller() const {
     switch (c_.what) {
       case verb::swap_out:
@@ -147,6 +148,8 @@ class question {
 };
 
 }  // namespace
+
+bool is_ever_asked(verb what, abilities const& can) { return question::of_kind(what, can).empty(); }
 
 std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can) {
   return question(c, now, can).obstacle();

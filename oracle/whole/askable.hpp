@@ -17,6 +17,13 @@ struct abilities {
 // that any subsequence of a sequence of calls is a sequence of calls.
 std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can);
 
+// Is it ever asked?
+bool is_ever_asked(verb what, abilities const& can);
+// Is it a step that the kernel takes of its own accord, within an access or whenever it likes, and so no call?
+constexpr bool is_step_of_the_kernel(verb what) {
+  return what == verb::page_in || what == verb::evict || what == verb::reclaim;
+}
+
 // The pages of the heap are the last ones: half of them.
 constexpr unsigned first_heap_page(unsigned pages) { return pages - pages / 2; }
 

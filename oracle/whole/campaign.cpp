@@ -1,6 +1,10 @@
 // Many sequences of calls of the whole machine against an implementation.
 #include "oracle/whole/campaign.hpp"
 
+#include <fmt/format.h>
+
+#include "engines/call_text.hpp"
+#include "oracle/trace_comparison.hpp"
 #include "oracle/whole/directed.hpp"
 #include "oracle/whole/generator.hpp"
 
@@ -22,12 +26,21 @@ class campaign {
            report_.rejections.size() < report_.options.most_rejections) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
-    return finish();
+    report_.note_limits();
+    auto validated = finish();
+    validated.demand_completions(whole_type(), [&](std::size_t o) {
+      auto const what = static_cast<verb>(o);
+      bool const is_asked_as_fork = what == verb::vfork && validated.checked.policy.vfork == vfork_child::copies;
+      return is_ever_asked(what, validated.checked.can) && !is_asked_as_fork;
+    });
+    return validated;
   }
 
-  validation_report run(std::span<call const> calls) {
+  validation_report run(std::span<call const> calls, std::span<result const> recorded) {
     report_.demands_coverage = false;
-    play_all(calls, {});
+    trace_comparison compared(calls, recorded, whole_type());
+    play_all(calls, {}, [&](played_sequence const& played) { compare(played, calls, compared); });
+    report_.unexamined = compared.differences();
     return finish();
   }
 
@@ -35,7 +48,8 @@ class campaign {
     report_.demands_coverage = false;
     for (auto const& sequence : directed_suite()) {
       auto const before = report_.operations;
-      auto const rejected = play_all(sequence.calls, sequence.name);
+      auto const rejected = play_all(sequence.calls, sequence.name,
+                                     [&](played_sequence const& played) { note_left_out(sequence, played); });
       if (report_.failed) break;
       auto const played = static_cast<std::size_t>(report_.operations - before);
       report_.directed.push_back(
@@ -63,14 +77,15 @@ class campaign {
   }
 
   // Was it rejected?
-  bool play_all(std::span<call const> calls, std::string_view name) {
+  template <class Note> bool play_all(std::span<call const> calls, std::string_view name, Note note) {
     ++report_.sequences;
-    auto played = replay(checker_, calls, std::nullopt);
+    auto played = replay(checker_, calls, {});
     if (!played) {
       report_.failed = played.why();
       return false;
     }
     report_.operations += played->calls.size();
+    note(*played);
     if (played->findings.empty()) return false;
     report_.count_failures(played->findings);
     auto& kept = keep(std::move(*played));
@@ -78,12 +93,34 @@ class campaign {
     return true;
   }
 
-  // As for the core: the same clause broken by the same operation is the same rejection, and one of a quiescent clause
-  // counts only if it comes back (oracle/campaign.cpp).
+  // What needs swap or a device is left out where there is none: that is declared. Anything else was to be asked.
+  void note_left_out(directed_sequence const& of, played_sequence const& played) {
+    for (auto const& [number, why] : played.left_out)
+      if (is_ever_asked(static_cast<verb>(of.calls[number].operation), report_.checked.can))
+        report_.unexamined.push_back(
+            fmt::format("{}: {} not asked ({})", of.name, text_of(of.calls[number], whole_type()), why));
+  }
+
+  // A step that the kernel takes of its own accord is no call that could have been asked.
+  static void compare(played_sequence const& played, std::span<call const> calls, trace_comparison& compared) {
+    auto left_out = played.left_out.begin();
+    auto next = played.calls.begin();
+    for (std::size_t i = 0; i < played.calls.size() + played.left_out.size(); ++i) {
+      if (left_out == played.left_out.end() || left_out->number != i) {
+        compared.note_ended(i, (next++)->said);
+        continue;
+      }
+      if (!is_step_of_the_kernel(static_cast<verb>(calls[i].operation))) compared.note_left_out(i, left_out->why);
+      ++left_out;
+    }
+  }
+
+  // As for the core: findings of one kind are the same rejection, and one of a quiescent clause counts only if it comes
+  // back (oracle/campaign.cpp).
   fallible<nothing> consider(played_sequence rejected) {
     auto const is_same = [](rejection const& r, played_sequence const& other) {
-      return r.broken() == other.findings.front().broken &&
-             r.sequence.calls.back().asked.operation == other.calls.back().asked.operation;
+      auto const kind = kind_of(other);
+      return r.met_as == kind || kind_of(r.sequence) == kind;
     };
     return oracle::consider(report_, checker_, std::move(rejected), is_same,
                             [&](played_sequence r) { return confirm(std::move(r)); });
@@ -92,10 +129,12 @@ class campaign {
   fallible<nothing> confirm(played_sequence rejected) {
     constexpr unsigned replays = 3;
     auto const broken = rejected.findings.front().broken;
+    auto const met_as = kind_of(rejected);
     auto const calls = calls_of(rejected);
     unsigned came_back = 0;
     for (unsigned i = 0; i < replays; ++i) {
-      auto const again = replay(checker_, calls, broken);
+      auto const again =
+          replay(checker_, calls, [&](finding_kind const& k) { return k.broken == static_cast<std::uint8_t>(broken); });
       if (!again) return again.why();
       if (!again->findings.empty()) ++came_back;
     }
@@ -106,6 +145,7 @@ class campaign {
     report_.count_failures(rejected.findings);
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
     auto& kept = keep(std::move(rejected));
+    kept.met_as = met_as;
     kept.confirmed = came_back;
     kept.replays = replays;
     kept.calls_before_shrinking = calls.size();
@@ -137,8 +177,9 @@ class campaign {
 validation_report run_campaign(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run();
 }
-validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options) {
-  return campaign(checked, options).run(calls);
+validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options,
+                            std::span<result const> recorded) {
+  return campaign(checked, options).run(calls, recorded);
 }
 validation_report run_directed(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run_suite();

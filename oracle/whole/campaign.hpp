@@ -6,12 +6,19 @@
 #include <vector>
 
 #include "oracle/campaign_parts.hpp"
+#include "oracle/finding_kind.hpp"
 #include "oracle/whole/checker.hpp"
 
 namespace cowproof::oracle::whole {
 
 struct played_sequence {
+  // A call that could not be asked, by its number among all of them.
+  struct left_out_call {
+    std::size_t number = 0;
+    std::string_view why;
+  };
   std::vector<played_call> calls;
+  std::vector<left_out_call> left_out;
   std::vector<finding> findings;  // after the last of them; none: nothing was rejected
 };
 
@@ -19,6 +26,9 @@ inline std::vector<call> calls_of(played_sequence const& s) {
   std::vector<call> calls;
   for (auto const& c : s.calls) calls.push_back(c.asked);
   return calls;
+}
+inline finding_kind kind_of(played_sequence const& s) {
+  return oracle::kind_of(s.findings.front(), s.calls.back().asked.operation);
 }
 
 // A distinct way in which the implementation differs from the model.
@@ -29,6 +39,7 @@ struct rejection {
   std::uint64_t times = 1;
   unsigned confirmed = 0, replays = 0;  // how often it came back when the calls were played again
   std::size_t calls_before_shrinking = 0;
+  finding_kind met_as;  // before shrinking
 
   clause broken() const { return sequence.findings.front().broken; }
 };
@@ -49,14 +60,16 @@ struct validation_report : campaign_outcome<declaration, clause, clause_tallies,
 
 // Random sequences.
 validation_report run_campaign(implementation& checked, campaign_options const& options);
-// One sequence, up to its first rejection. What cannot be asked is left out.
-validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options);
+// One sequence, up to its first rejection. What cannot be asked is left out, and leaves the verdict unknown; so does
+// what ended otherwise than in a trace (`recorded`, one a call).
+validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options,
+                            std::span<result const> recorded = {});
 // The directed suite: short sequences with a name, each from the initial state.
 validation_report run_directed(implementation& checked, campaign_options const& options);
 
-// Plays until the first rejection, or until one of this clause.
-fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, std::optional<clause> wanted);
-// Drops calls as long as the same clause is broken, within a limit of time.
+// Plays until the first rejection, or until one that is wanted.
+fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted);
+// Drops calls as long as the finding is of the same kind, within a limit of time.
 played_sequence shorten(checker& side_by_side, played_sequence rejected, std::chrono::milliseconds limit);
 
 }  // namespace cowproof::oracle::whole

@@ -39,8 +39,8 @@ call checker::meant_by(call const& asked) const {
   return model_.resolve(fork);
 }
 
-bool checker::is_askable(call const& c) const {
-  return obstacle_to(decode(meant_by(model_.resolve(c))), model_.now(), can()).empty();
+std::string_view checker::obstacle(call const& c) const {
+  return obstacle_to(decode(meant_by(model_.resolve(c))), model_.now(), can());
 }
 
 fallible<std::optional<played_call>> checker::play(call const& c) {

@@ -31,8 +31,9 @@ class checker : public side_by_side<implementation, observation, finding, clause
   expectation const& expected() const { return model_.now(); }
   scope const& size() const { return size_; }
   abilities const& can() const { return checked_.declares().can; }
-  // Can it be asked now?
-  bool is_askable(call const& c) const;
+  // Why it cannot be asked now; empty if it can.
+  std::string_view obstacle(call const& c) const;
+  bool is_askable(call const& c) const { return obstacle(c).empty(); }
 
  private:
   call meant_by(call const& asked) const;

@@ -7,6 +7,16 @@
 
 namespace cowproof::oracle::whole {
 
+namespace {
+
+// An operation that was refused and changed something all the same has one cause, whatever else does not fit then.
+unsigned distance_from_cause(clause c) {
+  if (c == clause::results) return 0;
+  return c == clause::refusal_changes_nothing ? 1 : 2 + static_cast<unsigned>(c);
+}
+
+}  // namespace
+
 std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
                            clause_tallies& checked) {
   examination e(operation, declared, checked);
@@ -14,7 +24,7 @@ std::vector<finding> judge(judged_operation const& operation, declaration const&
   e.check_memory();
   if (quiescent) e.check_quiescent();
   auto findings = e.findings();
-  std::ranges::stable_sort(findings, {}, &finding::broken);
+  std::ranges::stable_sort(findings, {}, [](finding const& f) { return distance_from_cause(f.broken); });
   return findings;
 }
 

@@ -36,7 +36,7 @@ struct finding {
 using clause_tallies = std::array<std::uint64_t, number_of_clauses>;
 
 // Checks each clause that the declaration allows to check; those of the quiescent tier only if wanted. Counts how
-// often each had something to say. The findings come in the order of the clauses.
+// often each had something to say. The clause that is closest to the cause comes first.
 std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
                            clause_tallies& checked);
 

@@ -36,17 +36,20 @@ class shortener : shortening<checker, played_sequence> {
 
 }  // namespace
 
-fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, std::optional<clause> wanted) {
+fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted) {
   if (auto again = side_by_side.restart(); !again) return again.why();
   played_sequence so_far;
-  for (auto const& c : calls) {
-    auto played = side_by_side.play(c);
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    auto played = side_by_side.play(calls[i]);
     if (!played) return played.why();
-    if (!*played) continue;
+    if (!*played) {
+      so_far.left_out.push_back({i, side_by_side.obstacle(calls[i])});
+      continue;
+    }
     so_far.calls.push_back(std::move(**played));
     auto const& findings = so_far.calls.back().findings;
     if (findings.empty()) continue;
-    if (wanted && findings.front().broken != *wanted) continue;
+    if (is_wanted && !is_wanted(oracle::kind_of(findings.front(), so_far.calls.back().asked.operation))) continue;
     so_far.findings = findings;
     break;
   }

@@ -1,4 +1,6 @@
 // Suites of calls, and calls from several processors at once: what they visit, and which slips only they find.
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -80,7 +82,9 @@ TEST(SlipInARareState, isFoundByATourAndNotByRandomCalls) {
   auto const blind = validate_library(options_of_suite("silent_store_not_copied", suite::transitions, 0)).report;
   ASSERT_EQ(blind.conclusion(), verdict::violates);
   EXPECT_EQ(blind.rejections.front().broken(), clause::content);
-  EXPECT_LE(blind.rejections.front().told.size(), 6U) << to_text(blind);
+  std::size_t shortest = SIZE_MAX;
+  for (auto const& r : blind.rejections) shortest = std::min(shortest, r.told.size());
+  EXPECT_LE(shortest, 6U) << to_text(blind);
 }
 
 TEST(DirectedSuite, isOverWhenEachOfItsSequencesWasPlayed) {

@@ -118,9 +118,21 @@ TEST(Linux, playsGivenCalls) {
   std::vector<call> const calls{at(verb::map, 0, 0),      at(verb::store, 0, 0, 7), at(verb::fork, 0, 0),
                                 at(verb::store, 1, 0, 8), at(verb::load, 0, 0),     at(verb::exit, 1, 0),
                                 at(verb::store, 0, 0, 9)};
-  auto const report = replay_on_linux(calls, random_operations(0));
+  std::vector<result> recorded(calls.size(), result{ending::completed, false, 0});
+  auto const report = replay_on_linux(calls, random_operations(0), recorded);
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
   EXPECT_EQ(report.operations, calls.size());
+
+  // Memory is not out here, and nobody can be asked to fork into a slot that is taken.
+  recorded[3].how = ending::fault_no_memory;
+  auto const otherwise = replay_on_linux(calls, random_operations(0), recorded);
+  EXPECT_EQ(otherwise.conclusion(), verdict::unknown);
+  EXPECT_THAT(otherwise.unexamined, testing::ElementsAre(testing::HasSubstr("1 of 7 calls ended otherwise")));
+  auto const nobody = std::vector{at(verb::store, 3, 0, 7)};
+  auto const left_out =
+      replay_on_linux(nobody, random_operations(0), std::vector{result{ending::refused_no_process, false, 0}});
+  EXPECT_EQ(left_out.conclusion(), verdict::unknown);
+  EXPECT_THAT(left_out.unexamined, testing::ElementsAre(testing::HasSubstr("1 of 1 calls not asked")));
 }
 
 }  // namespace

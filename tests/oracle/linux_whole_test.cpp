@@ -94,9 +94,10 @@ TEST(LinuxWhole, conformsInOtherScopes) {
 }
 
 // What a mutant died of is what a real kernel may get wrong.
-TEST(LinuxWhole, conformsWhereEveryMutantDied) {
+// Some of it no kernel can be asked, and then the verdict is unknown.
+TEST(LinuxWhole, violatesNothingWhereAMutantDied) {
   auto const folder = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/whole";
-  int traces = 0;
+  int conforming = 0, unknown = 0;
   for (auto const& entry : std::filesystem::directory_iterator(folder)) {
     if (!entry.path().string().ends_with(".itf.json")) continue;
     std::ifstream file(entry.path());
@@ -106,10 +107,12 @@ TEST(LinuxWhole, conformsWhereEveryMutantDied) {
     std::vector<call> calls;
     for (auto const& step : std::get<trace>(read).steps) calls.push_back(step.played);
     auto const report = replay_on_linux(calls, random_operations(0));
-    EXPECT_EQ(report.conclusion(), verdict::conforms) << entry.path() << '\n' << to_text(report);
-    ++traces;
+    EXPECT_TRUE(report.rejections.empty() && !report.failed) << entry.path() << '\n' << to_text(report);
+    EXPECT_EQ(report.conclusion() == verdict::conforms, report.unexamined.empty()) << entry.path();
+    ++(report.conclusion() == verdict::conforms ? conforming : unknown);
   }
-  EXPECT_GT(traces, 0);
+  EXPECT_GT(conforming, 0);
+  EXPECT_GT(unknown, 0);
 }
 
 TEST(LinuxWhole, isNotAskedForAPartOfAPage) {

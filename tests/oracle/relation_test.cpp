@@ -52,6 +52,31 @@ constexpr expected_slip expected_slips[] = {
     {slip::exit_ends_everything, clause::keeps_running, 1},
 };
 
+finding_kind kind_of_words(std::string const& seen, std::string const& allowed) {
+  return kind_of(static_cast<std::uint8_t>(clause::content), 3, seen, allowed);
+}
+
+// Two bugs that break the same clause by the same operation are told apart, and one bug is told once.
+TEST(FindingKind, isOfWhatWasSeenAndAllowedWhateverTheNames) {
+  EXPECT_EQ(kind_of_words("the word 5", "the word 77"), kind_of_words("the word 4711", "the word 3"));
+  EXPECT_NE(kind_of_words("the word 0", "the word 77"), kind_of_words("the word 4711", "the word 3"));
+  EXPECT_EQ(kind_of_words("the word 5", "the word 0"), kind_of_words("the word 5", "the word 3"));
+  EXPECT_EQ(kind_of_words("frame 0x7f, count 3, exclusive", "count 2: so many"),
+            kind_of_words("frame 0x1, count 9, exclusive", "count 4: so many"));
+  EXPECT_NE(kind_of_words("frame 0x7f, count 3, exclusive", "count 2: so many"),
+            kind_of_words("frame 0x7f, count 3, exclusive", "count 4: so many"));
+  EXPECT_NE(kind_of_words("3 frames are free", "2: of 5"), kind_of_words("3 frames are free", "4: of 5"));
+  EXPECT_EQ(kind_of_words("0 frames are free", "2: of 5"), kind_of_words("3 frames are free", "4: of 5"));
+  EXPECT_EQ(kind_of_words("0x5, the frame of p0 v0", ""), kind_of_words("0x9, the frame of p3 v7", ""));
+}
+
+TEST(FindingKind, ofAHangIsOfTheCallAndNotOfTheEcho) {
+  EXPECT_EQ(kind_of_words("no answer [cow 12 ...] in time; its last words: 12 store 0 3 7", "an answer"),
+            kind_of_words("no answer [cow 3 ...] in time; its last words: 3 store 1 1 9", "an answer"));
+  EXPECT_EQ(kind_of_words("line 7: no answer within 3.0 s", ""), kind_of_words("line 12: no answer within 0.2 s", ""));
+  EXPECT_NE(kind_of(0, 1, "no answer", ""), kind_of(0, 2, "no answer", ""));
+}
+
 class Slip : public testing::TestWithParam<expected_slip> {};
 
 TEST_P(Slip, isRejectedByItsClauseInAShortSequence) {
@@ -162,9 +187,9 @@ TEST(Campaign, goesOnAfterARejectionAndCountsTheSameOneOnce) {
   auto const report = run_campaign(broken, quiescent());
   EXPECT_EQ(report.operations, 10'000U);
   EXPECT_GT(report.rejections.front().times, 10U);
-  std::set<std::pair<clause, int>> distinct;
-  for (auto const& r : report.rejections) distinct.insert({r.broken(), r.calls.back().operation});
-  EXPECT_EQ(distinct.size(), report.rejections.size());
+  for (std::size_t i = 0; i < report.rejections.size(); ++i)
+    for (std::size_t k = i + 1; k < report.rejections.size(); ++k)
+      EXPECT_FALSE(report.rejections[i].is_like(report.rejections[k].met_as)) << to_text(report);
 }
 
 TEST(Campaign, stopsAfterEnoughRejections) {

@@ -196,7 +196,7 @@ TEST(Program, thatIsKilledOrHangsIsRejectedAndStartedAgain) {
   auto const killed = run_command(validate(program(folder, "read call; kill -SEGV $$")));
   EXPECT_EQ(killed.exit_code, 1);
   EXPECT_THAT(killed.output, HasSubstr("killed by signal 11"));
-  EXPECT_THAT(killed.output, HasSubstr("given up: it hung or died 50 times"));
+  EXPECT_THAT(killed.output, HasSubstr("it stopped after 50 hangs and deaths"));
   auto const hung = run_command(validate(program(folder, "sleep 1000"), "--timeout 0.1 --operations 5"));
   EXPECT_EQ(hung.exit_code, 1);
   EXPECT_THAT(hung.output, HasSubstr("no answer within 0.1 s"));

@@ -1,0 +1,151 @@
+// Verdicts are no stronger than the evidence, and accuse nobody of what they may do: command, console and log alike.
+#include <algorithm>
+
+#include <gmock/gmock.h>
+
+#include "tests/tools/validate_command.hpp"
+
+namespace cowproof::tests {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+std::string console(std::string const& flags, std::string const& more) {
+  return "validate console 'python3 " + root + "/examples/console/console.py " + flags +
+         "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 5 --traces \"$SCRATCH\" " + more;
+}
+
+nlohmann::json report_of_log(std::string const& lines, int exit_code) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  std::ofstream(file) << lines;
+  return report_of("validate log " + file + " --traces " + folder.path().string(), exit_code);
+}
+
+std::vector<std::string> clauses_of(nlohmann::json const& report) {
+  std::vector<std::string> clauses;
+  for (auto const& r : report["rejections"]) clauses.push_back(r["clause"]);
+  return clauses;
+}
+
+// ------------------------------------------------------------------------------------- what was not exercised
+
+TEST(WhoRefusesEverything, isUnknownInEverySuite) {
+  for (auto const* suite : {"", "--suite directed", "--suite states", "--suite transitions"}) {
+    auto const report =
+        report_of(validate(simulator + " --level 0 --processes 2 --pages 2 --bug refuses_all", suite), 2);
+    EXPECT_EQ(report["verdict"], "unknown") << suite;
+    EXPECT_THAT(report["unexamined"], Contains("map never completed")) << suite;
+    EXPECT_THAT(report["unexamined"], Contains("fork never completed")) << suite;
+  }
+}
+
+TEST(WhoRefusesEverything, isUnknownInALogAndBehindAConsole) {
+  auto const log = report_of_log(R"~({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[]}
+{"call":"fork","process":0,"child":1}
+{"ret":"refused(no_memory)"}
+{"call":"map","process":0,"page":0,"writable":true}
+{"ret":"refused(no_memory)"}
+)~",
+                                 2);
+  EXPECT_THAT(log["unexamined"], Contains("fork never completed"));
+  EXPECT_THAT(log["unexamined"], Contains(HasSubstr("2 refusals for lack of memory could not be judged")));
+  auto const told = run_command(console("--level 0 --bug refuses_all", "--operations 300"));
+  EXPECT_EQ(told.exit_code, 2) << told.errors;
+  EXPECT_THAT(told.output, HasSubstr("map never completed"));
+}
+
+TEST(Tour, ofAnImplementationThatLeavesStatesOutIsUnknown) {
+  auto const report = report_of(validate(simulator + " --level 0 --bug refuses_all", "--suite states"), 2);
+  EXPECT_THAT(report["unexamined"], Contains(HasSubstr("states were not visited")));
+}
+
+TEST(Run, thatALimitEndsSaysWhich) {
+  auto const slipped = validate(simulator + " --bug parent_left_writable", "--rejections 1");
+  EXPECT_EQ(report_of(slipped, 1)["stopped"], "1 distinct finding (--rejections)");
+  EXPECT_THAT(run_command(slipped).output, HasSubstr("it stopped after 1 distinct finding (--rejections)"));
+  EXPECT_EQ(report_of(validate(simulator, "--suite transitions --operations 50"), 2)["stopped"],
+            "50 operations (--operations)");
+  EXPECT_FALSE(report_of(validate(simulator), 0).contains("stopped"));
+}
+
+// ------------------------------------------------------------------------------------------- lack of memory
+
+TEST(Fork, thatIsRefusedWhileFramesAreFreeViolates) {
+  auto const all_told = " --level 3 --processes 3 --pages 3 ";
+  auto const report = report_of(validate(simulator + all_told + "--frames 5 --bug fork_wants_all"), 1);
+  ASSERT_THAT(clauses_of(report), Contains("memory_has_a_reason"));
+  std::size_t shortest = 1000;
+  for (auto const& r : report["rejections"])
+    if (r["clause"] == "memory_has_a_reason") shortest = std::min<std::size_t>(shortest, r["calls"].size());
+  EXPECT_LE(shortest, 4U);  // three of five frames are mapped, two are free
+  EXPECT_THAT(clauses_of(report_of(console("--level 3 --bug fork_wants_all --frames 5", "--operations 1500"), 1)),
+              Contains("memory_has_a_reason"));
+  auto const log = report_of_log(
+      R"~({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":["word","frame"],"frames":3}
+{"call":"map","process":0,"page":0,"writable":true}
+{"ret":"completed"}
+{"obs":[[[0,1]],null],"free":2}
+{"call":"fork","process":0,"child":1}
+{"ret":"refused(no_memory)"}
+{"obs":[[[0,1]],null],"free":2}
+)~",
+      1);
+  EXPECT_THAT(clauses_of(log), Contains("memory_has_a_reason"));
+}
+
+// As long as nothing was mapped, all frames are free but those of init's tables.
+TEST(FirstCall, thatIsRefusedForLackOfMemoryIsJudged) {
+  auto const log = report_of_log(
+      R"~({"header":"cowproof-lines/1","name":"x","processes":1,"pages":1,"observes":["word","frame"],"frames":3}
+{"call":"map","process":0,"page":0,"writable":true}
+{"ret":"refused(no_memory)"}
+{"obs":[[null]],"free":3}
+)~",
+      1);
+  EXPECT_THAT(clauses_of(log), Contains("memory_has_a_reason"));
+}
+
+TEST(Refusal, ofWhoDoesNotTellHowMuchMemoryThereIsIsUnknown) {
+  auto const report =
+      report_of(validate(simulator + " --level 0 --processes 3 --pages 3 --frames 5 --bug fork_wants_all"), 2);
+  EXPECT_THAT(report["unexamined"], Contains(HasSubstr("refusals for lack of memory could not be judged")));
+}
+
+TEST(Refusal, thatWasAskedForIsNoFinding) {
+  auto const log = report_of_log(
+      R"~({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":["word","frame"],"frames":3}
+{"call":"fork","process":0,"child":1,"memory":false}
+{"ret":"refused(no_memory)"}
+{"obs":[[null],null],"free":3}
+)~",
+      2);
+  EXPECT_THAT(log["rejections"], testing::IsEmpty());
+}
+
+// ------------------------------------------------------------------------------------------------- policies
+
+TEST(WhoCopiesAlways, conformsThoughItsLastOwnersRunOutOfMemory) {
+  auto const told = " --level 3 --processes 3 --pages 3 --frames 5 --copies-always";
+  auto const report = report_of(validate(simulator + told, "--operations 20000"), 0);
+  EXPECT_GT(report["outcomes"]["store"]["fault(no_memory)"], 0);
+  EXPECT_EQ(report_of(validate(simulator + told + " --find-out"), 0)["policies"]["last_writer"], "copies");
+}
+
+TEST(PolicyThatWasFoundOut, isKeptWhenTheProgramIsStartedAgain) {
+  auto const report = report_of(validate(simulator + " --copies-always --find-out --level 2 --bug exit_dies"), 1);
+  EXPECT_EQ(report["policies"]["last_writer"], "copies");
+  for (auto const& clause : clauses_of(report)) EXPECT_EQ(clause, "keeps_running");
+  EXPECT_THAT(report["remarks"], Contains(HasSubstr("started again")));
+}
+
+TEST(PolicyThatWasFoundOut, isKeptWhenTheKernelIsStartedAgain) {
+  auto const report = report_of(console("--copies-always --find-out --fault panic", "--operations 200"), 1);
+  EXPECT_EQ(report["policies"]["last_writer"], "copies");
+  for (auto const& clause : clauses_of(report)) EXPECT_EQ(clause, "keeps_running");
+  EXPECT_THAT(report["remarks"], Contains(HasSubstr("started again")));
+}
+
+}  // namespace
+}  // namespace cowproof::tests
