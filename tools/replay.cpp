@@ -16,9 +16,9 @@ struct replay_arguments {
 };
 
 exit_code replay_whole_on_kernel(std::span<call const> calls, std::span<result const> recorded,
-                                 oracle::linux_options const& options, replay_arguments const& a) {
+                                 oracle::linux_options const& options, output_options const& output) {
   auto const report = oracle::whole::replay_on_linux(calls, {options, false, {}}, recorded);
-  if (a.output.json) print_json(json_of(report));
+  if (output.json) print_json(json_of(report));
   else say("{}", oracle::whole::to_text(report));
   return exit_code_of(report.conclusion());
 }
@@ -30,8 +30,11 @@ trace transplanted(trace const& t, std::string const& subject_name) {
   return record_calls(subject_name, t.within, calls, t.origin, *t.type);
 }
 
-// Each call is to end as it does on the correct machine.
-exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
+}  // namespace
+
+exit_code replay_on_kernel(trace const& t, std::string const& name, output_options const& output) {
+  if (t.type != &core_type() && t.type != &whole_type())
+    throw input_error(fmt::format("{}: no kernel can be asked about a trace of \"{}\"", name, t.type->name));
   oracle::linux_options options;
   options.processes = static_cast<unsigned>(t.within.processes);
   options.pages = static_cast<unsigned>(t.within.pages);
@@ -42,12 +45,14 @@ exit_code replay_on_kernel(trace const& t, replay_arguments const& a) {
     calls.push_back(step.played);
     recorded.push_back(step.out);
   }
-  if (t.type == &whole_type()) return replay_whole_on_kernel(calls, recorded, options, a);
+  if (t.type == &whole_type()) return replay_whole_on_kernel(calls, recorded, options, output);
   auto const report = oracle::replay_on_linux(calls, options, recorded);
-  if (a.output.json) print_json(json_of(report));
+  if (output.json) print_json(json_of(report));
   else say("{}", oracle::to_text(report));
   return exit_code_of(report.conclusion());
 }
+
+namespace {
 
 nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
   nlohmann::ordered_json document{{"schema", "cowproof-replay/1"},
@@ -65,8 +70,6 @@ nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
 
 exit_code replay_file(replay_arguments& a) {
   auto recorded = load_trace(a.file);
-  if (a.on == "linux" && recorded.type != &core_type() && recorded.type != &whole_type())
-    throw input_error(fmt::format("{}: no kernel can be asked about a trace of \"{}\"", a.file, recorded.type->name));
   if (a.on.empty() && recorded.subject == "library")
     throw input_error(
         fmt::format("{}: of a library; its .calls file is played by cowproof validate library FILE.so --replay, "
@@ -76,7 +79,8 @@ exit_code replay_file(replay_arguments& a) {
     throw input_error(fmt::format(
         "{}: of a \"{}\"; cowproof validate command ... --replay plays it again, and --on machine what must happen",
         a.file, recorded.subject));
-  if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject))) return replay_on_kernel(recorded, a);
+  if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject)))
+    return replay_on_kernel(recorded, a.file, a.output);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);
   if (a.output.json) print_json(to_json(recorded, report));

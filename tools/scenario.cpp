@@ -2,13 +2,14 @@
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
+#include "tools/validating.hpp"
 #include "trace/scenario_tell.hpp"
 
 namespace cowproof::tools {
 namespace {
 
 struct scenario_arguments {
-  std::string name, html, svg, trace, layout, document, what_if, tell;
+  std::string name, on, html, svg, trace, layout, document, what_if, tell;
   bool list = false;
   output_options output;
 };
@@ -93,6 +94,13 @@ exit_code play(scenario_arguments const& a) {
   return played.failed.empty() ? holds : refuted;
 }
 
+// The calls of a mutant's story end there as they do on the correct machine.
+exit_code play_on_kernel(scenario_arguments const& a) {
+  auto const s = require_scenario(a.name);
+  auto const played = play_scenario(s.told);
+  return replay_on_kernel(played.recorded, s.name, a.output);
+}
+
 exit_code run(scenario_arguments const& a) {
   if (a.list) return list_scenarios(a);
   if (!a.document.empty()) write_document(a.document, prose_of_scenarios());
@@ -100,6 +108,7 @@ exit_code run(scenario_arguments const& a) {
   if (!a.document.empty() || !a.what_if.empty()) return no_verdict;
   if (a.name.empty()) throw input_error("which scenario? cowproof scenario --list names them");
   if (!a.tell.empty()) return tell_anew(a);
+  if (!a.on.empty()) return play_on_kernel(a);
   return play(a);
 }
 
@@ -109,8 +118,9 @@ void add_scenario(registry& r) {
   auto a = std::make_shared<scenario_arguments>();
   auto* verb = r.add("scenario", "what happens on fork, as documents whose every claim is checked",
                      "cowproof scenario --list\n  cowproof scenario first_write --html first_write.html\n"
-                     "  cowproof scenario reuse_by_mapcount");
+                     "  cowproof scenario reuse_by_mapcount\n  cowproof scenario protect --on linux");
   verb->add_option("name", a->name, "a scenario that --list names, a mutant, or a file (docs/scenarios.md)");
+  verb->add_option("--on", a->on, "play its calls on the running kernel, and compare")->check(CLI::IsMember({"linux"}));
   verb->add_flag("--list", a->list, "name them");
   verb->add_option("--html", a->html, "write a page")->type_name("FILE");
   verb->add_option("--svg", a->svg, "write a picture a step into this folder")->type_name("FOLDER");
