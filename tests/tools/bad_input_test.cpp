@@ -86,8 +86,8 @@ void expect_no_raw_exception(std::string const& verb, json const& document) {
   auto const flat = document.flatten();
   int taken = 0;
   for (auto const& [place, value] : flat.items()) {
-    if (++taken > 24 && taken % 17 != 0) continue;
-    for (auto const& other : {json(nullptr), json(-5), json("text"), json(1.5), json::array({1}), json::object()}) {
+    if (++taken > 12 && taken % 31 != 0) continue;
+    for (auto const& other : {json(-5), json("text"), json::object()}) {
       auto changed = document;
       changed[json::json_pointer(place)] = other;
       auto const done = run_command(verb + " " + written(folder, "changed", changed.dump()));
