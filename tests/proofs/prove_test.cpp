@@ -32,6 +32,7 @@ class ProveWithSeed : public ::testing::TestWithParam<unsigned> {};
 TEST_P(ProveWithSeed, holds) {
   proof_options options;
   options.seed = GetParam();
+  options.sample = 1'500;
   EXPECT_THAT(names_not_proved(prove(options)), IsEmpty());
 }
 INSTANTIATE_TEST_SUITE_P(sample, ProveWithSeed, ::testing::Values(4711));
