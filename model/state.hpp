@@ -19,7 +19,8 @@ struct frame_tag {
 struct word_tag {
   static constexpr auto name = "word", letter = "";
 };
-// What is written at once. A page has several, and a copy of it has to copy them all; one will do where nobody asks.
+// What is written at once. A page has several, and a copy of it has to copy them all; a scope has one unless it asks
+// for more.
 struct part_tag {
   static constexpr auto name = "part", letter = "b";
   static constexpr int usual = 1;

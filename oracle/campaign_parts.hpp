@@ -73,7 +73,7 @@ template <class Declaration, class Clause, class Tallies, class Rejection> struc
     for (auto const& f : findings) ++times_failed[static_cast<std::size_t>(f.broken)];
   }
 
-  // Operations that never did what they are for: whoever refuses everything shows nothing.
+  // Operations that never did what they are for: an implementation that refuses everything shows nothing.
   template <class Has> void demand_completions(machine_type const& of, Has has) {
     if (!demands_coverage) return;
     for (std::size_t o = 0; o < of.operations.size(); ++o)

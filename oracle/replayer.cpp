@@ -103,7 +103,7 @@ fallible<replayed> replay(checker& side_by_side, std::span<call const> calls, wa
     if (played->findings.empty()) continue;
     auto const& first = played->findings.front();
     if (is_wanted && !is_wanted(kind_of(first, played->resolved.operation))) {
-      if (first.broken == clause::keeps_running) break;  // nobody is there to go on with
+      if (first.broken == clause::keeps_running) break;  // the implementation is gone
       continue;
     }
     so_far.findings = std::move(played->findings);

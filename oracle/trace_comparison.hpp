@@ -12,7 +12,7 @@ namespace cowproof::oracle {
 
 class trace_comparison {
  public:
-  // `recorded`: how each call of the trace ended; none: nobody knows, and only what was not asked is told.
+  // `recorded`: how each call of the trace ended; none: that is not known, and only what was not asked is told.
   trace_comparison(std::span<call const> calls, std::span<result const> recorded, machine_type const& of)
       : calls_(calls),
         recorded_(recorded),

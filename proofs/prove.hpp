@@ -59,7 +59,7 @@ struct proof_options {
   proof_solver solver = proof_solver::z3;
   std::string cvc5 = "cvc5";     // the command
   unsigned seed = 0;             // of the solver, and of the sample
-  std::size_t sample = 0;        // so many of those, drawn by the seed, in their order; 0: all
+  std::size_t sample = 0;        // how many of those, drawn by the seed, in their order; 0: all
   unsigned timeout_ms = 10'000;  // an obligation
   std::string export_directory;  // SMT-LIB 2, one file an obligation; empty: none
   bool counterexamples = true;

@@ -195,7 +195,7 @@ void add_prove(registry& r) {
   verb->add_option("--solver", a->solver, "z3, or cvc5 as a second opinion")
       ->check(CLI::IsMember({"z3", "cvc5"}))
       ->capture_default_str();
-  verb->add_option("--sample", a->options.sample, "only so many of these, drawn by the seed")
+  verb->add_option("--sample", a->options.sample, "only this number of them, drawn by the seed")
       ->check(CLI::Range(1, 1'000'000));
   verb->add_option("--seed", a->options.seed, "of the solver, and of the sample")->capture_default_str();
   verb->add_option("--timeout", a->timeout, "seconds an obligation")

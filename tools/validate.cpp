@@ -67,7 +67,7 @@ void add_validate(registry& r) {
   running->add_option("--profile", a->what, "which clauses")
       ->check(CLI::IsMember({"automatic", "exact", "quiescent"}))
       ->capture_default_str();
-  running->add_option("--rejections", a->options.most_rejections, "stop after so many distinct ones")
+  running->add_option("--rejections", a->options.most_rejections, "stop after this number of distinct ones")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   running->add_option("--time-limit", a->time_limit, "seconds an operation may take")

@@ -98,7 +98,7 @@ void add_campaign(CLI::App& verb, lines_arguments& a) {
   verb.add_option("--timeout", a.time_limit, "seconds that an answer may take")
       ->check(CLI::Range(0.05, 3600.0))
       ->capture_default_str();
-  verb.add_option("--rejections", a.options.campaign.most_rejections, "stop after so many distinct ones")
+  verb.add_option("--rejections", a.options.campaign.most_rejections, "stop after this number of distinct ones")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   verb.add_option("--shrink-time", a.shrink_time, "seconds to make a counterexample short")

@@ -58,7 +58,7 @@ template <domain D> struct whole_access : whole_common<D> {
   static boolean is_sole(state const& s, place const& x) {
     return has<mapping>(x.found) && x.present.own && s.refcount(x.present.target) - 1 == s.pincount(x.present.target);
   }
-  // What the page holds. What nobody wrote is zero, or is what the object holds.
+  // What the page holds. A page that was never written is zero, or is what the object holds.
   static contents held(state const& s, place const& x) { return ite(x.has_frame(), s.content(x.source()), contents{}); }
   static boolean writes_in_place(state const& s, place const& x) { return x.promise.shared || is_sole(s, x); }
 

@@ -123,7 +123,7 @@ TEST(Linux, playsGivenCalls) {
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
   EXPECT_EQ(report.operations, calls.size());
 
-  // Memory is not out here, and nobody can be asked to fork into a slot that is taken.
+  // Memory is not out here, and no process can be asked to fork into a slot that is taken.
   recorded[3].how = ending::fault_no_memory;
   auto const otherwise = replay_on_linux(calls, random_operations(0), recorded);
   EXPECT_EQ(otherwise.conclusion(), verdict::unknown);

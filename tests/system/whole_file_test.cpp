@@ -18,7 +18,7 @@ std::size_t files_in(scratch_folder const& folder) {
   return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder.path()), {}));
 }
 
-// Files cannot grow beyond so many bytes, as if the disk were full.
+// Files cannot grow beyond a number of bytes, as if the disk were full.
 class small_disk {
  public:
   explicit small_disk(rlim_t bytes) {

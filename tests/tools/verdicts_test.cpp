@@ -1,4 +1,5 @@
-// Verdicts are no stronger than the evidence, and accuse nobody of what they may do: command, console and log alike.
+// Verdicts are no stronger than the evidence, and do not accuse implementations of what they may do: command, console
+// and log alike.
 #include <algorithm>
 
 #include <gmock/gmock.h>
