@@ -255,24 +255,12 @@ TEST(Json, ofEveryVerbHasAVersionedSchema) {
   scratch_folder const folder;
   auto const bug = folder.file("bug.itf.json");
   run_command("check --subject unmap_no_decref --trace " + bug);
-  for (std::string const& arguments :
-       {std::string("check --operations 5000"), std::string("prove --only 'load_*'"),
-        std::string("mutants --only unmap_no_decref"), "replay " + bug, "shrink " + bug,
-        std::string("validate linux --operations 300"), "tour --out " + folder.file("tour")}) {
+  for (std::string const& arguments : {std::string("check --operations 5000"), std::string("prove --only 'load_*'"),
+                                       std::string("mutants --only unmap_no_decref"), "replay " + bug, "shrink " + bug,
+                                       std::string("validate linux --operations 300")}) {
     auto const document = json_of(run_command(arguments + " --json"));
     EXPECT_THAT(document.value("schema", ""), StartsWith("cowproof-")) << arguments;
   }
-}
-
-TEST(Tour, endsWithATableAndWritesItsFiles) {
-  scratch_folder const folder;
-  auto const done = run_command("tour --out " + folder.file("tour"));
-  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
-  for (auto const* row : {"random check", "proofs", "mutant parent_left_writable", "the running Linux"})
-    EXPECT_THAT(done.output, HasSubstr(row));
-  for (auto const* file : {"tour/counterexample.itf.json", "tour/counterexample.txt", "tour/linux.txt"})
-    EXPECT_FALSE(content_of(folder.file(file)).empty()) << file;
-  EXPECT_EQ(run_command("replay " + folder.file("tour/counterexample.itf.json")).exit_code, 1);
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
+nlohmann::json json_of(finished_command const& done) { return nlohmann::json::parse(done.output); }
+
 std::filesystem::path const traces = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces";
 
 std::size_t files_in(std::filesystem::path const& folder) {
@@ -33,7 +35,6 @@ TEST(Show, drawsEveryTraceThatTheProjectWrites) {
   scratch_folder const folder;
   run_command("check --subject refork_loses_cow --trace " + folder.file("random.itf.json"));
   run_command("shrink " + folder.file("random.itf.json") + " --out " + folder.file("shrunk.itf.json"));
-  run_command("tour --out " + folder.file("tour"));
   run_command("prove --mutant fork_no_incref --only 'fork_preserves_refcount_exact' --traces " + folder.file("proof"));
   run_command("prove --machine whole --mutant swap_no_dup --only '*fork_preserves_swapcount_exact' --traces " +
               folder.file("proof"));
@@ -41,9 +42,9 @@ TEST(Show, drawsEveryTraceThatTheProjectWrites) {
   run_command("validate command 'python3 " COWPROOF_TEST_DIRECTORY
               "/../../examples/simulator/simulator.py --bug parent_left_writable' --operations 1000 --traces " +
               folder.path().string());
-  for (auto const* file : {"random.itf.json", "shrunk.itf.json", "tour/counterexample.itf.json", "explored.itf.json",
-                           "proof/fork_preserves_refcount_exact.itf.json",
-                           "proof/whole_fork_preserves_swapcount_exact.itf.json", "command-rejection-1.itf.json"}) {
+  for (auto const* file :
+       {"random.itf.json", "shrunk.itf.json", "explored.itf.json", "proof/fork_preserves_refcount_exact.itf.json",
+        "proof/whole_fork_preserves_swapcount_exact.itf.json", "command-rejection-1.itf.json"}) {
     auto const done = run_command("show " + folder.file(file) + " --html " + folder.file("page.html") + " --svg " +
                                   folder.file("svg"));
     EXPECT_EQ(done.exit_code, 0) << file << ": " << done.errors;
@@ -154,15 +155,25 @@ TEST(Scenario, isAnErrorIfThereIsNone) {
   EXPECT_THAT(bad.errors, HasSubstr("bad.md: line 5: "));
 }
 
+// One run for all that it writes. That it ends with a table is seen where the README is read.
 TEST(Tour, leadsToAPageForEachScenarioAndForItsCounterexample) {
   scratch_folder const folder;
-  EXPECT_THAT(run_command("tour --out " + folder.file("tour")).output, HasSubstr(folder.file("tour/index.html")));
+  auto const done = run_command("tour --json --out " + folder.file("tour"));
+  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+  EXPECT_THAT(json_of(done).value("schema", ""), StartsWith("cowproof-"));
   auto const index = content_of(folder.file("tour/index.html"));
   for (auto const* page : {"first_write.html", "only_the_child_protected.html", "text_data_stack.html",
                            "on_demand.html", "counterexample.html", "reuse_by_mapcount.html", "split_loses_cow.html"}) {
     EXPECT_THAT(index, HasSubstr(std::string("href=\"") + page));
     EXPECT_THAT(content_of(folder.file(std::string("tour/") + page)), StartsWith("<!doctype html>"));
   }
+  for (auto const* file : {"tour/counterexample.txt", "tour/linux.txt"})
+    EXPECT_FALSE(content_of(folder.file(file)).empty()) << file;
+  auto const counterexample = folder.file("tour/counterexample.itf.json");
+  EXPECT_EQ(run_command("replay " + counterexample).exit_code, 1);
+  auto const shown =
+      run_command("show " + counterexample + " --html " + folder.file("page.html") + " --svg " + folder.file("svg"));
+  EXPECT_EQ(shown.exit_code, 0) << shown.errors;
 }
 
 }  // namespace

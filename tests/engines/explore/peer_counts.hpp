@@ -1,16 +1,27 @@
 // What seven independent tools count in the small model: the rows of a table, and the searches that must agree.
 #pragma once
+#include <ostream>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "engines/explore/explorer.hpp"
 
 namespace cowproof::search {
 
+// The name of a row in the list of tests.
+inline auto const name_of_row = [](auto const& tested) {
+  auto const& within = tested.param.within;
+  return std::to_string(within.processes) + "_processes_" + std::to_string(within.pages) + "_pages_" +
+         std::to_string(within.frames) + "_frames_" + std::to_string(within.words) + "_words";
+};
+
 // Lowest: the lowest frame and process slot that are free. SPIN, TLC, two Murphis, Stateright, a hand-tuned search.
 struct lowest_row {
   scope within;
   std::uint64_t states, transitions, depth;
 };
+inline std::ostream& operator<<(std::ostream& out, lowest_row const& row) { return out << row.states << " states"; }
 inline constexpr lowest_row small_lowest_rows[]{{{2, 2, 3, 2}, 2'366, 22'532, 9},
                                                 {{2, 3, 4, 2}, 144'362, 1'864'403, 12}};
 inline constexpr lowest_row large_lowest_rows[]{{{2, 3, 5, 2}, 1'109'492, 17'205'461, 14},
@@ -23,6 +34,7 @@ struct any_row {
   scope within;
   std::uint64_t states, transitions, by_frames, by_slots, by_all;
 };
+inline std::ostream& operator<<(std::ostream& out, any_row const& row) { return out << row.states << " states"; }
 inline constexpr any_row small_any_rows[]{{{2, 2, 3, 2}, 2'366, 22'784, 410, 410, 213},
                                           {{2, 3, 4, 2}, 144'362, 1'886'990, 6'244, 6'244, 1'191}};
 inline constexpr any_row large_any_rows[]{{{3, 3, 4, 2}, 3'387'028, 47'929'018, 142'320, 73'543, 13'086}};
