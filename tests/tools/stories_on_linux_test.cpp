@@ -31,7 +31,13 @@ std::set<std::string> const confirmed{"addresses",
                                       "lock",
                                       "kernel_writes",
                                       "descriptors",
-                                      "memory_is_short"};
+                                      "memory_is_short",
+                                      "snapshot",
+                                      "free_in_both",
+                                      "printf_twice",
+                                      "parent_exits",
+                                      "reference_counts",
+                                      "who_is_killed"};
 
 TEST(StoriesOnLinux, areNotRefutedAndConfirmedWhereEachCallCanBeMade) {
   auto const listed = nlohmann::json::parse(run_command("scenario --list --json").output);
