@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # docs/questions.md shows every program of examples/programs and no other, names stories that exist, and says that Linux
-# confirms a story only if a test sees that it does. Run from the tree's root; prints what is wrong.
+# confirms a story only if a test sees that it does. The programs that docs/whole-machine.md names exist. Run from the
+# tree's root; prints what is wrong.
 set -euo pipefail
 
 document=docs/questions.md
@@ -13,6 +14,9 @@ check() {
   done
   for name in $(grep -oE 'examples/programs/[a-z_]+\.[ch]' "$document" | sort -u); do
     [[ -e $name ]] || echo "$name does not exist"
+  done
+  for name in $(sed -n '/^## Where Linux differs/,/^## What/p' docs/whole-machine.md | grep -oE '\(`[a-z_]+`\)' | tr -d '(`)'); do
+    [[ -e examples/programs/$name.c ]] || echo "there is no program $name"
   done
   grep -oE '`cowproof scenario [a-z_ -]+`' "$document" | tr -d '`' | sort -u | while read -r line; do
     read -r _ _ story line <<<"$line"
