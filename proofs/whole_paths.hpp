@@ -18,8 +18,9 @@ struct path_to_goals {
 inline constexpr std::array whole_paths{
     path_to_goals{"map_refused_already_mapped map_object_refused_already_mapped map_shared_refused_already_mapped "
                   "brk_refused_already_mapped protect_completed advise_fork_completed discard_completed "
-                  "load_refused_not_resident store_refused_not_resident kernel_store_refused_not_resident "
-                  "page_in_refused_no_memory page_in_completed pin_refused_not_resident page_in_table",
+                  "load_fault_protection store_fault_protection load_refused_not_resident store_refused_not_resident "
+                  "kernel_store_refused_not_resident page_in_refused_no_memory page_in_completed "
+                  "pin_refused_not_resident page_in_table",
                   "map"},
     path_to_goals{"load_completed store_completed store_refused_no_memory kernel_store_refused_no_memory "
                   "kernel_store_completed pin_refused_no_memory pin_completed load_maps_zero store_first_touch",
@@ -57,7 +58,8 @@ inline constexpr std::array whole_paths{
     path_to_goals{"exit_wakes_parent", "vfork"},
     path_to_goals{"exit_completed kill_completed wait_refused_not_yet", "fork"},
     path_to_goals{"exit_leaves_orphan", "fork fork"},
-    path_to_goals{"wait_completed", "fork exit"},
+    path_to_goals{"kill_ends_blocked", "fork vfork"},
+    path_to_goals{"wait_completed kill_of_zombie signal_to_zombie", "fork exit"},
     path_to_goals{"open_refused_bad_descriptor dup_completed close_completed seek_completed", "open"},
     path_to_goals{"take_signal_completed", "signal"},
     path_to_goals{"kernel_map_refused_not_possible", "kernel_map"},

@@ -18,7 +18,7 @@ proof_summary summary_of(std::vector<obligation_result> const& results) {
        : r.verdict == proof_verdict::refuted ? sum.refuted
                                              : sum.unknown);
     sum.identical += r.is_assumed ? 1 : 0;
-    sum.situations += r.is_situation ? 1 : 0;
+    sum.situations += r.is_situation && r.verdict == proof_verdict::proved ? 1 : 0;
     sum.seconds += r.seconds;
     if (r.seconds >= sum.slowest_seconds) {
       sum.slowest_seconds = r.seconds;

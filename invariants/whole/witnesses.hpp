@@ -161,6 +161,11 @@ template <domain D> struct whole_witnesses : whole_common<D> {
   static boolean exit_frees_swapped(state const& s, process p) {
     return s.users(memory_of(s, p)) == 1 && any_page([&](page v) { return has<swapped>(s.table(memory_of(s, p), v)); });
   }
+  static boolean kill_ends_blocked(state const& s, process p) { return running(s, p).blocked; }
+  static boolean kill_of_zombie(state const& s, process p) { return has<zombie>(s.tasks(p, only{})); }
+  static boolean signal_to_zombie(state const& s, process, process to, signal) {
+    return has<zombie>(s.tasks(to, only{}));
+  }
 
   // ---------------------------------------------------------------------------------------------------- reclaim
   static boolean swap_out_shared(state const& s, space a, page v, fresh<slot> const&) {
@@ -214,6 +219,8 @@ using all_whole_witnesses = witness_list<
     witness<"exit", "exit_wakes_parent", &W::exit_wakes_parent>,
     witness<"exit", "exit_leaves_orphan", &W::exit_leaves_orphan>,
     witness<"exit", "exit_frees_swapped", &W::exit_frees_swapped>,
+    witness<"kill", "kill_ends_blocked", &W::kill_ends_blocked>, witness<"kill", "kill_of_zombie", &W::kill_of_zombie>,
+    witness<"signal", "signal_to_zombie", &W::signal_to_zombie>,
     witness<"swap_out", "swap_out_shared", &W::swap_out_shared>, witness<"pin", "pin_unshares", &W::pin_unshares>,
     witness<"unpin", "unpin_after_unmap", &W::unpin_after_unmap>,
     witness<"device_store", "device_store_seen", &W::device_store_seen>>;

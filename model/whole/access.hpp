@@ -70,7 +70,6 @@ template <domain D> struct whole_access : whole_common<D> {
     auto const hits = x.hits_to_read();
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
         .faults_unless(hits || has<region>(x.promised), fault::not_mapped)
         .faults_unless(hits || x.promise.readable, fault::protection)
         .refused_unless(hits || is_resident(s, x), refusal::not_resident)
@@ -116,7 +115,6 @@ template <domain D> struct whole_access : whole_common<D> {
     auto const has_memory = hits || in_place(x) || offered.exists;
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
         .faults_unless(hits || has<region>(x.promised), fault::not_mapped)
         .faults_unless(hits || x.promise.writable, fault::protection)
         .refused_unless(hits || is_resident(s, x), refusal::not_resident)

@@ -92,11 +92,13 @@ template <domain D> struct whole_files : whole_common<D> {
 
   // ---------------------------------------------------------------------------------------------------- signals
 
+  // It is pending until it is taken. A zombie takes none, and to send it one is no error [kill(2)].
   static auto step_signal(state& s, process p, process to, signal g) {
+    auto const t = s.tasks(to, only{});
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
-        .refused_unless(has<live>(s.tasks(to, only{})), refusal::not_possible)
-        .completes([&] { s.pending.set(to, g, true); });
+        .refused_unless(occupied(t), refusal::not_possible)
+        .completes([&] { D::when(has<live>(t), [&] { s.pending.set(to, g, true); }); });
   }
 
   static auto step_take_signal(state& s, process p, signal g) {

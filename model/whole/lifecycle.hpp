@@ -53,7 +53,8 @@ template <domain D> struct whole_lifecycle : whole_common<D> {
     auto const alive = get<live>(t);
     auto const dead = get<zombie>(t);
     auto const now = [&](process parent) { return ite(parent == gone, process{}, parent); };
-    return ite(has<live>(t), task(live{alive.memory, now(alive.parent), alive.blocked, alive.borrows}),
+    auto const borrows = alive.borrows && !(alive.parent == gone);  // nobody waits for it any more
+    return ite(has<live>(t), task(live{alive.memory, now(alive.parent), alive.blocked, borrows}),
                ite(has<zombie>(t), task(zombie{now(dead.parent)}), t));
   }
 
@@ -106,9 +107,15 @@ template <domain D> struct whole_lifecycle : whole_common<D> {
         .completes([&] { end(s, p); });
   }
 
-  // Whoever is killed gives back what he has [kill(2): SIGKILL]. So does a kernel that is out of memory, with a process
-  // of its choice [Linux, mm/oom_kill.c].
-  static auto step_kill(state& s, process p) { return step_exit(s, p); }
+  // A process that is killed gives back what it has, even if it is blocked; to kill a zombie is no error [kill(2):
+  // SIGKILL]. A kernel that is out of memory does the same to a process of its choice [Linux, mm/oom_kill.c].
+  static auto step_kill(state& s, process p) {
+    auto const t = s.tasks(p, only{});
+    return step()
+        .refused_unless(occupied(t), refusal::no_process)
+        .refused_unless(!(p == process{}), refusal::is_init)
+        .completes([&] { D::when(has<live>(t), [&] { end(s, p); }); });
+  }
 
   // A zombie is reaped, once, by its parent [wait(2)].
   static auto step_wait(state& s, process parent, process child) {

@@ -119,12 +119,12 @@ std::optional<ending> ending_of(named_call const& c, int error) {
   return std::nullopt;
 }
 
-// SEGV_ACCERR: mapped, but not for this. Of an address in the kernel's half Linux does not tell [sigaction(2)].
-answer answer_to_signal(named_call const& c, reply const& answered) {
+// SEGV_ACCERR: mapped, but not for this; anything else is an address with nothing behind it, and so is one in the
+// kernel's half [sigaction(2)].
+answer answer_to_signal(reply const& answered) {
   if (answered.number != SIGSEGV)
     return unknown(fmt::format("signal {} ({}), code {}", answered.number, strsignal(answered.number), answered.code));
-  bool const known_here = answered.code == SEGV_ACCERR || c.where == place_kind::kernel_page;
-  return known(known_here ? ending::fault_protection : ending::fault_not_mapped);
+  return known(answered.code == SEGV_ACCERR ? ending::fault_protection : ending::fault_not_mapped);
 }
 
 void set_range(std::uint64_t pages, request& ask) {
@@ -169,7 +169,7 @@ fallible<answer> linux_implementation::perform(call const& asked) {
   if (auto looked = kernel_->look(); !looked) return looked.why();
   switch (answered->kind) {
     case reply_kind::done: return answer_to_done(c, *answered);
-    case reply_kind::faulted: return answer_to_signal(c, *answered);
+    case reply_kind::faulted: return answer_to_signal(*answered);
     case reply_kind::refused: break;
     case reply_kind::none: return unknown("no answer");
   }

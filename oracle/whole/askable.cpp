@@ -26,8 +26,8 @@ class question {
       case verb::vfork:
       case verb::clone: return c_.has_child ? "" : "no process slot left";
       case verb::exec: return program();
-      case verb::exit:
-      case verb::kill: return c_.process == 0 ? "init does not end" : "";
+      case verb::exit: return c_.process == 0 ? "init does not end" : "";
+      case verb::kill: return c_.process == 0 ? "init does not end" : exists(caller()) ? "" : "nobody to be killed";
       case verb::wait: return c_.process == c_.child ? "nobody is his own child, but init is that of the model" : "";
       case verb::pin: return pin();
       case verb::swap_out: return swap();
@@ -37,7 +37,7 @@ class question {
       case verb::install_object: return now_.named[c_.object] ? "" : "no such file";
       case verb::create: return c_.has_memory ? "" : "no object left";
       case verb::open: return c_.has_memory ? "" : "no open file description left";
-      case verb::signal: return now_.tasks[c_.to].state == task_state::lives ? "" : "nobody to get the signal";
+      case verb::signal: return exists(now_.tasks[c_.to]) ? "" : "nobody to get the signal";
       default: return "";
     }
   }
@@ -61,6 +61,7 @@ class question {
  private:
   bool has_caller() const {
     switch (c_.what) {
+      case verb::kill:  // the one that is named gets it
       case verb::swap_out:
       case verb::unpin:
       case verb::device_store:
@@ -70,6 +71,7 @@ class question {
       default: return true;
     }
   }
+  static bool exists(expected_task const& t) { return t.state != task_state::none; }
   expected_task const& caller() const { return now_.tasks[c_.process]; }
   expected_page const& mine(unsigned page) const { return now_.at(caller().space, page); }
 

@@ -152,6 +152,11 @@ void add_tasks(suite& to) {
                 "the parent waits until the child has ended, also by a signal",
                 {map(0, 0), vfork(0, 1), store(1, 0, 1), fork(1, 2), exit(1), load(0, 0), store(0, 0, 2), load(2, 0),
                  vfork(0, 3), store(3, 0, 3), kill(3), load(0, 0), wait(0, 1), wait(0, 3)}});
+  to.push_back(
+      {"vfork_parent_killed",
+       "the child of a blocked parent that is killed runs on in the memory, as init's; to kill a zombie is no error",
+       {map(0, 0), store(0, 0, 1), fork(0, 1), vfork(1, 2), store(2, 0, 2), kill(1), load(2, 0), kill(1),
+        signal(0, 1, 0), wait(0, 1), store(2, 0, 3), exit(2), wait(0, 2), load(0, 0)}});
   to.push_back({"clone_shares_memory",
                 "tasks in one address space see each other's writes; exec leaves it to the others",
                 {install(0), map(0, 0), clone(0, 1), store(1, 0, 1), load(0, 0), fork(1, 2), store(0, 0, 2), load(1, 0),

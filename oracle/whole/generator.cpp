@@ -182,6 +182,9 @@ void call_generator::add_task_operands(call& c, expectation const& now) {
       c.operand[1] = below(size_.programs);
       c.operand[2] = offered();
       break;
+    case verb::kill:  // also one that is blocked, and a zombie
+      if (random_.percent(50)) c.operand[0] = below(size_.processes);
+      break;
     case verb::wait:
       c.operand[1] = choose_other(now, task_state::zombie);
       if (!random_.percent(any_process)) c.operand[0] = now.tasks[c.operand[1]].parent;

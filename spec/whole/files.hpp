@@ -73,8 +73,8 @@ template <domain D> struct whole_file_spec : whole_state<D>, whole_view<D> {
   static auto spec_signal(view& v, process p, process to, signal g, leeway const&) {
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
-        .refused_unless(has<live>(v.tasks(to)), refusal::not_possible)
-        .completes([&] { v.pending.set(to, g, true); });
+        .refused_unless(occupied(v.tasks(to)), refusal::not_possible)
+        .completes([&] { D::when(has<live>(v.tasks(to)), [&] { v.pending.set(to, g, true); }); });
   }
 
   static auto spec_take_signal(view& v, process p, signal g, leeway const&) {

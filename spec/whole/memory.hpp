@@ -115,7 +115,6 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
     auto const found = cell_at(v, p, at);
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
         .faults_unless(has<cell>(found), fault::not_mapped)
         .faults_unless(get<cell>(found).promised.readable, fault::protection)
         .refused_unless(!open.not_resident, refusal::not_resident)
@@ -127,7 +126,6 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
     auto const found = cell_at(v, p, at);
     return step()
         .refused_unless(tasks::runs(v, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
         .faults_unless(has<cell>(found), fault::not_mapped)
         .faults_unless(get<cell>(found).promised.writable, fault::protection)
         .refused_unless(!open.not_resident, refusal::not_resident)

@@ -40,7 +40,7 @@ template <domain D> struct whole_task_spec : whole_state<D>, whole_view<D> {
     auto const x = get<live>(t);
     auto const child_runs = has<live>(t) && x.parent == gone;
     auto const child_is_zombie = has<zombie>(t) && get<zombie>(t).parent == gone;
-    return ite(child_runs, task(live{x.memory, process{}, x.blocked, x.borrows}),
+    return ite(child_runs, task(live{x.memory, process{}, x.blocked, false}),
                ite(child_is_zombie, task(zombie{process{}}), t));
   }
   static void end(view& v, process p) {
@@ -110,7 +110,12 @@ template <domain D> struct whole_task_spec : whole_state<D>, whole_view<D> {
         .completes([&] { end(v, p); });
   }
 
-  static auto spec_kill(view& v, process p, leeway const& open) { return spec_exit(v, p, open); }
+  static auto spec_kill(view& v, process p, leeway const&) {
+    return step()
+        .refused_unless(occupied(v.tasks(p)), refusal::no_process)
+        .refused_unless(!(p == process{}), refusal::is_init)
+        .completes([&] { D::when(has<live>(v.tasks(p)), [&] { end(v, p); }); });
+  }
 
   static auto spec_wait(view& v, process parent, process child, leeway const&) {
     auto const t = v.tasks(child);

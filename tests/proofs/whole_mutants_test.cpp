@@ -72,6 +72,8 @@ std::vector<refuted_mutant> const mutants{
     {"exit_keeps_descriptors", {"exit_preserves_dead_has_no_descriptor"}},
     {"exit_keeps_signals", {"exit_preserves_dead_has_no_signal"}},
     {"exit_forgets_orphans", {"exit_preserves_parent_lives"}},
+    {"kill_spares_blocked", {"kill_refines_outcome"}},
+    {"killed_parent_awaited", {"kill_preserves_borrower_blocks_parent"}},
     {"wait_reaps_the_living", {"wait_refines_outcome"}},
     {"swap_out_no_flush", {"swap_out_preserves_tlb_is_coherent"}},
     {"swap_out_counts_one", {"swap_out_preserves_swapcount_exact"}},

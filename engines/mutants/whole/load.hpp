@@ -27,7 +27,6 @@ template <domain D> struct hole_taken_for_zero : mutant<D> {
     auto const is_object = x.is_backed() && !M::lacks_object(x);
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
         .faults_unless(has<region>(x.promised), fault::not_mapped)
         .faults_unless(x.promise.readable, fault::protection)
         .refused_unless(!M::lacks_table(s, x) && !M::lacks_page(x), refusal::not_resident)

@@ -20,12 +20,11 @@ template <domain D> struct store_variant : mutant<D> {
   }
   // One after whose copy the new frame holds `copied(frame)`, but for what is written.
   template <class Copied>
-  static auto store_with(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
-                         lookup const& x, rules const& by, Copied copied) {
+  static auto store_with(state& s, process p, address, part b, word value, fresh<frame> const& offered, lookup const& x,
+                         rules const& by, Copied copied) {
     auto const has_memory = by.in_place || offered.exists;
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
-        .faults_unless(!has<kernel_page>(at), fault::protection)
         .faults_unless(has<region>(x.promised), fault::not_mapped)
         .faults_unless(by.allowed, fault::protection)
         .refused_unless(M::is_resident(s, x), refusal::not_resident)

@@ -199,6 +199,41 @@ template <domain D> struct pid_reused_early : mutant<D> {
   }
 };
 
+template <domain D> struct kill_spares_blocked : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "kill_spares_blocked",         0, "kill", "a parent that is blocked in vfork cannot be killed",
+      "a wait that is not killable", 3};
+  static auto step_kill(state& s, process p) {
+    return step()
+        .refused_unless(!(p == process{}), refusal::is_init)
+        .refused_unless(occupied(s.tasks(p, only{})) && !running(s, p).blocked, refusal::no_process)
+        .completes([&] { D::when(runs(s, p), [&] { lifecycle::end(s, p); }); });
+  }
+};
+
+template <domain D> struct killed_parent_awaited : mutant<D> {
+  COWPROOF_WHOLE_MUTANT_OF(D);
+  static constexpr mutant_description about{
+      "killed_parent_awaited",
+      0,
+      "kill",
+      "the vfork child of a parent that was killed is taken for one of its new parent",
+      "a link that is not cut",
+      4};
+  static auto step_kill(state& s, process p) {
+    auto const before = s.tasks;
+    return then(M::step_kill(s, p), [&] {
+      s.tasks.each([&](process q, only, task const& t) {
+        auto const now = get<live>(t);
+        auto const was = get<live>(before(q, only{}));
+        return ite(has<live>(t) && was.borrows && was.parent == p,
+                   task(live{now.memory, now.parent, now.blocked, true}), t);
+      });
+    });
+  }
+};
+
 template <domain D> struct wait_reaps_the_living : mutant<D> {
   COWPROOF_WHOLE_MUTANT_OF(D);
   static constexpr mutant_description about{

@@ -26,8 +26,8 @@ TEST_F(Regions, theKernelsHalfIsThereAndOutOfReach) {
   auto const child = fork(0);
   for (number const p : {number{0}, child}) {
     EXPECT_TRUE(s.kernel_half(space_of(p), {1}));
-    EXPECT_EQ(load(p, in_kernel(1)), ending::fault_protection);
-    EXPECT_EQ(store(p, in_kernel(1), 1), ending::fault_protection);
+    EXPECT_EQ(load(p, in_kernel(1)), ending::fault_not_mapped);
+    EXPECT_EQ(store(p, in_kernel(1), 1), ending::fault_not_mapped);
   }
 }
 

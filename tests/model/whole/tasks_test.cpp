@@ -54,6 +54,29 @@ TEST_F(Tasks, aVforkChildBorrowsTheMemoryOfAParentThatWaits) {
   EXPECT_EQ(read(0, 0), 6U) << "what the child wrote, it wrote there";
 }
 
+TEST_F(Tasks, aParentThatIsBlockedInVforkCanBeKilledAndItsChildRunsOnInTheMemory) {
+  auto const parent_of_both = fork(0);
+  map(parent_of_both, pages({0}));
+  write(parent_of_both, 0, 5);
+  auto const child = vfork(parent_of_both);
+  ASSERT_EQ(M::step_kill(s, {parent_of_both}).how, ending::completed);
+  EXPECT_EQ(read(child, 0), 5U);
+  EXPECT_EQ(parent(child), 0U);
+  EXPECT_FALSE(get<M::live>(s.tasks({child}, {})).borrows) << "nobody waits for it";
+  ASSERT_EQ(exit(child), ending::completed);
+  EXPECT_TRUE(runs(0));
+}
+
+TEST_F(Tasks, toKillAZombieChangesNothingAndIsNoError) {
+  auto const child = fork(0);
+  ASSERT_EQ(exit(child), ending::completed);
+  auto const before = s;
+  EXPECT_EQ(M::step_kill(s, {child}).how, ending::completed);
+  EXPECT_TRUE(same_state(s, before));
+  wait(0, child);
+  EXPECT_EQ(M::step_kill(s, {child}).how, ending::refused_no_process);
+}
+
 TEST_F(Tasks, aVforkChildThatExitsWakesItsParent) {
   auto const child = vfork(0);
   ASSERT_EQ(exit(child), ending::completed);
@@ -151,8 +174,9 @@ TEST_F(Tasks, aChildInheritsNoSignalAndADeadOneKeepsNone) {
   auto const grandchild = fork(child);
   EXPECT_EQ(M::step_take_signal(s, {grandchild}, {1}).how, ending::refused_not_possible);
   exit(child);
-  EXPECT_EQ(M::step_signal(s, {0}, {child}, {1}).how, ending::refused_not_possible);
+  EXPECT_EQ(M::step_signal(s, {0}, {child}, {1}).how, ending::completed) << "a zombie takes none, and it is no error";
   wait(0, child);
+  EXPECT_EQ(M::step_signal(s, {0}, {child}, {1}).how, ending::refused_not_possible);
   EXPECT_EQ(fork(0), child);
   EXPECT_FALSE(s.pending({child}, {1}));
 }
