@@ -9,6 +9,7 @@ if(TARGET cowproof)
   # Stripped whoever installs it, as `cmake --install --strip` does for all.
   install(CODE "set(strips_all \"\${CMAKE_INSTALL_DO_STRIP}\")\nset(CMAKE_INSTALL_DO_STRIP TRUE)")
   install(TARGETS cowproof)
+  install(DIRECTORY ${PROJECT_BINARY_DIR}/share/ DESTINATION ${CMAKE_INSTALL_DATADIR})
   install(CODE "set(CMAKE_INSTALL_DO_STRIP \"\${strips_all}\")")
 endif()
 

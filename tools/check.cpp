@@ -6,6 +6,7 @@
 
 #include "engines/call_text.hpp"
 #include "system/interruption.hpp"
+#include "tools/names.hpp"
 #include "tools/shards.hpp"
 #include "tools/traces.hpp"
 
@@ -115,6 +116,7 @@ struct check_arguments {
   std::vector<std::string> weights;
   std::string trace;
   std::string shard = "1/1";
+  list_option list;
 };
 
 void read_weights(std::vector<std::string> const& given, random_options& random) {
@@ -147,14 +149,26 @@ void print_counterexample(checked const& c, check_arguments const& a, style cons
   if (!a.trace.empty() && wrote([&] { save_trace(a.trace, recorded); })) say("\nwritten to {}\n", a.trace);
 }
 
+std::string unknown_property(std::string const& name, machine_type const& of) {
+  std::vector<std::string_view> names;
+  for (auto const& each : of.properties) names.push_back(each.name);
+  for (auto const* other : machine_types())
+    if (find_property(name, *other)) return fmt::format("{} is of another machine: --machine {}", name, other->name);
+  return unknown_name("property", name, names, "cowproof check --list");
+}
+
 exit_code check(check_arguments& a) {
+  if (a.list.is_given()) {
+    a.list.print({{"property", listed_properties()}, {"operation", listed_operations()}}, a.output);
+    return no_verdict;
+  }
   a.scope.choose_machine();
   a.random.machine = a.scope.machine;
   a.random.weights = a.scope.machine->weights;
   a.random.within = a.scope.within;
   if (!a.property.empty()) {
     auto const wanted = find_property(a.property, *a.random.machine);
-    if (!wanted) throw input_error(fmt::format("--property {}: there is no such property", a.property));
+    if (!wanted) throw input_error(unknown_property(a.property, *a.random.machine));
     a.random.wanted = only(*wanted);
   }
   read_weights(a.weights, a.random);
@@ -203,6 +217,7 @@ void add_check(registry& r) {
   verb->add_option("--jobs", a->random.jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 1024));
   verb->add_option("--subject", a->random.subject, "machine, or a mutant")->capture_default_str();
   verb->add_option("--property", a->property, "look for this one only");
+  a->list.add_to(*verb, "properties and operations");
   verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");
   verb->add_option("--shard", a->shard, "I/N: this part of the campaign; cowproof merge puts the parts together")
       ->capture_default_str();

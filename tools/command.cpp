@@ -11,6 +11,7 @@
 #include "system/interruption.hpp"
 #include "system/whole_file.hpp"
 #include "tools/json_file.hpp"
+#include "tools/names.hpp"
 
 namespace cowproof::tools {
 
@@ -204,12 +205,15 @@ void scope_options::choose_machine() {
 
 subject const& require_subject(std::string const& name, scope const& within, machine_type const& of) {
   if (auto const* found = find_subject(name, within, of)) return *found;
-  std::vector<std::string_view> names;  // one of each, though there may be several of different sizes
+  std::vector<std::string_view> names;
   for (auto const& s : all_subjects(of)) {
     if (s.name == name) throw input_error(fmt::format("the largest scope is {}", text_of(largest_scope(of))));
-    if (std::ranges::find(names, s.name) == names.end()) names.push_back(s.name);
+    names.push_back(s.name);
   }
-  throw input_error(fmt::format("there is no \"{}\"; there are: {}", name, fmt::join(names, ", ")));
+  for (auto const* other : machine_types())
+    for (auto const& s : all_subjects(*other))
+      if (s.name == name) throw input_error(fmt::format("{} is of another machine: --machine {}", name, other->name));
+  throw input_error(unknown_name("mutant", name, names, "cowproof mutants --list"));
 }
 
 nlohmann::ordered_json to_json(scope const& s) {

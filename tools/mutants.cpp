@@ -3,6 +3,7 @@
 #include "engines/explore/nearest.hpp"
 #include "system/interruption.hpp"
 #include "tools/kill_table.hpp"
+#include "tools/names.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {
@@ -14,6 +15,7 @@ struct mutants_arguments {
   output_options output;
   bool matrix = false;
   std::string traces;
+  list_option list;
 };
 
 std::string first_of(std::vector<std::string> const& obligations) {
@@ -157,6 +159,10 @@ void print_kills(std::vector<kill> const& kills, bool all, mutants_arguments con
 }
 
 exit_code mutants(mutants_arguments& a) {
+  if (a.list.is_given()) {
+    a.list.print({{"mutant", listed_mutants()}}, a.output);
+    return no_verdict;
+  }
   a.scope.choose_machine();
   auto const& type = *a.scope.machine;
   a.kills.random.machine = &type;
@@ -183,8 +189,9 @@ exit_code mutants(mutants_arguments& a) {
 void add_mutants(registry& r) {
   auto a = std::make_shared<mutants_arguments>();
   auto* verb = r.add("mutants", "every mutant against random checking and the proofs: the kill table",
-                     "cowproof mutants --matrix");
+                     "cowproof mutants --matrix\n  cowproof mutants --list flush");
   verb->add_option("--only", a->kills.only, "this mutant");
+  a->list.add_to(*verb, "mutants");
   verb->add_flag("!--no-proofs", a->kills.proofs, "random checking alone");
   verb->add_flag("--matrix", a->matrix, "properties against mutants as well");
   verb->add_flag("--shortest", a->kills.shortest,

@@ -6,6 +6,7 @@
 #include "engines/call_text.hpp"
 #include "system/interruption.hpp"
 #include "tools/command.hpp"
+#include "tools/names.hpp"
 #include "tools/stability.hpp"
 #include "tools/traces.hpp"
 
@@ -48,6 +49,7 @@ struct prove_arguments {
   bool quiet = false;
   int stability = 0;
   std::string traces;
+  list_option list;
 };
 
 std::string counterexample_text(proof_counterexample const& c, style const& s) {
@@ -170,6 +172,10 @@ exit_code run_once(prove_arguments const& a) {
 
 exit_code run_prove(prove_arguments& a) {
   if (!a.options.machine.empty()) require_machine(a.options.machine);
+  if (a.list.is_given()) {
+    a.list.print({{"obligation", listed_obligations(a.options.machine)}}, a.output);
+    return no_verdict;
+  }
   if (!a.traces.empty()) make_folder(a.traces);
   a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
   interruption_guard const interruptible;
@@ -189,6 +195,7 @@ void add_prove(registry& r) {
   auto* verb = r.add("prove", "the obligations, for any number of processes, pages and frames; a line each",
                      "cowproof prove --only 'fork_*'\n  cowproof prove --mutant parent_left_writable");
   verb->add_option("--only", a->options.only, "names that match; * stands for any text");
+  a->list.add_to(*verb, "obligations");
   verb->add_option("--mutant", a->options.mutant, "prove this mutant instead, and be refuted");
   if (machine_types().size() > 1)
     verb->add_option("--machine", a->options.machine, "of this machine alone; of mutants, the core unless told");

@@ -1,4 +1,5 @@
 // cowproof scenario: documents that run, as text or as a page.
+#include "tools/names.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
@@ -10,7 +11,7 @@ namespace {
 
 struct scenario_arguments {
   std::string name, on, html, svg, trace, layout, document, what_if, tell;
-  bool list = false;
+  list_option list;
   output_options output;
 };
 
@@ -23,9 +24,25 @@ nlohmann::ordered_json json_of_scenario(named_scenario const& s) {
   return row;
 }
 
+// What a scenario can be found by: its name, its words, its operations, and the mutant and bug that it is about.
+listed_name searched(named_scenario const& s) {
+  listed_name item{s.name, std::string(s.told.type->name), s.told.title};
+  for (auto const& part : s.told.parts) {
+    item.words += " " + part.says;
+    for (auto const& line : part.lines) item.operation += line.text + " ";
+  }
+  if (auto const* about = mutant_of(s.told)) {
+    item.words += " " + std::string(about->name);
+    item.bug = about->number;
+  }
+  return item;
+}
+
 exit_code list_scenarios(scenario_arguments const& a) {
-  auto const all = all_scenarios();
-  auto const what_if = what_if_scenarios();
+  auto all = all_scenarios();
+  auto what_if = what_if_scenarios();
+  for (auto* const among : {&all, &what_if})
+    std::erase_if(*among, [&](named_scenario const& s) { return !a.list.shows(searched(s)); });
   if (a.output.json) {
     nlohmann::ordered_json document{{"schema", "cowproof-scenarios/1"},
                                     {"scenarios", nlohmann::ordered_json::array()},
@@ -42,7 +59,9 @@ exit_code list_scenarios(scenario_arguments const& a) {
     auto const bug = mutant_of(s.told)->number;
     mutants.add({s.name, std::string(s.told.type->name), bug == 0 ? "-" : std::to_string(bug), s.told.title});
   }
-  say("{}\n{}", rows.text(a.output.colours()), mutants.text(a.output.colours()));
+  if (!all.empty()) say("{}", rows.text(a.output.colours()));
+  if (!what_if.empty()) say("{}{}", all.empty() ? "" : "\n", mutants.text(a.output.colours()));
+  if (all.empty() && what_if.empty()) throw input_error("--list: nothing has this word in it");
   return no_verdict;
 }
 
@@ -66,6 +85,14 @@ void print_story(scenario const& told, drawn_trace const& drawn, style const& s)
   say("\n{}", picture_of(drawn, s));
 }
 
+// The line with this number, as it stands in the document.
+std::string written_at(scenario const& told, int number) {
+  for (auto const& part : told.parts)
+    for (auto const& line : part.lines)
+      if (line.number == number) return (line.played ? "" : "expect ") + line.text;
+  return {};
+}
+
 void print_played(scenario_arguments const& a, named_scenario const& s, played_scenario const& played) {
   auto const expected = expectations_of(s.told);
   if (a.output.json) {
@@ -74,11 +101,14 @@ void print_played(scenario_arguments const& a, named_scenario const& s, played_s
                                     {"steps", played.recorded.steps.size()},
                                     {"expectations", expected},
                                     {"failed", nlohmann::ordered_json::array()}};
-    for (auto const& each : played.failed) document["failed"].push_back({{"line", each.line}, {"what", each.what}});
+    for (auto const& each : played.failed)
+      document["failed"].push_back(
+          {{"line", each.line}, {"written", written_at(s.told, each.line)}, {"what", each.what}});
     return print_json(document);
   }
   if (a.html.empty() && a.svg.empty() && a.trace.empty()) print_story(s.told, played.drawn, a.output.colours());
-  for (auto const& each : played.failed) say("line {}: {}\n", each.line, each.what);
+  for (auto const& each : played.failed)
+    say("line {}: {}\n    {}\n", each.line, written_at(s.told, each.line), each.what);
   say("{}: {} of {} steps, {} expectations{}\n", played.failed.empty() ? "holds" : "refuted", s.name,
       played.recorded.steps.size(), expected, a.html.empty() ? "" : "; " + a.html);
 }
@@ -102,7 +132,7 @@ exit_code play_on_kernel(scenario_arguments const& a) {
 }
 
 exit_code run(scenario_arguments const& a) {
-  if (a.list) return list_scenarios(a);
+  if (a.list.is_given()) return list_scenarios(a);
   if (!a.document.empty()) write_document(a.document, prose_of_scenarios());
   if (!a.what_if.empty()) write_document(a.what_if, prose_of_what_if());
   if (!a.document.empty() || !a.what_if.empty()) return no_verdict;
@@ -117,11 +147,11 @@ exit_code run(scenario_arguments const& a) {
 void add_scenario(registry& r) {
   auto a = std::make_shared<scenario_arguments>();
   auto* verb = r.add("scenario", "what happens on fork, as documents whose every claim is checked",
-                     "cowproof scenario --list\n  cowproof scenario first_write --html first_write.html\n"
+                     "cowproof scenario --list vfork\n  cowproof scenario first_write --html first_write.html\n"
                      "  cowproof scenario reuse_by_mapcount\n  cowproof scenario protect --on linux");
   verb->add_option("name", a->name, "a scenario that --list names, a mutant, or a file (docs/scenarios.md)");
   verb->add_option("--on", a->on, "play its calls on the running kernel, and compare")->check(CLI::IsMember({"linux"}));
-  verb->add_flag("--list", a->list, "name them");
+  a->list.add_to(*verb, "scenarios");
   verb->add_option("--html", a->html, "write a page")->type_name("FILE");
   verb->add_option("--svg", a->svg, "write a picture a step into this folder")->type_name("FOLDER");
   verb->add_option("--trace", a->trace, "write the trace")->type_name("FILE");

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "tools/embedded_files.hpp"
+#include "tools/names.hpp"
 #include "trace/page.hpp"
 
 namespace cowproof::tools {
@@ -33,6 +34,15 @@ std::optional<named_scenario> find_compiled(std::string const& name) {
     if (auto const found = std::ranges::find(*among, name, &named_scenario::name); found != among->end()) return *found;
   auto const of_mutant = std::ranges::find_if(what_if, [&](auto const& s) { return s.told.subject == name; });
   return of_mutant != what_if.end() ? std::optional(*of_mutant) : std::nullopt;
+}
+
+std::string unknown_scenario(std::string const& name) {
+  std::vector<std::string> names;
+  auto const told = all_scenarios();
+  auto const what_if = what_if_scenarios();
+  for (auto const* among : {&told, &what_if})
+    for (auto const& s : *among) names.push_back(s.name);
+  return unknown_name("scenario or file", name, {names.begin(), names.end()}, "cowproof scenario --list");
 }
 
 }  // namespace
@@ -69,9 +79,7 @@ mutant_description const* mutant_of(scenario const& s) { return find_subject(s.s
 
 named_scenario require_scenario(std::string const& name_or_file) {
   if (auto found = find_compiled(name_or_file)) return *std::move(found);
-  if (!std::filesystem::is_regular_file(name_or_file))
-    throw input_error(
-        fmt::format("there is no scenario \"{}\", nor such a file; cowproof scenario --list names them", name_or_file));
+  if (!std::filesystem::is_regular_file(name_or_file)) throw input_error(unknown_scenario(name_or_file));
   return {scenario_name(std::filesystem::path(name_or_file).filename().string()),
           require_readable(read_file(name_or_file), name_or_file)};
 }

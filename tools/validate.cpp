@@ -1,5 +1,6 @@
 // cowproof validate: an implementation against the oracle.
 #include "oracle/linux_validation.hpp"
+#include "tools/names.hpp"
 #include "tools/validating.hpp"
 
 namespace cowproof::tools {
@@ -35,12 +36,28 @@ exit_code validate_linux_verb(linux_arguments& a) {
   return deliver(report, "linux", fmt::format("cowproof validate linux --seed {}", a.options.seed), a.outputs);
 }
 
+struct clause_list {
+  list_option names;
+  output_options output;
+};
+exit_code list_clauses(clause_list const& a) {
+  if (!a.names.is_given()) throw input_error("validate what? library, command, console, log or linux");
+  a.names.print({{"clause", listed_clauses()}}, a.output);
+  return no_verdict;
+}
+
 }  // namespace
 
 void add_validate(registry& r) {
   auto* verb =
       r.add("validate", "an implementation against the oracle", "cowproof validate linux --operations 50000 --seed 3");
-  verb->require_subcommand(1);
+  verb->require_subcommand(0, 1);
+  auto list = std::make_shared<clause_list>();
+  list->names.add_to(*verb, "clauses");
+  list->output.add_to(*verb);
+  verb->callback([&r, verb, list] {
+    if (verb->get_subcommands().empty()) r.chosen = [list] { return list_clauses(*list); };
+  });
   add_validate_library(r, *verb);
   auto a = std::make_shared<linux_arguments>();
   auto* running = verb->add_subcommand("linux", "the kernel that runs here: real processes, real page tables");

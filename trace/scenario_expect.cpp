@@ -216,32 +216,34 @@ verdict nothing_changed(seen_from const& s, words const&) {
 struct expectation_form {
   char const* pattern;
   verdict (*check)(seen_from const&, words const&);
+  char const* example;
 };
 constexpr expectation_form forms[] = {
-    {"p(\\d+) v(\\d+) is (\\d+(?:\\|\\d+)*|zero|unmapped)", content},
-    {"p(\\d+) v(\\d+) is (writable|copy on write|read-only|in swap|untouched|the zero frame)", rights},
-    {"p(\\d+) v(\\d+) promises (.+)", promise},
-    {"p(\\d+) v(\\d+) on ([fs]\\d+|zero)", frame_of},
-    {"p(\\d+) v(\\d+), p(\\d+) v(\\d+) on (one frame|two frames)", together},
-    {"p(\\d+) v(\\d+) must be (.+)", must_be},
-    {"(?:(p\\d+) |it )must (.+)", whole_must},
-    {"(\\S+\\[.*\\]\\S*) must be (.+)", cell_must},
-    {"\\w+\\(.*\\).*", called},
-    {"([fs]\\d+) counts (\\d+)", frame_count},
-    {"([fs]\\d+) is (table .+|.+ cached|pin .+)", role},
-    {"(\\d+) (frames?|slots?) in use", frames_used},
-    {"(\\d+) pages? of page table", table_pages},
-    {"p(\\d+), p(\\d+) in (one address space|two address spaces)", one_space},
-    {"(\\w+) (tells|does not tell) \"(.+)\"", tells},
-    {"the kernel has (k\\d+)", kernel_has},
-    {"the kernel is at (.+)", place_of_kernel},
-    {"v(\\d+) is (.+) at (.+)", place_of_page},
-    {"p(\\d+) maps (\\d+) pages?", pages_of},
-    {"(\\d+) (entry|entries|frame|frames) copied", cost},
-    {"p(\\d+) is (alive|not alive)", life},
-    {"(\\w+) is broken", broken},
-    {"every rule holds", every_rule},
-    {"nothing changed", nothing_changed},
+    {"p(\\d+) v(\\d+) is (\\d+(?:\\|\\d+)*|zero|unmapped)", content, "p0 v0 is 7"},
+    {"p(\\d+) v(\\d+) is (writable|copy on write|read-only|in swap|untouched|the zero frame)", rights,
+     "p0 v0 is copy on write"},
+    {"p(\\d+) v(\\d+) promises (.+)", promise, "p0 v0 promises rw"},
+    {"p(\\d+) v(\\d+) on ([fs]\\d+|zero)", frame_of, "p0 v0 on f0"},
+    {"p(\\d+) v(\\d+), p(\\d+) v(\\d+) on (one frame|two frames)", together, "p0 v0, p1 v0 on one frame"},
+    {"p(\\d+) v(\\d+) must be (.+)", must_be, "p0 v0 must be 7"},
+    {"(?:(p\\d+) |it )must (.+)", whole_must, "it must complete"},
+    {"(\\S+\\[.*\\]\\S*) must be (.+)", cell_must, "refcount[f0] must be 2"},
+    {"\\w+\\(.*\\).*", called, "fork(p0) → p1"},
+    {"([fs]\\d+) counts (\\d+)", frame_count, "f0 counts 2"},
+    {"([fs]\\d+) is (table .+|.+ cached|pin .+)", role, "f0 is table d0 of a0"},
+    {"(\\d+) (frames?|slots?) in use", frames_used, "2 frames in use"},
+    {"(\\d+) pages? of page table", table_pages, "1 page of page table"},
+    {"p(\\d+), p(\\d+) in (one address space|two address spaces)", one_space, "p0, p1 in one address space"},
+    {"(\\w+) (tells|does not tell) \"(.+)\"", tells, "p0 tells \"a zombie\""},
+    {"the kernel has (k\\d+)", kernel_has, "the kernel has k0"},
+    {"the kernel is at (.+)", place_of_kernel, "the kernel is at c000 0000"},
+    {"v(\\d+) is (.+) at (.+)", place_of_page, "v0 is text at 0804 8000"},
+    {"p(\\d+) maps (\\d+) pages?", pages_of, "p0 maps 2 pages"},
+    {"(\\d+) (entry|entries|frame|frames) copied", cost, "0 frames copied"},
+    {"p(\\d+) is (alive|not alive)", life, "p0 is alive"},
+    {"(\\w+) is broken", broken, "isolation is broken"},
+    {"every rule holds", every_rule, "every rule holds"},
+    {"nothing changed", nothing_changed, "nothing changed"},
 };
 
 // Compiled once: there are many expectations.
@@ -281,7 +283,9 @@ std::string rights_of(drawn_entry const& e) {
 std::optional<std::string> unmet(std::string_view expectation, drawn_trace const& drawn, drawn_step const& step) {
   for (auto const& [pattern, form] : compiled_forms())
     if (auto const found = find_words(expectation, *pattern)) return form->check({drawn, step}, *found);
-  return fmt::format("\"{}\" is nothing that can be expected", expectation);
+  std::string known;
+  for (auto const& form : forms) known += (known.empty() ? "" : "; ") + std::string(form.example);
+  return fmt::format("\"{}\" is nothing that can be expected; these are: {}", expectation, known);
 }
 
 }  // namespace cowproof

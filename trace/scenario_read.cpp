@@ -12,15 +12,21 @@
 namespace cowproof {
 namespace {
 
-constexpr std::string_view indent = "    ", expects = "expect ";
+constexpr std::string_view indent = "    ", expects = "expect ", byte_order_mark = "\xEF\xBB\xBF";
+
+// As editors on other systems end a line.
+std::string_view without_carriage_return(std::string_view line) {
+  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+}
 
 class scenario_reader {
  public:
   std::variant<scenario, scenario_error> read(std::string_view text) {
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     while (!text.empty() && !error_) {
       auto const end = text.find('\n');
       ++number_;
-      take(text.substr(0, end));
+      take(without_carriage_return(text.substr(0, end)));
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
     if (!error_) check_whole();
@@ -34,13 +40,12 @@ class scenario_reader {
   }
 
   void take(std::string_view line) {
-    auto const is_control = [](char c) {
-      return (static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\r') || c == 0x7F;
-    };
+    auto const is_control = [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7F; };
     if (auto const found = std::ranges::find_if(line, is_control); found != line.end())
       return fail(fmt::format("column {}: a control character", found - line.begin() + 1));
     if (line.starts_with("# ") && made_.title.empty()) made_.title = line.substr(2);
     else if (line.starts_with(indent)) take_indented(line.substr(indent.size()));
+    else if (line.starts_with('\t')) take_indented(line.substr(1));
     else if (line.empty()) is_open_ = false;
     else take_prose(line);
   }

@@ -182,7 +182,7 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--processes 17", "--processes");
   expect_error("--processes 16 --pages 8 --frames 64", "768 is the most");
   expect_error("--symmetry full --choice lowest", "--choice any");
-  expect_error("--subject nobody", "there is no \"nobody\"");
+  expect_error("--subject nobody", "there is no mutant \"nobody\"");
   expect_error("--resume /dev/null", "/dev/null: is no checkpoint");
   expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: cannot be written: No such file or directory");
   expect_error("--first --jobs 2", "--first");

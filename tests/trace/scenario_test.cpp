@@ -161,10 +161,21 @@ TEST(Scenario, isOfAMachineThatThereIs) {
   EXPECT_THAT(of("whole machine: 900 processes"), HasSubstr("5: there is no \"machine\" of that size"));
 }
 
+TEST(Scenario, isReadWithTabsAndAsOtherSystemsWriteIt) {
+  auto text = beginning + "    map(p0, v0)\n    expect p0 v0 is zero\n";
+  for (auto at = text.find("    "); at != std::string::npos; at = text.find("    ", at)) text.replace(at, 4, "\t");
+  for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 2)) text.insert(at, 1, '\r');
+  EXPECT_EQ(error_of("\xEF\xBB\xBF" + text), "");
+  auto const read = std::get<scenario>(read_scenario("\xEF\xBB\xBF" + text));
+  EXPECT_EQ(read.title, "Title");
+  EXPECT_THAT(play_scenario(read).failed, IsEmpty());
+}
+
 TEST(Scenario, doesNotUnderstandEverything) {
   auto const failed = failures_of("    map(p0, v0)\n    expect fine weather\n");
   ASSERT_EQ(failed.size(), 1U);
   EXPECT_THAT(failed[0].what, HasSubstr("\"fine weather\" is nothing that can be expected"));
+  EXPECT_THAT(failed[0].what, HasSubstr("p0 v0 is 7")) << "what can";
 }
 
 TEST(Scenario, mustExpectSomethingAfterEachParagraph) {
