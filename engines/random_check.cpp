@@ -16,11 +16,13 @@ namespace {
 // A sequence is known by its number alone, so it does not matter which thread plays it.
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) { return splitmix(seed + splitmix_step * (number + 1)); }
 
+int length_of(random_options const& options, std::uint64_t number) {
+  return static_cast<int>(1 + mixed(~options.seed, number) % static_cast<std::uint64_t>(options.longest));
+}
 std::vector<int> lengths_of(random_options const& options) {
   std::vector<int> lengths;
-  auto const longest = static_cast<std::uint64_t>(options.longest);
   for (std::uint64_t left = options.operations; left > 0; left -= static_cast<std::uint64_t>(lengths.back()))
-    lengths.push_back(static_cast<int>(std::min(left, 1 + mixed(~options.seed, lengths.size()) % longest)));
+    lengths.push_back(static_cast<int>(std::min<std::uint64_t>(left, length_of(options, lengths.size()))));
   return lengths;
 }
 
@@ -125,6 +127,11 @@ class campaign {
 };
 
 }  // namespace
+
+std::vector<call> drawn_sequence(random_options const& options, std::uint64_t number) {
+  auto const generator = calls_within(options.within, options.weights, *options.machine);
+  return generator(rc::Random(mixed(options.seed, number)), length_of(options, number)).value();
+}
 
 random_report check_random(random_options const& options, progress_function const& progress) {
   return campaign(options, progress).run();

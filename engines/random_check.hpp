@@ -49,6 +49,9 @@ struct random_report {
   bool ended_early = false;               // it was stopped: no success either
 };
 
+// The calls of the sequence with this number, from 0, in such a campaign; what is offered is not resolved yet.
+std::vector<call> drawn_sequence(random_options const& options, std::uint64_t number);
+
 // `progress(done, all)` is called now and then, from one thread at a time.
 using progress_function = std::function<void(std::uint64_t done, std::uint64_t all)>;
 

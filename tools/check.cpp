@@ -17,7 +17,7 @@ exit_code checked::verdict() const {
   return report.never.empty() && !report.ended_early ? holds : unknown;
 }
 
-checked run_check(random_options const& options) {
+checked run_check(random_options const& options, bool shrinks) {
   auto const& tested = require_subject(options.subject, options.within, *options.machine);
   checked done{options, {}, {}, 0};
   progress_line line;
@@ -27,7 +27,8 @@ checked run_check(random_options const& options) {
   });
   done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (auto const& failure = done.report.failure)
-    done.counterexample = shrink(tested, failure->calls, options.within, failure->broken, options.is_stopped);
+    done.counterexample = shrinks ? shrink(tested, failure->calls, options.within, failure->broken, options.is_stopped)
+                                  : shrunk{failure->calls, options.within, failure->broken, 0};
   return done;
 }
 
@@ -117,6 +118,8 @@ struct check_arguments {
   std::string trace;
   std::string shard = "1/1";
   list_option list;
+  std::string origin;
+  bool shrinks = true;
 };
 
 void read_weights(std::vector<std::string> const& given, random_options& random) {
@@ -141,10 +144,11 @@ void print_counterexample(checked const& c, check_arguments const& a, style cons
   auto const& found = *c.counterexample;
   say("{} {}: {}\n", s.bad("refuted"), property_name(found.broken, *c.options.machine),
       property_sentence(found.broken, *c.options.machine));
-  say("found after {} operations in a sequence of {}; shrunk to {} in {}\n\n", grouped(c.report.failure->operations),
-      c.report.failure->calls.size(), found.calls.size(), text_of(found.within));
-  auto const recorded = record_counterexample(
-      a.random.subject, found, fmt::format("cowproof check --seed {}", a.random.seed), *a.random.machine);
+  say("found after {} operations in a sequence of {}", grouped(c.report.failure->operations),
+      c.report.failure->calls.size());
+  if (a.shrinks) say("; shrunk to {} in {}", found.calls.size(), text_of(found.within));
+  say("\n\n");
+  auto const recorded = record_counterexample(a.random.subject, found, a.origin, *a.random.machine);
   say("{}", picture_of(recorded, s));
   if (!a.trace.empty() && wrote([&] { save_trace(a.trace, recorded); })) say("\nwritten to {}\n", a.trace);
 }
@@ -155,6 +159,16 @@ std::string unknown_property(std::string const& name, machine_type const& of) {
   for (auto const* other : machine_types())
     if (find_property(name, *other)) return fmt::format("{} is of another machine: --machine {}", name, other->name);
   return unknown_name("property", name, names, "cowproof check --list");
+}
+
+// Nothing failed: the first sequence of the campaign, as an example of what was played.
+void save_first_sequence(check_arguments const& a) {
+  auto calls = drawn_sequence(a.random, 0);
+  require_subject(a.random.subject, a.random.within, *a.random.machine)
+      .play(calls, a.random.within, a.random.wanted, nullptr);
+  wrote([&] {
+    save_trace(a.trace, record_calls(a.random.subject, a.random.within, calls, a.origin, *a.random.machine));
+  });
 }
 
 exit_code check(check_arguments& a) {
@@ -175,13 +189,12 @@ exit_code check(check_arguments& a) {
   a.random.part = shard_from(a.shard);
   interruption_guard const interruptible;
   a.random.is_stopped = is_interrupted;
-  auto const done = run_check(a.random);
+  auto const done = run_check(a.random, a.shrinks);
   if (a.output.json) {
     print_json(to_json(done));
     if (done.counterexample && !a.trace.empty())
       wrote([&] {
-        save_trace(a.trace,
-                   record_counterexample(a.random.subject, *done.counterexample, "cowproof check", *a.random.machine));
+        save_trace(a.trace, record_counterexample(a.random.subject, *done.counterexample, a.origin, *a.random.machine));
       });
     return done.verdict();
   }
@@ -192,6 +205,7 @@ exit_code check(check_arguments& a) {
     return refuted;
   }
   say("{}\n", coverage_text(done, s));
+  if (!a.trace.empty()) save_first_sequence(a);
   say("{}: {}{} operations in {} sequences, every property after each; {}\n",
       done.verdict() == holds ? s.good("holds") : s.bad("unknown"),
       done.report.ended_early ? interruption_words() + "; " : "", grouped(done.report.operations),
@@ -221,10 +235,16 @@ void add_check(registry& r) {
   verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");
   verb->add_option("--shard", a->shard, "I/N: this part of the campaign; cowproof merge puts the parts together")
       ->capture_default_str();
-  verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file")->type_name("FILE");
+  verb->add_option("--trace", a->trace,
+                   "write the counterexample to this .itf.json file; if there is none, the first sequence")
+      ->type_name("FILE");
+  verb->add_flag("!--no-shrink", a->shrinks, "keep the counterexample as it was found");
   a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
-  verb->callback([&r, a] { r.chosen = [a] { return check(*a); }; });
+  verb->callback([&r, a] {
+    a->origin = r.origin;
+    r.chosen = [a] { return check(*a); };
+  });
 }
 
 }  // namespace cowproof::tools

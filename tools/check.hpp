@@ -11,12 +11,13 @@ namespace cowproof::tools {
 struct checked {
   random_options options;
   random_report report;
-  std::optional<shrunk> counterexample;  // the report's failure, shrunk
+  std::optional<shrunk> counterexample;  // the report's failure
   double seconds = 0;
   exit_code verdict() const;
 };
 
-checked run_check(random_options const& options);
+// Of a failure, all the calls that were played are kept if it is not to be shrunk.
+checked run_check(random_options const& options, bool shrinks = true);
 std::string coverage_text(checked const& done, style const& s);
 nlohmann::ordered_json to_json(checked const& c);
 

@@ -28,6 +28,7 @@ using action = std::function<exit_code()>;
 struct registry {
   CLI::App& app;
   action chosen;
+  std::string origin = {};  // the command that reproduces this run, for what it records
   CLI::App* add(std::string const& name, std::string const& purpose, std::string const& example);
 };
 

@@ -20,7 +20,7 @@ struct explore_arguments {
   output_options output;
   bool no_invariants = false;
   bool no_refinement = false;
-  std::string trace;
+  std::string trace, origin;
   double save_every = 600;  // seconds
   bool first = false;
   std::string traces;
@@ -66,7 +66,7 @@ exit_code explore_one(explore_arguments& a) {
   auto const& uses = done.answer.uses;
   std::optional<trace> recorded;
   if (auto const& found = done.answer.counterexample)
-    recorded = record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, "cowproof explore",
+    recorded = record_counterexample(a.asked.subject, {found->calls, a.asked.within, found->broken}, a.origin,
                                      *a.asked.machine);
   if (a.output.json) {
     auto document = to_json(done, a.asked);
@@ -265,7 +265,10 @@ void add_explore(registry& r) {
   a->verb = verb;
   a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
-  verb->callback([&r, a] { r.chosen = [a] { return explore(*a); }; });
+  verb->callback([&r, a] {
+    a->origin = r.origin;
+    r.chosen = [a] { return explore(*a); };
+  });
 }
 
 }  // namespace cowproof::tools

@@ -91,6 +91,27 @@ void add_help(registry& r, std::shared_ptr<std::string> const& overview) {
   });
 }
 
+// What was typed, as a shell reads it; but not how results are shown, nor where they are written.
+std::string origin_of(int argc, char** argv) {
+  constexpr std::string_view shown[]{"--json", "--no-colour", "--no-color", "--quiet", "--first"};
+  constexpr std::string_view written[]{"--trace", "--traces", "--out", "--html", "--svg", "--export"};
+  auto const is_among = [](auto const& names, std::string_view word) {
+    return std::ranges::find(names, word.substr(0, word.find('='))) != std::end(names);
+  };
+  std::string text = "cowproof";
+  for (int i = 1; i < argc; ++i) {
+    std::string_view const word = argv[i];
+    if (is_among(shown, word)) continue;
+    if (is_among(written, word)) {
+      i += word.find('=') == std::string_view::npos ? 1 : 0;
+      continue;
+    }
+    bool const is_plain = !word.empty() && word.find_first_of(" '\"*?$&|;<>()`\\\n") == std::string_view::npos;
+    text += is_plain ? fmt::format(" {}", word) : fmt::format(" '{}'", word);
+  }
+  return text;
+}
+
 exit_code run(int argc, char** argv) {
   CLI::App app(
       "cowproof: what happens to memory when a process forks, as a model that is tested, proved, and compared with\n"
@@ -105,7 +126,7 @@ exit_code run(int argc, char** argv) {
       "  cowproof scenario first_write              what happens at the first write after fork\n"
       "  cowproof check --subject fork_no_incref    a kernel with a bug, and a short way to it\n"
       "  cowproof mutants --list flush              the bugs that have to do with flushes");
-  registry verbs{app, {}};
+  registry verbs{app, {}, origin_of(argc, argv)};
   add_check(verbs);
   add_prove(verbs);
   add_explore(verbs);

@@ -16,6 +16,7 @@ struct mutants_arguments {
   bool matrix = false;
   std::string traces;
   list_option list;
+  std::string origin;
 };
 
 std::string first_of(std::vector<std::string> const& obligations) {
@@ -93,13 +94,13 @@ std::string certificate_text(std::vector<kill> const& kills, machine_type const&
 }
 
 // The shortest one of each mutant.
-void save_traces(std::vector<kill> const& kills, machine_type const& of, std::string const& folder) {
+void save_traces(std::vector<kill> const& kills, machine_type const& of, std::string const& folder,
+                 std::string const& origin) {
   make_folder(folder);
   for (auto const& k : kills) {
     if (!k.shortest) continue;
     auto const name = std::string(k.mutant->name);
-    save_trace(folder + "/" + name + ".itf.json",
-               record_counterexample(name, k.shortest->trace, "cowproof mutants --shortest", of));
+    save_trace(folder + "/" + name + ".itf.json", record_counterexample(name, k.shortest->trace, origin, of));
   }
 }
 
@@ -179,7 +180,7 @@ exit_code mutants(mutants_arguments& a) {
   }
   bool const all = std::ranges::all_of(kills, [](kill const& k) { return k.is_killed(); });
   print_kills(kills, all, a);
-  if (!a.traces.empty()) wrote([&] { save_traces(kills, type, a.traces); });
+  if (!a.traces.empty()) wrote([&] { save_traces(kills, type, a.traces, a.origin); });
   if (!all) return refuted;
   return is_interrupted() ? unknown : holds;
 }
@@ -206,7 +207,10 @@ void add_mutants(registry& r) {
       ->capture_default_str();
   a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
-  verb->callback([&r, a] { r.chosen = [a] { return mutants(*a); }; });
+  verb->callback([&r, a] {
+    a->origin = r.origin;
+    r.chosen = [a] { return mutants(*a); };
+  });
 }
 
 }  // namespace cowproof::tools

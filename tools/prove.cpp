@@ -50,6 +50,7 @@ struct prove_arguments {
   int stability = 0;
   std::string traces;
   list_option list;
+  std::string origin;
 };
 
 std::string counterexample_text(proof_counterexample const& c, style const& s) {
@@ -83,8 +84,7 @@ std::string write_trace(obligation_result const& r, prove_arguments const& a) {
   calls.push_back(c->broken_by);
   auto const file = (std::filesystem::path(a.traces) / (r.name + ".itf.json")).string();
   auto const& mutant = a.options.mutant;
-  save_trace(file, record_calls(mutant.empty() ? "machine" : mutant, c->within, calls,
-                                fmt::format("cowproof prove --only {}", r.name), *c->machine));
+  save_trace(file, record_calls(mutant.empty() ? "machine" : mutant, c->within, calls, a.origin, *c->machine));
   return file;
 }
 
@@ -218,7 +218,10 @@ void add_prove(registry& r) {
                    "prove over so many seeds; tell verdict changes and the spread of times")
       ->check(CLI::Range(1, 100'000));
   a->output.add_to(*verb);
-  verb->callback([&r, a] { r.chosen = [a] { return run_prove(*a); }; });
+  verb->callback([&r, a] {
+    a->origin = r.origin;
+    r.chosen = [a] { return run_prove(*a); };
+  });
 }
 
 }  // namespace cowproof::tools

@@ -122,6 +122,39 @@ TEST(Check, refutesAMutantAndWritesATraceThatReplays) {
   EXPECT_THAT(run_command("show " + file).output, HasSubstr("isolation"));
 }
 
+TEST(Check, recordsTheCommandThatReproducesIt) {
+  scratch_folder const folder;
+  auto const first = folder.file("first.itf.json");
+  auto const again = folder.file("again.itf.json");
+  run_command("check --subject fork_no_incref --seed 3 --pages 4 --json --trace " + first);
+  auto const origin = nlohmann::json::parse(content_of(first))["#meta"]["origin"].get<std::string>();
+  EXPECT_EQ(origin, "cowproof check --subject fork_no_incref --seed 3 --pages 4");
+  run_command(origin.substr(std::string("cowproof ").size()) + " --trace " + again);
+  EXPECT_EQ(content_of(first), content_of(again));
+}
+
+TEST(Check, keepsTheWholeSequenceIfItIsAskedTo) {
+  scratch_folder const folder;
+  auto const file = folder.file("long.itf.json");
+  auto const long_one = run_command("check --subject fork_no_incref --no-shrink --trace " + file);
+  EXPECT_EQ(long_one.exit_code, 1);
+  auto const steps = [&] { return nlohmann::json::parse(content_of(file))["states"].size(); };
+  auto const before = steps();
+  run_command("check --subject fork_no_incref --trace " + file);
+  EXPECT_LT(steps(), before);
+  EXPECT_EQ(run_command("replay " + file).exit_code, 1);
+}
+
+TEST(Check, writesATraceOfARunThatHolds) {
+  scratch_folder const folder;
+  for (auto const* machine : {"core", "whole"}) {
+    auto const file = folder.file(std::string(machine) + ".itf.json");
+    auto const done = run_command(std::string("check --operations 200k --machine ") + machine + " --trace " + file);
+    EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+    EXPECT_EQ(run_command("replay " + file).exit_code, 0) << machine;
+  }
+}
+
 TEST(Check, saysWhereTheNamesAreWhenTheSubjectIsUnknown) {
   auto const done = run_command("check --subject no_such_kernel");
   expect_one_clear_error(done, "no_such_kernel");
