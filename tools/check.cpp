@@ -22,9 +22,8 @@ checked run_check(random_options const& options, bool shrinks) {
   checked done{options, {}, {}, 0};
   progress_line line;
   auto const start = std::chrono::steady_clock::now();
-  done.report = check_random(options, [&](std::uint64_t now, std::uint64_t all) {
-    line.show(fmt::format("{} of {} operations", grouped(now), grouped(all)));
-  });
+  done.report =
+      check_random(options, [&](std::uint64_t now, std::uint64_t all) { line.show_share(now, all, "operations"); });
   done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (auto const& failure = done.report.failure)
     done.counterexample = shrinks ? shrink(tested, failure->calls, options.within, failure->broken, options.is_stopped)

@@ -85,6 +85,16 @@ std::string grouped(std::uint64_t n) {
   return digits;
 }
 
+std::string share_text(std::uint64_t done, std::uint64_t all, std::string const& of_what, double seconds) {
+  auto text = fmt::format("{} of {} {}", grouped(done), grouped(all), of_what);
+  if (done == 0 || seconds < 0.1) return text;  // too soon to tell
+  auto const rate = static_cast<double>(done) / seconds;
+  text +=
+      rate < 10 ? fmt::format(", {:.1f}/s", rate) : fmt::format(", {}/s", grouped(static_cast<std::uint64_t>(rate)));
+  auto const left = static_cast<std::uint64_t>(static_cast<double>(all > done ? all - done : 0) / rate + 0.5);
+  return text + (left < 120 ? fmt::format(", {} s left", left) : fmt::format(", {} min left", (left + 30) / 60));
+}
+
 std::string seconds_text(double seconds) { return fmt::format("{:.2f} s", seconds); }
 
 // -------------------------------------------------------------------------------------------------- progress
@@ -102,6 +112,11 @@ void progress_line::show(std::string const& text) {
   last_ = now;
   rewrite_line(fmt::format("\r{:<{}}", text, shown_));
   shown_ = std::max(shown_, text.size());
+}
+
+void progress_line::show_share(std::uint64_t done, std::uint64_t all, std::string const& of_what) {
+  auto const taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  show(share_text(done, all, of_what, taken));
 }
 
 // -------------------------------------------------------------------------------------------- common options

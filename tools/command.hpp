@@ -84,6 +84,8 @@ std::string interruption_words();  // "interrupted by signal 2 (Interrupt)"
 
 std::string grouped(std::uint64_t n);  // 1,234,567
 std::string seconds_text(double seconds);
+// What is said of a share that took so long: its size, its rate, and how long the rest will take.
+std::string share_text(std::uint64_t done, std::uint64_t all, std::string const& of_what, double seconds);
 
 // One line on standard error that is rewritten, and gone in the end; only on a terminal.
 class progress_line {
@@ -93,8 +95,11 @@ class progress_line {
   progress_line(progress_line const&) = delete;
   progress_line& operator=(progress_line const&) = delete;
   void show(std::string const& text);
+  // "1,200,000 of 3,000,000 operations, 2,400,000/s, 1 s left"
+  void show_share(std::uint64_t done, std::uint64_t all, std::string const& of_what);
 
  private:
+  std::chrono::steady_clock::time_point const start_ = std::chrono::steady_clock::now();
   bool on_terminal_;
   std::size_t shown_ = 0;
   std::chrono::steady_clock::time_point last_{};

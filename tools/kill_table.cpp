@@ -75,12 +75,16 @@ bool is_about(std::string const& obligation, std::string_view property) {
 
 }  // namespace
 
-std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done) {
+std::vector<kill> kill_all(kill_options const& options, kill_progress const& done) {
   auto const is_stopped = [&] { return options.random.is_stopped && options.random.is_stopped(); };
-  std::vector<kill> kills;
+  std::vector<subject const*> asked;
   for (auto const& s : all_subjects(*options.random.machine)) {
     if (s.mutant == nullptr || &s != find_subject(s.name, options.random.within, *s.type)) continue;
-    if (!options.only.empty() && s.name != options.only) continue;
+    if (options.only.empty() || s.name == options.only) asked.push_back(&s);
+  }
+  std::vector<kill> kills;
+  for (auto const* each : asked) {
+    auto const& s = *each;
     kill k;
     k.mutant = s.mutant;
     kill_at_random(k, s, options);
@@ -88,8 +92,8 @@ std::vector<kill> kill_all(kill_options const& options, std::function<void(kill 
     k.is_proved_against = options.proofs;
     if (options.proofs && !is_stopped()) kill_by_proof(k, *s.type, options.random.is_stopped);
     if (is_stopped()) break;  // of this one not everything is known
-    done(k);
     kills.push_back(std::move(k));
+    done(kills.back(), kills.size(), asked.size());
   }
   return kills;
 }

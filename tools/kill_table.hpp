@@ -37,8 +37,10 @@ struct kill_options {
   bool shortest = false;  // of the core only
 };
 
-// Calls `done` after each mutant. Stopped, it returns those that were done.
-std::vector<kill> kill_all(kill_options const& options, std::function<void(kill const&)> const& done);
+// Told of each mutant when it is done, and how many of all that makes.
+using kill_progress = std::function<void(kill const&, std::size_t done, std::size_t all)>;
+// Stopped, it returns those that were done.
+std::vector<kill> kill_all(kill_options const& options, kill_progress const& done);
 
 // Invariants and promises against mutants: "R" broken at random, "P" by a refuted obligation, "RP" both.
 struct kill_matrix {

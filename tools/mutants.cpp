@@ -176,7 +176,9 @@ exit_code mutants(mutants_arguments& a) {
   std::vector<kill> kills;
   {
     progress_line line;
-    kills = kill_all(a.kills, [&](kill const& k) { line.show(fmt::format("{}", k.mutant->name)); });
+    kills = kill_all(a.kills, [&](kill const& k, std::size_t done, std::size_t all) {
+      line.show_share(done, all, fmt::format("mutants, last {}", k.mutant->name));
+    });
   }
   bool const all = std::ranges::all_of(kills, [](kill const& k) { return k.is_killed(); });
   print_kills(kills, all, a);

@@ -135,8 +135,10 @@ exit_code print_json_results(std::vector<obligation_result> const& results, prov
 
 exit_code run_over_seeds(prove_arguments const& a) {
   progress_line line;
-  auto const found =
-      prove_over_seeds(a.options, a.stability, [&](unsigned seed) { line.show(fmt::format("seed {}", seed)); });
+  std::uint64_t seeds = 0;
+  auto const found = prove_over_seeds(a.options, a.stability, [&](unsigned) {
+    line.show_share(++seeds, static_cast<std::uint64_t>(a.stability), "seeds");
+  });
   if (is_interrupted()) {
     tell("{} after {} of {} seeds", interruption_words(), found.by_seed.size(), a.stability);
     return unknown;

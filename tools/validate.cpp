@@ -8,9 +8,7 @@ namespace cowproof::tools {
 oracle::validation_report run_on_linux(oracle::linux_options options) {
   progress_line line;
   auto const all = options.operations;
-  options.progress = [&](std::uint64_t done) {
-    line.show(fmt::format("{} of {} operations on the running kernel", grouped(done), grouped(all)));
-  };
+  options.progress = [&](std::uint64_t done) { line.show_share(done, all, "operations on the running kernel"); };
   return oracle::validate_linux(options);
 }
 

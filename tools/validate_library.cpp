@@ -94,7 +94,7 @@ rejection_files files_of(oracle::library_report const& done, library_arguments c
 oracle::library_report run(library_arguments& a, rejection_folder& folder) {
   progress_line line;
   a.options.progress = [&](std::uint64_t done) {
-    line.show(fmt::format("{} of {} operations on {}", grouped(done), grouped(a.options.operations), a.options.file));
+    line.show_share(done, a.options.operations, "operations on " + a.options.file);
   };
   if (!a.replayed.empty()) return oracle::replay_on_library(read_calls(a.replayed), a.options);
   bool is_written = true;  // the first failure is told; the rest may fare better in the end

@@ -52,7 +52,7 @@ exit_code validate_command_verb(lines_arguments& a) {
   a.command.start_limit = std::chrono::milliseconds(static_cast<long>(a.start_limit * 1000));
   progress_line line;
   a.options.campaign.progress = [&](std::uint64_t done) {
-    line.show(fmt::format("{} of {} operations", grouped(done), grouped(a.options.campaign.operations)));
+    line.show_share(done, a.options.campaign.operations, "operations");
   };
   return finish(oracle::validate_command(a.command, a.options), a);
 }
@@ -65,7 +65,7 @@ exit_code validate_console_verb(lines_arguments& a) {
   a.console.boot_limit = std::chrono::milliseconds(static_cast<long>(a.boot_limit * 1000));
   progress_line line;
   a.options.campaign.progress = [&](std::uint64_t done) {
-    line.show(fmt::format("{} of {} operations", grouped(done), grouped(a.options.campaign.operations)));
+    line.show_share(done, a.options.campaign.operations, "operations");
   };
   return finish(oracle::validate_console(a.console, a.options), a);
 }

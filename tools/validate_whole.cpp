@@ -21,9 +21,7 @@ rejection_files files_of(oracle::whole::validation_report const& report, report_
 oracle::whole::validation_report run(oracle::whole::linux_options options, bool directed) {
   progress_line line;
   auto const all = options.operations;
-  options.progress = [&](std::uint64_t done) {
-    line.show(fmt::format("{} of {} operations on the running kernel", grouped(done), grouped(all)));
-  };
+  options.progress = [&](std::uint64_t done) { line.show_share(done, all, "operations on the running kernel"); };
   return directed ? oracle::whole::validate_linux_directed(options) : oracle::whole::validate_linux(options);
 }
 

@@ -77,6 +77,15 @@ TEST(ShellFiles, haveAManualPageForEachVerb) {
   EXPECT_THAT(content_of(folder.file("share/fish/vendor_completions.d/cowproof.fish")), HasSubstr("-l operations"));
 }
 
+TEST(Progress, isToldOnATerminalWithRateAndTimeLeft) {
+  auto const done = run_shell("TERM=xterm python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' " COWPROOF_COMMAND
+                              " check --operations 4M --jobs 1");
+  EXPECT_THAT(done.output, HasSubstr(" of 4,000,000 operations, "));
+  EXPECT_THAT(done.output, HasSubstr("/s, "));
+  EXPECT_THAT(done.output, HasSubstr(" s left"));
+  EXPECT_THAT(run_command("check --operations 4M --jobs 1").errors, testing::IsEmpty()) << "nobody looks";
+}
+
 TEST(Number, mayBeWrittenShort) {
   auto const operations = [](std::string const& written) {
     return nlohmann::json::parse(run_command("check --json --operations " + written).output)["campaign"]["operations"];
