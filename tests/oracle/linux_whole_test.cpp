@@ -248,9 +248,9 @@ template <class Liar> void expect_rejection(std::string_view name, std::size_t m
 TEST(LinuxWholeLiar, isRejectedInAShortSequence) {
   expect_rejection<instead<verb::map_shared, verb::map>>("memory that is not shared", 4);
   expect_rejection<instead<verb::vfork, verb::clone>>("a vfork that does not block", 3);
-  expect_rejection<idle<verb::unmap>>("an idle unmap", 4);
+  expect_rejection<idle<verb::unmap>>("an idle unmap", 5);
   expect_rejection<idle<verb::protect>>("an idle mprotect", 4);
-  expect_rejection<idle<verb::advise_fork>>("an idle madvise", 5);
+  expect_rejection<idle<verb::advise_fork>>("an idle madvise", 6);
   expect_rejection<idle<verb::discard>>("an idle MADV_DONTNEED", 5);
   expect_rejection<idle<verb::device_store>>("an idle device", 5);
   expect_rejection<idle<verb::seek>>("an idle lseek", 5);
