@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -16,23 +17,25 @@ namespace {
 // A sequence is known by its number alone, so it does not matter which thread plays it.
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) { return splitmix(seed + splitmix_step * (number + 1)); }
 
-int length_of(random_options const& options, std::uint64_t number) {
-  return static_cast<int>(1 + mixed(~options.seed, number) % static_cast<std::uint64_t>(options.longest));
-}
-std::vector<int> lengths_of(random_options const& options) {
-  std::vector<int> lengths;
-  for (std::uint64_t left = options.operations; left > 0; left -= static_cast<std::uint64_t>(lengths.back()))
-    lengths.push_back(static_cast<int>(std::min<std::uint64_t>(left, length_of(options, lengths.size()))));
-  return lengths;
+std::uint64_t length_of(random_options const& options, std::uint64_t number) {
+  return 1 + mixed(~options.seed, number) % static_cast<std::uint64_t>(options.longest);
 }
 
-std::vector<int> part_of(std::vector<int> const& lengths, shard const& part) {
-  return {lengths.begin() + static_cast<std::ptrdiff_t>(part.first_of(lengths.size())),
-          lengths.begin() + static_cast<std::ptrdiff_t>(part.end_of(lengths.size()))};
+// The sequences of a campaign. Nothing is kept of each, for they may be many.
+struct plan {
+  std::uint64_t sequences = 0;
+  std::uint64_t last_length = 0;  // the last one ends where the operations do
+};
+plan plan_of(random_options const& options) {
+  if (options.deadline) return {~std::uint64_t{0}, 0};
+  plan made;
+  for (std::uint64_t left = options.operations; left > 0; left -= made.last_length)
+    made.last_length = std::min(left, length_of(options, made.sequences++));
+  return made;
 }
 
 // Sequences are played in blocks, which are merged in order: what comes after the first failure does not count.
-constexpr std::size_t sequences_a_block = 32;
+constexpr std::uint64_t sequences_a_block = 32;
 
 class campaign {
  public:
@@ -41,11 +44,11 @@ class campaign {
         progress_(progress),
         subject_(find_subject(options.subject, options.within, *options.machine)),
         generator_(calls_within(options.within, options.weights, *options.machine)),
-        all_lengths_(lengths_of(options)),
-        first_sequence_(options.part.first_of(all_lengths_.size())),
-        lengths_(part_of(all_lengths_, options.part)),
-        blocks_((lengths_.size() + sequences_a_block - 1) / sequences_a_block) {
+        plan_(plan_of(options)),
+        first_sequence_(options.part.first_of(plan_.sequences)),
+        end_sequence_(options.part.end_of(plan_.sequences)) {
     if (subject_ == nullptr) throw std::invalid_argument("no such subject, or the scope is too large");
+    all_.seen.make_room(*options.machine);
   }
 
   random_report run() {
@@ -53,28 +56,31 @@ class campaign {
     for (int i = 1; i < options_.jobs; ++i) threads.emplace_back([this] { work(); });
     work();
     threads.clear();
-    return merged();
+    all_.ended_early = stopped_ && !all_.failure;
+    all_.never = never_exercised(all_.seen, *options_.machine);
+    return std::move(all_);
   }
 
  private:
+  std::uint64_t begin_of(std::uint64_t block) const { return first_sequence_ + block * sequences_a_block; }
+
   void work() {
     auto const generator = generator_;
-    for (std::size_t b; !is_stopped() && (b = next_++) < blocks_.size() && b <= first_failure_;) {
-      play_block(b, generator);
-      report_progress(blocks_[b].operations);
-    }
+    for (std::uint64_t b; !is_over() && begin_of(b = next_++) < end_sequence_ && b <= first_failure_;)
+      merge(b, play_block(b, generator));
   }
 
-  bool is_stopped() {
+  bool is_over() {
     if (options_.is_stopped && options_.is_stopped()) stopped_ = true;
-    return stopped_;
+    return stopped_ || (options_.deadline && std::chrono::steady_clock::now() >= *options_.deadline);
   }
 
-  void play_block(std::size_t b, rc::Gen<std::vector<call>> const& generator) {
-    auto& report = blocks_[b];
-    auto const end = std::min(lengths_.size(), (b + 1) * sequences_a_block);
-    for (std::size_t i = b * sequences_a_block; i < end; ++i) {
-      auto calls = generator(rc::Random(mixed(options_.seed, first_sequence_ + i)), lengths_[i]).value();
+  random_report play_block(std::uint64_t b, rc::Gen<std::vector<call>> const& generator) {
+    random_report report;
+    auto const end = std::min(end_sequence_, begin_of(b + 1));
+    for (auto i = begin_of(b); i < end; ++i) {
+      auto const length = i + 1 == plan_.sequences ? plan_.last_length : length_of(options_, i);
+      auto calls = generator(rc::Random(mixed(options_.seed, i)), static_cast<int>(length)).value();
       auto const played = subject_->play(calls, options_.within, options_.wanted, &report.seen);
       ++report.sequences;
       report.operations += played.played;
@@ -83,54 +89,51 @@ class campaign {
       report.failure = random_failure{std::move(calls), *played.violated, 0};
       for (auto first = first_failure_.load(); b < first && !first_failure_.compare_exchange_weak(first, b);) {
       }
-      return;
-    }
-  }
-
-  void report_progress(std::uint64_t operations) {
-    if (!progress_) return;
-    std::scoped_lock const lock(progress_mutex_);
-    done_ += operations;
-    progress_(done_, options_.operations / options_.part.of);
-  }
-
-  random_report merged() {
-    random_report all;
-    all.seen.make_room(*options_.machine);
-    for (auto& block : blocks_) {
-      all.operations += block.operations;
-      all.sequences += block.sequences;
-      all.seen += block.seen;
-      if (!block.failure) continue;
-      all.failure = std::move(block.failure);
-      all.failure->operations = all.operations;
       break;
     }
-    all.ended_early = stopped_ && !all.failure;
-    all.never = never_exercised(all.seen, *options_.machine);
-    return all;
+    return report;
+  }
+
+  // Blocks that are done wait until all before them are.
+  void merge(std::uint64_t b, random_report&& done) {
+    std::scoped_lock const lock(merging_);
+    done_ += done.operations;
+    waiting_.emplace(b, std::move(done));
+    for (auto next = waiting_.begin(); next != waiting_.end() && next->first == merged_ && !all_.failure;
+         next = waiting_.erase(next), ++merged_)
+      add(std::move(next->second));
+    if (progress_) progress_(done_, options_.operations / options_.part.of);
+  }
+  void add(random_report&& block) {
+    all_.operations += block.operations;
+    all_.sequences += block.sequences;
+    all_.seen += block.seen;
+    if (!block.failure) return;
+    all_.failure = std::move(block.failure);
+    all_.failure->operations = all_.operations;
   }
 
   random_options const& options_;
   progress_function const& progress_;
   subject const* subject_;
   rc::Gen<std::vector<call>> generator_;
-  std::vector<int> all_lengths_;
-  std::uint64_t first_sequence_;
-  std::vector<int> lengths_;  // of this part
-  std::vector<random_report> blocks_;
-  std::atomic<std::size_t> next_ = 0;
-  std::atomic<std::size_t> first_failure_ = ~std::size_t{0};
+  plan plan_;
+  std::uint64_t first_sequence_, end_sequence_;  // of this part
+  std::atomic<std::uint64_t> next_ = 0;
+  std::atomic<std::uint64_t> first_failure_ = ~std::uint64_t{0};
   std::atomic<bool> stopped_ = false;
-  std::mutex progress_mutex_;
-  std::uint64_t done_ = 0;
+  std::mutex merging_;
+  random_report all_;
+  std::map<std::uint64_t, random_report> waiting_;
+  std::uint64_t merged_ = 0;  // blocks
+  std::uint64_t done_ = 0;    // operations
 };
 
 }  // namespace
 
 std::vector<call> drawn_sequence(random_options const& options, std::uint64_t number) {
   auto const generator = calls_within(options.within, options.weights, *options.machine);
-  return generator(rc::Random(mixed(options.seed, number)), length_of(options, number)).value();
+  return generator(rc::Random(mixed(options.seed, number)), static_cast<int>(length_of(options, number))).value();
 }
 
 random_report check_random(random_options const& options, progress_function const& progress) {

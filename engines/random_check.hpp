@@ -1,5 +1,6 @@
 // Random checking: sequences of calls, everything checked after each. Same seed, same result, with any number of jobs.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -24,8 +25,9 @@ struct random_options {
   machine_type const* machine = &core_type();
   std::string subject = "machine";
   scope within;
-  std::uint64_t operations = 1'000'000;  // in all
-  int longest = 300;                     // calls in a sequence, at most
+  std::uint64_t operations = 1'000'000;                           // in all
+  std::optional<std::chrono::steady_clock::time_point> deadline;  // instead: as many as end before it
+  int longest = 300;                                              // calls in a sequence, at most
   std::uint64_t seed = 1;
   int jobs = 1;  // threads
   shard part;

@@ -22,8 +22,10 @@ checked run_check(random_options const& options, bool shrinks) {
   checked done{options, {}, {}, 0};
   progress_line line;
   auto const start = std::chrono::steady_clock::now();
-  done.report =
-      check_random(options, [&](std::uint64_t now, std::uint64_t all) { line.show_share(now, all, "operations"); });
+  done.report = check_random(options, [&](std::uint64_t now, std::uint64_t all) {
+    if (options.deadline) line.show(grouped(now) + " operations");
+    else line.show_share(now, all, "operations");
+  });
   done.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (auto const& failure = done.report.failure)
     done.counterexample = shrinks ? shrink(tested, failure->calls, options.within, failure->broken, options.is_stopped)
@@ -61,9 +63,9 @@ std::vector<std::string_view> names_of(property_set wanted, machine_type const& 
 }
 
 // What makes a campaign, besides subject, scope and seed.
-nlohmann::ordered_json json_of_campaign(random_options const& options) {
+nlohmann::ordered_json json_of_campaign(random_options const& options, random_report const& report) {
   nlohmann::ordered_json document{{"machine", options.machine->name},
-                                  {"operations", options.operations},
+                                  {"operations", options.deadline ? report.operations : options.operations},
                                   {"longest", options.longest},
                                   {"properties", names_of(options.wanted, *options.machine)}};
   auto const types = options.machine->operations;
@@ -78,7 +80,7 @@ nlohmann::ordered_json to_json(checked const& c) {
                                   {"subject", c.options.subject},
                                   {"scope", to_json(c.options.within)},
                                   {"seed", c.options.seed},
-                                  {"campaign", json_of_campaign(c.options)},
+                                  {"campaign", json_of_campaign(c.options, c.report)},
                                   {"shard", to_json(c.options.part)},
                                   {"operations", c.report.operations},
                                   {"sequences", c.report.sequences},
@@ -119,6 +121,7 @@ struct check_arguments {
   list_option list;
   std::string origin;
   bool shrinks = true;
+  double seconds = 0;  // 0: no limit, but a number of operations
 };
 
 void read_weights(std::vector<std::string> const& given, random_options& random) {
@@ -186,6 +189,11 @@ exit_code check(check_arguments& a) {
   }
   read_weights(a.weights, a.random);
   a.random.part = shard_from(a.shard);
+  if (a.seconds > 0) {
+    if (a.shard != "1/1") throw input_error("--seconds: of a part of a campaign the operations must be known");
+    a.random.deadline = std::chrono::steady_clock::now() +
+                        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(a.seconds));
+  }
   interruption_guard const interruptible;
   a.random.is_stopped = is_interrupted;
   auto const done = run_check(a.random, a.shrinks);
@@ -220,9 +228,11 @@ void add_check(registry& r) {
   auto* verb = r.add("check", "random sequences on the model: properties, and what was exercised",
                      "cowproof check --operations 2000000 --seed 7\n"
                      "  cowproof check --subject parent_left_writable --property isolation --trace bug.itf.json");
-  verb->add_option("--operations", a->random.operations, "operations in all")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
-      ->capture_default_str();
+  auto* const operations = verb->add_option("--operations", a->random.operations, "operations in all");
+  operations->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))->capture_default_str();
+  verb->add_option("--seconds", a->seconds, "as many operations as end in this time, instead of a number of them")
+      ->check(CLI::Range(0.001, 1e6))
+      ->excludes(operations);
   verb->add_option("--longest", a->random.longest, "operations in a sequence, at most")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();

@@ -79,12 +79,6 @@ std::size_t expectations_of(scenario const& told) {
   return number;
 }
 
-void print_story(scenario const& told, drawn_trace const& drawn, style const& s) {
-  say("{}\n", told.title);
-  for (auto const& part : told.parts) say("\n{}\n", part.says);
-  say("\n{}", picture_of(drawn, s));
-}
-
 // The line with this number, as it stands in the document.
 std::string written_at(scenario const& told, int number) {
   for (auto const& part : told.parts)
@@ -106,7 +100,8 @@ void print_played(scenario_arguments const& a, named_scenario const& s, played_s
           {{"line", each.line}, {"written", written_at(s.told, each.line)}, {"what", each.what}});
     return print_json(document);
   }
-  if (a.html.empty() && a.svg.empty() && a.trace.empty()) print_story(s.told, played.drawn, a.output.colours());
+  if (a.html.empty() && a.svg.empty() && a.trace.empty())
+    say("{}", picture_of(played.drawn, a.output.colours(), played.says));
   for (auto const& each : played.failed)
     say("line {}: {}\n    {}\n", each.line, written_at(s.told, each.line), each.what);
   say("{}: {} of {} steps, {} expectations{}\n", played.failed.empty() ? "holds" : "refuted", s.name,

@@ -64,10 +64,11 @@ bool locale_is_utf8() {
   return std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-std::string picture_of(drawn_trace const& drawn, style const& s) {
+std::string picture_of(drawn_trace const& drawn, style const& s, std::vector<std::string> says) {
   text_options options;
   options.colour = s.colour;
   options.ascii = !locale_is_utf8();
+  options.says = std::move(says);
   return render_text(drawn, options);
 }
 std::string picture_of(trace const& t, style const& s) { return picture_of(lay_out(t), s); }

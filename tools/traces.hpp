@@ -30,6 +30,7 @@ bool locale_is_utf8();
 
 // As text, with the style's colour, in ASCII if the locale is not UTF-8.
 std::string picture_of(trace const& t, style const& s);
-std::string picture_of(drawn_trace const& drawn, style const& s);
+// With a paragraph by step, from step 0; it may have none.
+std::string picture_of(drawn_trace const& drawn, style const& s, std::vector<std::string> says = {});
 
 }  // namespace cowproof::tools

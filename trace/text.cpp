@@ -162,6 +162,13 @@ void draw_verdict(text_canvas& canvas, drawn_trace const& trace) {
   canvas.put(margin, fmt::format("✓ every rule holds after each of {}", counted(trace.steps.size(), "step", "steps")));
 }
 
+void draw_paragraph(text_canvas& canvas, std::vector<std::string> const& says, std::size_t step) {
+  if (step >= says.size() || (step > 0 && says[step] == says[step - 1])) return;
+  canvas.line();
+  canvas.wrap(margin, says[step]);
+  canvas.line();
+}
+
 }  // namespace
 
 std::string render_text(drawn_trace const& drawn, text_options const& options) {
@@ -172,7 +179,11 @@ std::string render_text(drawn_trace const& drawn, text_options const& options) {
   draw_lines(canvas, margin, drawn.origin, faint_style);
   draw_legend(canvas, drawn);
   canvas.line();
-  for (auto const& step : drawn.steps) draw_step(canvas, drawn, step, options.full);
+  draw_paragraph(canvas, options.says, 0);
+  for (auto const& step : drawn.steps) {
+    draw_paragraph(canvas, options.says, static_cast<std::size_t>(step.number));
+    draw_step(canvas, drawn, step, options.full);
+  }
   draw_cost(canvas, drawn);
   draw_verdict(canvas, drawn);
   return canvas.text();

@@ -1,6 +1,7 @@
 // A trace as text: each step as a difference, address spaces, page tables and frames side by side, and what is broken.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "trace/layout.hpp"
 
@@ -11,6 +12,8 @@ struct text_options {
   bool colour = false;  // hue tells who shares, and nothing else
   bool full = false;    // every page that is mapped, not only those that changed
   int width = 100;      // columns, at least `narrowest_text`
+  // A paragraph by step, from step 0: where it changes, it stands before the step.
+  std::vector<std::string> says = {};
 };
 inline constexpr int narrowest_text = 70;
 

@@ -155,6 +155,15 @@ TEST(Check, writesATraceOfARunThatHolds) {
   }
 }
 
+TEST(Check, playsAsLongAsItIsTold) {
+  auto const done = run_command("check --seconds 0.5");
+  EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
+  EXPECT_GT(json_of(run_command("check --seconds 0.5 --json"))["campaign"]["operations"], 10'000);
+  EXPECT_EQ(run_command("check --seconds 0.5 --subject fork_no_incref").exit_code, 1);
+  EXPECT_EQ(run_command("check --seconds 1 --operations 5").exit_code, 3);
+  EXPECT_EQ(run_command("check --seconds 1 --shard 1/2").exit_code, 3);
+}
+
 TEST(Check, saysWhereTheNamesAreWhenTheSubjectIsUnknown) {
   auto const done = run_command("check --subject no_such_kernel");
   expect_one_clear_error(done, "no_such_kernel");

@@ -85,7 +85,7 @@ TEST(Scenario, isListedPlayedAndWritten) {
   EXPECT_THAT(run_command("scenario --list").output, HasSubstr("first_write"));
   auto const told = run_command("scenario first_write");
   EXPECT_EQ(told.exit_code, 0);
-  EXPECT_THAT(told.output, HasSubstr("One frame is copied."));
+  EXPECT_THAT(told.output, HasSubstr("takes a free"));
   EXPECT_THAT(told.output, HasSubstr("holds: first_write of 6 steps, 12 expectations"));
   auto const written = run_command("scenario first_write --html " + folder.file("page.html") + " --trace " +
                                    folder.file("t.itf.json") + " --svg " + folder.file("svg"));
@@ -132,6 +132,16 @@ TEST(Scenario, ofAMutantIsToldAnew) {
 TEST(Scenario, showsAddressesOfTheLayoutThatIsAskedFor) {
   EXPECT_THAT(run_command("scenario swap --layout x86_64").output, HasSubstr(" 7fff ffff e000 "));
   EXPECT_EQ(run_command("scenario swap --layout vax").exit_code, 3);
+}
+
+TEST(Scenario, isToldInItsOrderWithItsWordsBeforeTheStepsThatTheyAreAbout) {
+  auto const told = run_command("scenario first_write").output;
+  auto const at = [&](char const* words) { return told.find(words); };
+  ASSERT_NE(at("The child writes 8."), std::string::npos);
+  EXPECT_LT(at("After a fork, parent and child share"), at("1 · map"));
+  EXPECT_LT(at("3 · fork"), at("The child writes 8."));
+  EXPECT_LT(at("The child writes 8."), at("4 · store"));
+  EXPECT_EQ(at("The child writes 8."), told.rfind("The child writes 8."));
 }
 
 TEST(Scenario, isReadFromAFileAndRefutedWhereItIsNotSo) {
