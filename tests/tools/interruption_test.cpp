@@ -51,7 +51,7 @@ TEST(Interruption, ofEachVerbThatTakesLongLeavesAReport) {
   scratch_folder const folder;
   for (std::string const& arguments :
        {std::string("check --operations 2000000000"), std::string("prove"),
-        std::string("mutants --only fork_no_incref --operations 100000000"), "tour --out " + folder.file("tour")}) {
+        std::string("mutants --machine whole"), "tour --out " + folder.file("tour")}) {
     auto const done = interrupt(arguments, SIGINT, folder);
     EXPECT_EQ(done.exit_code, 2) << arguments << done.output << done.errors;
     EXPECT_THAT(done.output, HasSubstr("interrupted by signal 2 (Interrupt)")) << arguments << done.errors;
