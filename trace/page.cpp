@@ -44,6 +44,15 @@ std::vector<drawn_step const*> all_steps(drawn_trace const& drawn) {
   return steps;
 }
 
+// Where the answer is: where a rule breaks, or where a story has said how things are and something happens.
+std::size_t opening_step(drawn_trace const& drawn, page_options const& options) {
+  for (auto const& step : drawn.steps)
+    if (!step.broken.empty()) return step.number;
+  for (std::size_t i = 1; i < options.says.size(); ++i)
+    if (i > 1 && options.says[i] != options.says[i - 1]) return i;
+  return 0;
+}
+
 std::string data_of(drawn_trace const& drawn, page_options const& options) {
   picture_plan const plan(drawn);
   part_pool pool;
@@ -63,8 +72,11 @@ std::string data_of(drawn_trace const& drawn, page_options const& options) {
                      {"figure", pool.add(made.parts)},
                      {"table", pool.add(table_of(plan, *step))}});
   }
-  nlohmann::ordered_json const data{
-      {"width", width}, {"height", height}, {"parts", pool.parts()}, {"steps", std::move(steps)}};
+  nlohmann::ordered_json const data{{"width", width},
+                                    {"height", height},
+                                    {"open", opening_step(drawn, options)},
+                                    {"parts", pool.parts()},
+                                    {"steps", std::move(steps)}};
   auto const text = data.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   // A tag that ends a script, or begins a comment, must not stand in one.
   std::string safe;
@@ -128,12 +140,24 @@ std::string legend_of(picture_plan const& plan) {
          "point at a frame, or <kbd>enter</kbd>, to see who uses it</span>";
 }
 
+// What only leads to the opening step is folded away.
+std::string list_of_steps(drawn_trace const& drawn, std::size_t opening) {
+  std::string before, list;
+  for (auto const* step : all_steps(drawn)) {
+    bool const leads_there = opening > 1 && step->number < opening;
+    (leads_there ? before : list) +=
+        fmt::format("<li{}>{}</li>\n", leads_there ? " class=\"before\"" : "", list_item_of(*step));
+  }
+  if (before.empty()) return list;
+  return fmt::format("<li><button id=\"fold\" aria-controls=\"steps\">steps 0 to {}, the set-up</button></li>\n{}{}",
+                     opening - 1, before, list);
+}
+
 constexpr std::size_t longest_title = 90;
 
 std::string body_of(drawn_trace const& drawn, page_options const& options) {
   picture_plan const plan(drawn);
-  std::string list;
-  for (auto const* step : all_steps(drawn)) list += list_item_of(*step);
+  auto const list = list_of_steps(drawn, opening_step(drawn, options));
   auto title = options.title.empty() ? first_line(drawn.heading) : options.title;
   auto facts = options.title.empty() ? other_lines(drawn.heading) : drawn.heading;
   if (title.size() > longest_title && title.find(": ") != std::string::npos) {

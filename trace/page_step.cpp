@@ -88,8 +88,8 @@ std::string head_of(drawn_step const& step, step_cost const& so_far, std::string
 
 std::string list_item_of(drawn_step const& step) {
   return fmt::format(
-      "<li><button class=\"step{}\" data-n=\"{}\"><span class=\"k\">{}</span><span><span class=\"o\">{}</span>"
-      "<span class=\"g\">{}</span></span></button></li>\n",
+      "<button class=\"step{}\" data-n=\"{}\"><span class=\"k\">{}</span><span><span class=\"o\">{}</span>"
+      "<span class=\"g\">{}</span></span></button>",
       is_wrong(step) ? " bad" : "", step.number, is_wrong(step) ? "✗" : std::to_string(step.number),
       escaped(step.title), escaped(gist_of(step)));
 }

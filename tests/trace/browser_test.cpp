@@ -22,7 +22,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 // Labels of the picture that lie on each other, or outside of it, and anything that makes the page too wide. A box of
-// text is higher than its letters.
+// text is higher than its letters. And what is too small to be read.
 constexpr char const* find_slips = R"((() => {
   const picture = document.querySelector('#fig svg'), all = picture.getBoundingClientRect(), slips = [];
   const labels = [...picture.querySelectorAll('text')].filter(t => t.textContent).map(t => {
@@ -35,6 +35,12 @@ constexpr char const* find_slips = R"((() => {
     for (const b of labels.slice(i + 1))
       if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) slips.push(a.text + ' on ' + b.text);
   });
+  const scale = all.width / picture.viewBox.baseVal.width;
+  for (const t of document.querySelectorAll('main *')) {
+    if (![...t.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !t.getClientRects().length) continue;
+    const size = parseFloat(getComputedStyle(t).fontSize) * (picture.contains(t) ? scale : 1);
+    if (size < 10.9) slips.push(t.textContent.slice(0, 20) + ' is ' + size.toFixed(1) + ' high');
+  }
   if (document.documentElement.scrollWidth > innerWidth) slips.push('the page is ' + document.documentElement.scrollWidth + ' wide');
   return slips;
 })())";
@@ -139,8 +145,8 @@ class Browser : public testing::Test {
   void walk(std::string const& name, trace const& t, std::string const& addresses = {}) {
     auto const file = written(name, t, addresses);
     for (bool const dark : {false, true})
-      for (int const width : {1360, 700}) {
-        in().open(file, "", {width, 900, dark});
+      for (int const width : {1360, dark ? 700 : 390}) {
+        in().open(file, "0", {width, 900, dark});
         for (std::size_t step = 0; step <= t.steps.size(); ++step) {
           auto const place = fmt::format("{}-{}-{}-{:02}", name, width, dark ? "dark" : "light", step);
           ASSERT_EQ(text_of("out"), fmt::format("{} of {}", step, t.steps.size())) << place;
@@ -196,6 +202,28 @@ TEST_F(Browser, showsTheLastStepOfEveryWhatIf) {
     EXPECT_THAT(in().errors(), IsEmpty()) << name;
     keep_screenshot("whatif-" + name);
   }
+}
+
+TEST_F(Browser, opensWhereTheAnswerIsWithTheSetUpFolded) {
+  auto const shown = [&](char const* number) {
+    return in().evaluate(fmt::format("document.querySelector('.step[data-n=\"{}\"]').offsetHeight > 0", number));
+  };
+  in().open(written("opens_bug", good_trace("01_parent_left_writable")), "", {});
+  EXPECT_EQ(text_of("out"), "2 of 3") << "where a rule breaks";
+  EXPECT_EQ(shown("1"), false);
+  EXPECT_EQ(shown("2"), true);
+  in().press("ArrowLeft");
+  EXPECT_EQ(text_of("out"), "1 of 3");
+  EXPECT_EQ(shown("1"), true) << "who goes there sees it";
+  auto const told =
+      std::get<scenario>(read_scenario(read_text(good_folder() / "../../../examples/scenarios/03_first_write.md")));
+  auto const played = play_scenario(told);
+  in().open(written("opens_story", render_page(played.drawn, {told.title, played.says})), "", {});
+  EXPECT_EQ(text_of("out"), "4 of 6") << "the first write";
+  in().evaluate("document.getElementById('fold').click()");
+  EXPECT_EQ(shown("0"), true);
+  in().evaluate("document.getElementById('fold').click()");
+  EXPECT_EQ(shown("0"), false);
 }
 
 TEST_F(Browser, obeysItsKeys) {

@@ -3,10 +3,11 @@
   const at = id => document.getElementById(id);
   const data = JSON.parse(at('data').textContent), last = data.steps.length - 1;
   const buttons = [...document.querySelectorAll('.step')];
+  const fold = at('fold');
   let now = 0, timer = 0, pinned = '';
 
   const joined = places => places.map(i => data.parts[i]).join('');
-  const figure = step => `<svg class="fig${data.width > 900 ? ' wide' : ''}" viewBox="0 0 ${data.width} ${data.height}" style="max-width:${Math.round(data.width * 1.25)}px" role="group">${joined(step.figure)}</svg>`;
+  const figure = step => `<svg class="fig${data.width > 900 ? ' wide' : ''}" viewBox="0 0 ${data.width} ${data.height}" style="max-width:${Math.round(data.width * 1.25)}px;min-width:${Math.round(data.width * 1.1)}px" role="group">${joined(step.figure)}</svg>`;
 
   // The head is as high as the highest, so that the picture never jumps.
   function reserve() {
@@ -33,7 +34,13 @@
     if (top < box.scrollTop) box.scrollTop = top;
     else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
   }
+  function folds(yes) {
+    if (!fold) return;
+    at('steps').classList.toggle('folded', yes);
+    fold.setAttribute('aria-expanded', !yes);
+  }
   function show(speak) {
+    if (now < data.open) folds(false);
     const step = data.steps[now], active = document.activeElement, frame = active?.closest?.('.fc')?.dataset.k;
     const open = at('head').querySelector('details')?.open;
     at('head').innerHTML = step.head;
@@ -70,6 +77,7 @@
   const frameOf = event => event.target.closest?.('[data-k]')?.dataset.k || '';
 
   at('steps').addEventListener('click', e => { const b = e.target.closest('.step'); if (b) jump(+b.dataset.n); });
+  fold?.addEventListener('click', () => folds(!at('steps').classList.contains('folded') && now >= data.open));
   at('verdict').addEventListener('click', e => { if (e.target.dataset.n) jump(+e.target.dataset.n); });
   at('slide').addEventListener('input', e => jump(+e.target.value));
   at('prev').addEventListener('click', () => jump(now - 1));
@@ -102,12 +110,15 @@
   addEventListener('resize', () => { clearTimeout(resized); resized = setTimeout(() => { reserve(); show(false); }, 120); });
   function fromAddress() {
     const [step, frame] = location.hash.slice(1).split('/');
-    now = Math.max(0, Math.min(last, Number.parseInt(step) || 0));
+    const asked = Number.parseInt(step);
+    now = Math.max(0, Math.min(last, Number.isNaN(asked) ? data.open : asked));
     pinned = /^([fs]\d+|zero)$/.test(frame || '') ? frame : '';
     show(true);
   }
   addEventListener('hashchange', fromAddress);
   document.querySelector('main').hidden = false;
   reserve();
+  folds(true);
   fromAddress();
+  at('fig').scrollLeft = (at('fig').scrollWidth - at('fig').clientWidth) / 2;
 })();
