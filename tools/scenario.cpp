@@ -24,18 +24,9 @@ nlohmann::ordered_json json_of_scenario(named_scenario const& s) {
   return row;
 }
 
-// What a scenario can be found by: its name, its words, its operations, and the mutant and bug that it is about.
 listed_name searched(named_scenario const& s) {
-  listed_name item{s.name, std::string(s.told.type->name), s.told.title};
-  for (auto const& part : s.told.parts) {
-    item.words += " " + part.says;
-    for (auto const& line : part.lines) item.operation += line.text + " ";
-  }
-  if (auto const* about = mutant_of(s.told)) {
-    item.words += " " + std::string(about->name);
-    item.bug = about->number;
-  }
-  return item;
+  auto const* about = mutant_of(s.told);
+  return {s.name, std::string(s.told.type->name), s.told.title + " " + words_of(s), "", about ? about->number : 0};
 }
 
 exit_code list_scenarios(scenario_arguments const& a) {

@@ -84,6 +84,16 @@ named_scenario require_scenario(std::string const& name_or_file) {
           require_readable(read_file(name_or_file), name_or_file)};
 }
 
+std::string words_of(named_scenario const& s) {
+  std::string words = s.name;
+  for (auto const& part : s.told.parts) {
+    words += " " + part.says;
+    for (auto const& line : part.lines) words += " " + line.text;
+  }
+  auto const* about = mutant_of(s.told);
+  return about == nullptr ? words : words + " " + std::string(about->name);
+}
+
 std::string page_of(named_scenario const& s, layout_options const& options) {
   auto const played = play_scenario(s.told, options);
   return render_page(played.drawn, {s.told.title, played.says});

@@ -25,4 +25,7 @@ named_scenario require_scenario(std::string const& name_or_file);
 
 std::string page_of(named_scenario const& s, layout_options const& options = {});
 
+// What it can be found by: its words, its calls, its operations, and the mutant that it is about.
+std::string words_of(named_scenario const& s);
+
 }  // namespace cowproof::tools

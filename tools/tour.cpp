@@ -10,7 +10,7 @@
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
-#include "trace/page.hpp"
+#include "trace/page_index.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -83,25 +83,49 @@ stop kernel_stop(tour_arguments const& a, oracle::validation_report& report) {
           exit_code_of(report.conclusion())};
 }
 
-// A page for the counterexample and for each scenario, and one that leads to them.
-void write_pages(tour_arguments const& a, trace const& found) {
-  auto const folder = std::filesystem::path(a.out);
-  auto const written = [&](std::string const& name, std::string const& title, std::string const& page) {
-    write_file((folder / (name + ".html")).string(), page);
-    return page_link{name + ".html", title};
+// A page for each of these stories, with ways to the one before and after.
+index_section write_stories(std::filesystem::path const& folder, std::string const& title,
+                            std::vector<named_scenario> const& stories, bool draws) {
+  index_section section{title, {}};
+  auto const link = [&](std::size_t i) {
+    return i < stories.size() ? page_link{stories[i].name + ".html", stories[i].told.title} : page_link{};
   };
-  std::vector<page_section> sections(1);
-  sections[0].links.push_back(
-      written("counterexample", fmt::format("Found in this run: how {} breaks", a.mutant), show_page(found)));
-  for (auto const& s : all_scenarios()) sections[0].links.push_back(written(s.name, s.told.title, page_of(s)));
-  machine_type const* of = nullptr;
+  for (std::size_t i = 0; i < stories.size(); ++i) {
+    auto const& s = stories[i];
+    auto const played = play_scenario(s.told);
+    page_options const options{s.told.title, played.says, link(i - 1), link(i + 1), {"index.html", "all pages"}};
+    write_file((folder / link(i).file).string(), render_page(played.drawn, options));
+    auto const* about = mutant_of(s.told);
+    auto const note = about != nullptr && about->number != 0 ? fmt::format("bug {}", about->number) : std::string();
+    section.entries.push_back({link(i), words_of(s), note, draws ? thumbnail_of(played.drawn, options) : ""});
+  }
+  return section;
+}
+
+// Everything that this run found and told, one page that leads to it.
+void write_pages(tour_arguments const& a, std::vector<stop> const& stops, trace const& found) {
+  auto const folder = std::filesystem::path(a.out);
+  write_file((folder / "counterexample.html").string(),
+             render_page(lay_out(found), {"", {}, {}, {}, {"index.html", "all pages"}}));
+  index_page index{"What happens on fork",
+                   "Begin with the first write after a fork. Each page opens at the step that it is about.",
+                   {},
+                   {{"This run", {}}}};
+  for (auto const& each : stops) index.found.push_back({each.what, each.verdict, each.detail});
+  index.sections[0].entries = {
+      {{"counterexample.html", fmt::format("How {} breaks: the shortest way that this run found", a.mutant)}, ""},
+      {{"linux.txt", "What the running Linux was asked, and what it answered"}, "kernel report"},
+      {{"first_write.html", "Begin here: what happens at the first write?"}, ""}};
+  index.sections.push_back(write_stories(folder, "What happens", all_scenarios(), true));
+  std::vector<std::pair<machine_type const*, std::vector<named_scenario>>> by_machine;
   for (auto const& s : what_if_scenarios()) {
     if (is_told_by_hand(s)) continue;
-    if (of != s.told.type) sections.push_back({what_if_heading(*s.told.type), {}});
-    of = s.told.type;
-    sections.back().links.push_back(written(s.name, s.told.title, page_of(s)));
+    if (by_machine.empty() || by_machine.back().first != s.told.type) by_machine.push_back({s.told.type, {}});
+    by_machine.back().second.push_back(s);
   }
-  write_file((folder / "index.html").string(), render_index("What happens on fork", sections));
+  for (auto const& [machine, stories] : by_machine)
+    index.sections.push_back(write_stories(folder, what_if_heading(*machine), stories, false));
+  write_file((folder / "index.html").string(), render_index(index));
 }
 
 exit_code worst_of(std::vector<stop> const& stops) {
@@ -169,7 +193,7 @@ exit_code tour(tour_arguments& a) {
     save_trace(in("counterexample.itf.json"), found);
     write_file(in("counterexample.txt"), picture_of(found, {}));
     write_file(in("linux.txt"), oracle::to_text(kernel));
-    write_pages(a, found);
+    write_pages(a, stops, found);
   });
   return worst_of(stops);
 }

@@ -153,6 +153,19 @@ std::string list_of_steps(drawn_trace const& drawn, std::size_t opening) {
                      opening - 1, before, list);
 }
 
+std::string ways_on(page_options const& options) {
+  std::string ways;
+  auto const add = [&](page_link const& to, char const* words, char const* key) {
+    if (!to.file.empty())
+      ways += fmt::format("<a{}{}{}>{}</a> ", attribute("href", to.file), attribute("title", to.title),
+                          attribute("rel", key), words);
+  };
+  add(options.previous, "← previous", "prev");
+  add(options.index, "all", "index");
+  add(options.next, "next →", "next");
+  return ways.empty() ? ways : "<nav>" + ways + "</nav>";
+}
+
 constexpr std::size_t longest_title = 90;
 
 std::string body_of(drawn_trace const& drawn, page_options const& options) {
@@ -165,28 +178,21 @@ std::string body_of(drawn_trace const& drawn, page_options const& options) {
     title = title.substr(0, title.find(": "));
   }
   if (!drawn.origin.empty() && drawn.origin != title) facts += (facts.empty() ? "" : "\n") + drawn.origin;
-  return fmt::format(
-      fmt::runtime(page_file("page.html")), fmt::arg("title", escaped(title)), fmt::arg("facts", escaped(facts)),
-      fmt::arg("verdict", verdict_of(drawn)), fmt::arg("steps", list), fmt::arg("last", drawn.steps.size()),
-      fmt::arg("legend", legend_of(plan)), fmt::arg("text", escaped(render_text(drawn))),
-      fmt::arg("style",
-               fmt::format("{}{}{}", page_file("colours.css"), page_file("picture.css"), page_file("page.css"))),
-      fmt::arg("data", data_of(drawn, options)), fmt::arg("script", page_file("page.js")));
+  return fmt::format(fmt::runtime(page_file("page.html")), fmt::arg("title", escaped(title)),
+                     fmt::arg("facts", escaped(facts)), fmt::arg("verdict", verdict_of(drawn)),
+                     fmt::arg("ways", ways_on(options)), fmt::arg("steps", list), fmt::arg("last", drawn.steps.size()),
+                     fmt::arg("legend", legend_of(plan)), fmt::arg("text", escaped(render_text(drawn))),
+                     fmt::arg("style", fmt::format("{}{}{}", page_file("colours.css"), page_file("picture.css"),
+                                                   page_file("page.css"))),
+                     fmt::arg("data", data_of(drawn, options)), fmt::arg("script", page_file("page.js")));
 }
 
 }  // namespace
 
-std::string render_index(std::string const& title, std::vector<page_section> const& sections) {
-  std::string lists;
-  for (auto const& section : sections) {
-    if (!section.title.empty()) lists += fmt::format("<h2>{}</h2>\n", escaped(section.title));
-    lists += "<ul>\n";
-    for (auto const& link : section.links)
-      lists += fmt::format("<li><a{}>{}</a></li>\n", attribute("href", link.file), escaped(link.title));
-    lists += "</ul>\n";
-  }
-  return fmt::format(fmt::runtime(page_file("index.html")), fmt::arg("title", escaped(title)), fmt::arg("lists", lists),
-                     fmt::arg("style", fmt::format("{}{}", page_file("colours.css"), page_file("page.css"))));
+std::string thumbnail_of(drawn_trace const& drawn, page_options const& options) {
+  auto const made = draw_picture(picture_plan(drawn), *all_steps(drawn)[opening_step(drawn, options)]);
+  return fmt::format("<svg class=\"fig\" viewBox=\"0 0 {} {}\" aria-hidden=\"true\">{}</svg>", made.width, made.height,
+                     fmt::join(made.parts, ""));
 }
 
 std::string render_page(drawn_trace const& drawn, page_options const& options) { return body_of(drawn, options); }

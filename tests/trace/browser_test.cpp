@@ -12,7 +12,7 @@
 #include "corpus.hpp"
 #include "story.hpp"
 #include "trace/itf.hpp"
-#include "trace/page.hpp"
+#include "trace/page_index.hpp"
 #include "trace/scenario.hpp"
 
 namespace cowproof {
@@ -224,6 +224,23 @@ TEST_F(Browser, opensWhereTheAnswerIsWithTheSetUpFolded) {
   EXPECT_EQ(shown("0"), true);
   in().evaluate("document.getElementById('fold').click()");
   EXPECT_EQ(shown("0"), false);
+}
+
+TEST_F(Browser, searchesTheIndexByWordAndByNumber) {
+  auto const page = render_index(
+      {"All", "", {}, {{"Some", {{{"a.html", "First"}, "fork flush 41"}, {{"b.html", "Second"}, "exit 4"}}}}});
+  in().open(written("index", page), "", {});
+  auto const found = [&](std::string const& wanted) {
+    return in().evaluate(
+        "(() => { const w = document.getElementById('wanted'); w.value = '" + wanted +
+        "'; w.dispatchEvent(new Event('input')); return [...document.querySelectorAll('li')].filter(e => "
+        "!e.hidden).map(e => e.textContent).join(); })()");
+  };
+  EXPECT_EQ(found(""), "First,Second");
+  EXPECT_EQ(found("FLUSH"), "First");
+  EXPECT_EQ(found("4"), "Second") << "a number is a whole one";
+  EXPECT_EQ(found("fork exit"), "");
+  EXPECT_THAT(in().errors(), IsEmpty());
 }
 
 TEST_F(Browser, obeysItsKeys) {

@@ -13,6 +13,7 @@
 #include "random_traces.hpp"
 #include "story.hpp"
 #include "trace/page_files.hpp"
+#include "trace/page_index.hpp"
 
 namespace cowproof {
 namespace {
@@ -152,9 +153,14 @@ TEST(Page, doesNotTellAReasonTwice) {
 }
 
 TEST(Page, leadsToOthers) {
-  auto const index = render_index("Pages", {{"", {{"first.html", "The <first>"}, {"second.html", "The second"}}},
-                                            {"Others <", {{"third.html", "3"}}}});
-  EXPECT_THAT(index, HasSubstr("<a href=\"first.html\">The &lt;first&gt;</a>"));
+  auto const index =
+      render_index({"Pages",
+                    "Words.",
+                    {{"proofs", "proved"}},
+                    {{"", {{{"first.html", "The <first>"}, "fork 41"}, {{"second.html", "The second"}, ""}}},
+                     {"Others <", {{{"third.html", "3"}, ""}}}}});
+  EXPECT_THAT(index, HasSubstr("<li data-words=\"fork 41\"><a href=\"first.html\">The &lt;first&gt;</a>"));
+  EXPECT_THAT(index, HasSubstr("<td>proofs</td><td>proved</td>"));
   EXPECT_THAT(index, HasSubstr("second.html"));
   EXPECT_EQ(index.find("<h2>"), index.rfind("<h2>"));
   EXPECT_LT(index.find("<h2>Others &lt;</h2>"), index.find("third.html"));
