@@ -306,7 +306,7 @@ std::size_t operations_met(ways_to_end const& met) {
 
 // Sanitizers look at the code, for which a short walk will do; without them, at what it means.
 TEST(WholeDomains, boundedAgreesWithConcrete) {
-  auto const met = walk<bounded<small_capacity>>(COWPROOF_SANITIZED ? 1 : 8, 60);
+  auto const met = walk<bounded<small_capacity>>(COWPROOF_SANITIZED ? 1 : 7, 75);
   if (COWPROOF_SANITIZED) return;
   EXPECT_EQ(operations_met(met), plain_player::types.size()) << "an operation never completes";
   EXPECT_GE(met.size(), 115U) << "too tame a walk";
