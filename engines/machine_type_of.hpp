@@ -8,8 +8,7 @@ namespace cowproof {
 namespace detail {
 
 template <class M> std::vector<named_property> list_properties() {
-  std::vector<named_property> all{
-      {"isolation", "a process that takes no part in an operation cannot tell that anything happened"}};
+  std::vector<named_property> all{{"isolation", "an operation must not change what other processes see"}};
   each_field_reversed<view_of<M>>([&](std::string const& field) {
     std::string sentence(specified<M>::sentence_of(field));
     all.push_back({"refines_" + field, sentence.empty() ? field + " is that of the specification" : sentence});

@@ -258,7 +258,7 @@ void add_explore(registry& r) {
   verb->add_flag("--first", a->first,
                  "how deep is the first state in which each ending and each situation is met, and how to get there");
   verb->add_option("--traces", a->traces, "write those as traces to this folder")->type_name("FOLDER");
-  verb->add_option("--without", a->without, "operations that nobody calls; verdict and counts are without them");
+  verb->add_option("--without", a->without, "exclude these operations; verdict and counts are without them");
   verb->add_option("--scopes", a->scopes, "several, each PROCESSES,PAGES,FRAMES,VALUES, one after the other");
   verb->add_option("--shard", a->shard, "I/N: this part of the scopes; cowproof merge puts the parts together")
       ->capture_default_str();

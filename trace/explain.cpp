@@ -52,7 +52,7 @@ std::string why_mapped(explained_step const& s, named_operands const& named) {
 std::string fate_of(explained_step const& s, std::size_t frame) {
   if (s.after.count[frame] == 0 && s.before.count[frame] != 0) return fmt::format("f{} is freed", frame);
   auto const left = s.after.sharers(frame);
-  return left == 0 ? fmt::format("f{} keeps a count of {}, and nobody names it", frame, s.after.count[frame])
+  return left == 0 ? fmt::format("f{} keeps a count of {}, and no entry names it", frame, s.after.count[frame])
                    : fmt::format("f{} is left to {}", frame, counted(left, "owner", "owners"));
 }
 

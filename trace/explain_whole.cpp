@@ -65,11 +65,11 @@ std::string why_faulted(explained_step const& s, named_operands const& named) {
 std::string why_loaded(explained_step const& s, touched const& at) {
   if (!at.now) return "nothing is there";
   auto const name = s.after.name_of(at.now->frame);
-  if (s.after.is_zero_frame(at.now->frame)) return "nobody wrote it: it is the zero frame, and takes no memory";
+  if (s.after.is_zero_frame(at.now->frame)) return "it was never written: it is the zero frame, and takes no memory";
   if (!at.now->is_private && !at.old) return fmt::format("from the page cache, {}: an entry more names it", name);
   auto const owners = s.after.sharers(at.now->frame);
   return owners > 1 ? fmt::format("from {}, which is named {} times", name, owners)
-                    : fmt::format("from {}, which nobody else names", name);
+                    : fmt::format("from {}, which no other entry names", name);
 }
 
 std::string why_stored(explained_step const& s, touched const& at) {

@@ -13,28 +13,28 @@ void place::reject(std::string what) const {
   throw reading_ended{{path_.empty() ? "the trace" : path_, std::move(what), value_->line}};
 }
 
-void place::must_be(json_value::kind expected) const {
+void place::should_be(json_value::kind expected) const {
   if (kind() != expected) reject(fmt::format("is {}; expected {}", name_of(kind()), name_of(expected)));
 }
 
 bool place::truth() const {
-  must_be(json_value::kind::boolean);
+  should_be(json_value::kind::boolean);
   return value_->truth;
 }
 
 std::uint64_t place::natural() const {
   if (kind() == json_value::kind::number) reject("is not a natural number");
-  must_be(json_value::kind::natural);
+  should_be(json_value::kind::natural);
   return value_->natural;
 }
 
 std::string const& place::string() const {
-  must_be(json_value::kind::string);
+  should_be(json_value::kind::string);
   return value_->text;
 }
 
 std::optional<place> place::find(std::string_view name) const {
-  must_be(json_value::kind::object);
+  should_be(json_value::kind::object);
   auto const* found = value_->member(name);
   if (found == nullptr) return std::nullopt;
   return place(*found, path_.empty() ? std::string(name) : fmt::format("{}.{}", path_, name));
@@ -47,7 +47,7 @@ place place::member(std::string_view name) const {
 }
 
 void place::each_member(std::function<void(std::string_view, place const&)> const& visit) const {
-  must_be(json_value::kind::object);
+  should_be(json_value::kind::object);
   for (auto const& member : value_->items) visit(member.name, *find(member.name));
 }
 
@@ -59,12 +59,12 @@ void place::has_only(std::vector<std::string_view> const& names) const {
 }
 
 std::size_t place::size() const {
-  must_be(json_value::kind::array);
+  should_be(json_value::kind::array);
   return value_->items.size();
 }
 
 place place::item(std::size_t i) const {
-  must_be(json_value::kind::array);
+  should_be(json_value::kind::array);
   return {value_->items.at(i), fmt::format("{}[{}]", path_, i)};
 }
 

@@ -43,7 +43,7 @@ class place {
   std::pair<std::string, place> variant() const;
 
  private:
-  void must_be(json_value::kind expected) const;
+  void should_be(json_value::kind expected) const;
 
   json_value const* value_;
   std::string path_;

@@ -9,7 +9,7 @@
 namespace cowproof {
 namespace {
 
-// No trace is deeper, and none of its objects has more members; whoever looks a member up compares all names.
+// No trace is deeper, and none of its objects has more members; a look-up compares all names.
 constexpr std::size_t deepest = 32, most_members = 64;
 
 struct position {

@@ -52,7 +52,7 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
       auto expected = view_program(replayed[i].expected, t.within, *t.type);
       seat(seen, step.after);
       seat(expected, step.after);
-      add_what_must_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
+      add_what_should_be(made, step, {seen, expected, replayed[i].expected_out}, drawn.processes);
       if (seen.alive.empty()) add_other_differences(made, replayed[i].observed, replayed[i].expected);
     }
     drawn.cost += made.cost;

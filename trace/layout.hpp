@@ -20,7 +20,7 @@ struct drawn_entry {
 
   // Its process writes what others read.
   bool writes_shared() const { return shared && entry.writable && entry.is_private; }
-  // Memory was promised, and nobody touched it yet.
+  // The page is mapped, and was not touched yet.
   bool is_untouched() const { return what == kind::unmapped && !beside.promise.empty(); }
   bool is_there() const { return what == kind::mapped || is_untouched(); }
 };
@@ -52,7 +52,7 @@ struct drawn_note {
   bool is_wrong = false;               // it tells what is broken
   std::optional<std::size_t> process;  // whose entry it is about
   std::optional<std::size_t> frame;    // or which frame
-  std::string brief;                   // for a label at that very place: "must be 3"; empty if there is none
+  std::string brief;                   // for a label at that very place: "should be 3"; empty if there is none
 };
 
 enum class page_change : std::uint8_t {

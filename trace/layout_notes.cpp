@@ -73,7 +73,7 @@ void note_store(drawn_step& drawn, explained_step const& step) {
 void note_frame(frame_change& change, bool frees_hold_zero) {
   auto const& now = change.after;
   auto const wrong = [&](std::string text) { change.note = drawn_note{std::move(text), true, {}, now.frame}; };
-  if (now.is_miscounted() && now.references == 0) wrong("nobody refers to it");
+  if (now.is_miscounted() && now.references == 0) wrong("nothing refers to it");
   else if (now.is_miscounted()) wrong(fmt::format("{} counts {}, {} refer", now.name, now.count, now.references));
   else if (now.is_free() && !now.word.is_zero() && frees_hold_zero)
     wrong(fmt::format("free, and holds {}", word_text(now.word)));
@@ -88,7 +88,7 @@ void note_page(drawn_page& page, std::size_t process, std::string const& name, s
                std::optional<seen_page> const& expected) {
   if (seen == expected) return;
   auto const wrong = [&](std::string const& text, std::string const& brief) {
-    page.notes.push_back({fmt::format("{} must {}", name, text), true, process, {}, "must be " + brief});
+    page.notes.push_back({fmt::format("{} should {}", name, text), true, process, {}, "should be " + brief});
     if (page.change == page_change::none) page.change = page_change::accessed;
   };
   if (!expected) return wrong("not have this page", "unmapped");
@@ -103,10 +103,10 @@ void note_page(drawn_page& page, std::size_t process, std::string const& name, s
 void note_result(drawn_step& drawn, explained_step const& step, result const& expected) {
   if (expected == step.out) return;
   auto const text = text_of(step.played, expected, *step.of);
-  auto const must = text.empty()              ? "complete"
-                    : text.starts_with("-> ") ? "return " + text.substr(3)
-                                              : "end with " + text;
-  drawn.notes.push_back({"must " + must, true, {}, {}});
+  auto const should = text.empty()              ? "complete"
+                      : text.starts_with("-> ") ? "return " + text.substr(3)
+                                                : "end with " + text;
+  drawn.notes.push_back({"should " + should, true, {}, {}});
 }
 
 }  // namespace
@@ -139,12 +139,13 @@ void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::s
   for (auto& frame : drawn.frames) note_frame(frame, frees_hold_zero);
 }
 
-void add_what_must_be(drawn_step& drawn, explained_step const& step, observations const& seen,
-                      std::vector<std::size_t> const& processes) {
+void add_what_should_be(drawn_step& drawn, explained_step const& step, observations const& seen,
+                        std::vector<std::size_t> const& processes) {
   note_result(drawn, step, seen.expected_out);
   for (std::size_t p = 0; p < seen.after.alive.size(); ++p)
     if (seen.after.alive[p] != seen.expected.alive[p])
-      drawn.notes.push_back({fmt::format("p{} must {}", p, seen.expected.alive[p] ? "live" : "not live"), true, p, {}});
+      drawn.notes.push_back(
+          {fmt::format("p{} should {}", p, seen.expected.alive[p] ? "live" : "not live"), true, p, {}});
   for (auto const p : processes)
     for (auto& page : drawn.pages)
       note_page(page, p, column_name(step, p), seen.after.pages[p][page.page], seen.expected.pages[p][page.page]);
@@ -157,7 +158,7 @@ void add_other_differences(drawn_step& drawn, described_state const& seen, descr
   };
   for (auto const& wrong : difference(others(seen), others(expected)))
     drawn.notes.push_back(
-        {fmt::format("{} is {}, and must be {}", wrong.cell, wrong.before, wrong.after), true, {}, {}, {}});
+        {fmt::format("{} is {}, and should be {}", wrong.cell, wrong.before, wrong.after), true, {}, {}, {}});
 }
 
 }  // namespace cowproof

@@ -13,8 +13,8 @@ struct observations {
 
 void add_notes(drawn_step& drawn, explained_step const& step, std::vector<std::size_t> const& processes);
 
-void add_what_must_be(drawn_step& drawn, explained_step const& step, observations const& seen,
-                      std::vector<std::size_t> const& processes);
+void add_what_should_be(drawn_step& drawn, explained_step const& step, observations const& seen,
+                        std::vector<std::size_t> const& processes);
 
 // What is wrong and lies at no page: tasks, files, devices, the kernel's half.
 void add_other_differences(drawn_step& drawn, described_state const& seen, described_state const& expected);

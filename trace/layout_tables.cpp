@@ -53,12 +53,12 @@ std::string why(drawn_step const& step, result const& out) {
   return out.how == ending::completed ? text : fmt::format("{}: {}", ending_name(out.how), text);
 }
 
-void add_what_must_be(drawn_step& drawn, seen_step const& seen, machine_type const& of) {
+void add_what_should_be(drawn_step& drawn, seen_step const& seen, machine_type const& of) {
   if (!(seen.out == seen.expected_out))
-    drawn.notes.push_back({"must end as " + title_of(seen.played, seen.expected_out, of), true, {}, {}, {}});
+    drawn.notes.push_back({"should end as " + title_of(seen.played, seen.expected_out, of), true, {}, {}, {}});
   for (auto const& wrong : difference(seen.observed, seen.expected))
     drawn.notes.push_back(
-        {fmt::format("{} is {}, and must be {}", wrong.cell, wrong.before, wrong.after), true, {}, {}, {}});
+        {fmt::format("{} is {}, and should be {}", wrong.cell, wrong.before, wrong.after), true, {}, {}, {}});
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ void draw_tables(trace const& t, std::span<seen_step const> replayed, drawn_trac
     made.title = title_of(step.played, step.out, *t.type);
     made.tables = tables_of(*before, step.state);
     made.why = why(made, step.out);
-    if (i < replayed.size()) add_what_must_be(made, replayed[i], *t.type);
+    if (i < replayed.size()) add_what_should_be(made, replayed[i], *t.type);
     drawn.steps.push_back(std::move(made));
     before = &step.state;
   }

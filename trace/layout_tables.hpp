@@ -6,7 +6,7 @@
 
 namespace cowproof {
 
-// Adds start and steps; what is broken is added by whoever knows it.
+// Adds start and steps; the caller adds what is broken.
 void draw_tables(trace const& t, std::span<seen_step const> replayed, drawn_trace& drawn);
 
 // Those with a row that changes, with these rows alone.

@@ -19,7 +19,7 @@ struct entry_view {
   bool writable = false;
   bool cow = false;
   bool present = true;     // if not, the hardware faults: the page is in swap
-  bool is_private = true;  // what is written through it is for nobody else
+  bool is_private = true;  // what is written through it is seen by this process alone
   bool operator==(entry_view const&) const = default;
 };
 
@@ -69,7 +69,7 @@ struct memory_view {
   std::vector<std::uint64_t> count;                           // by place: what is stored
   std::vector<page_content> word;                             // by place
   std::vector<std::vector<other_name>> others;                // by place; empty if there are none
-  std::vector<std::uint64_t> exact;  // by place: what the count must be, where that is not the number of names
+  std::vector<std::uint64_t> exact;  // by place: what the count should be, where that is not the number of names
   std::vector<fact_view> facts;
   std::string kernel;  // what the kernel has mapped for itself; empty if the machine does not tell
 

@@ -58,7 +58,7 @@ memory_view view_on_demand_memory(described_state const& state, scope const& wit
     std::string names;
     for (auto const p : who) names += fmt::format("{}p{}", names.empty() ? "" : " ", p);
     view.facts.push_back({fmt::format("t{}", t),
-                          fmt::format("table of {}, counts {}{}: {}", names.empty() ? "nobody" : names, n.number,
+                          fmt::format("table of {}, counts {}{}: {}", names.empty() ? "no process" : names, n.number,
                                       n.number == who.size() ? "" : fmt::format(", {} refer", who.size()),
                                       held[t].empty() ? "empty" : held[t]),
                           n.number != who.size()});

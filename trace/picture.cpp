@@ -218,7 +218,7 @@ std::string describe_frame(drawn_step const& step, drawn_frame const& now) {
       if (page.after[i].what == drawn_entry::kind::mapped && page.after[i].entry.frame == now.frame)
         text += fmt::format(" {} v{}", step.columns[i], page.page);
   if (!now.role.empty()) text += " " + now.role;
-  return text + (now.references == 0 ? " nobody" : "");
+  return text + (now.references == 0 ? " none" : "");
 }
 
 struct short_note {

@@ -34,7 +34,7 @@ struct picture_plan {
   bool has_promises = false, has_kernel = false, has_translations = false;
   std::size_t most_facts = 0;  // of one step
   std::size_t other_frames = 0;
-  std::vector<std::size_t> callouts;  // by column: the letters of the longest "must be ...", if there is any
+  std::vector<std::size_t> callouts;  // by column: the letters of the longest "should be ...", if there is any
 
   std::size_t column_of(std::size_t process) const;
   std::string page_name(std::size_t page) const { return page < page_names.size() ? page_names[page] : std::string(); }

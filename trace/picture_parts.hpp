@@ -33,7 +33,7 @@ picture_rows place_rows(picture_plan const& plan, double top, double row_height)
 struct entry_look {
   drawn_entry const* before = nullptr;
   drawn_entry const* after = nullptr;
-  drawn_note const* callout = nullptr;  // what it must be instead
+  drawn_note const* callout = nullptr;  // what it should be instead
   std::string access;                   // the verb, if this is what was accessed
   std::size_t column = 0;
 

@@ -80,11 +80,11 @@ expectations costs(drawn_step const& step) {
           fmt::format("{} copied", counted(step.cost.entries_copied, "entry", "entries"))};
 }
 
-// What is so where a note says what must be: a word, a right or a promise.
-std::string what_is(std::string const& at, drawn_entry const& e, std::string_view must) {
-  auto const must_be = must.substr(std::string_view("must be ").size());
-  if (must_be == "writable" || must_be == "read-only") return fmt::format("{} is {}", at, rights_of(e));
-  bool const is_promise = must_be.starts_with("r") || must_be.starts_with("-");
+// What is so where a note says what should be: a word, a right or a promise.
+std::string what_is(std::string const& at, drawn_entry const& e, std::string_view brief) {
+  auto const should_be = brief.substr(std::string_view("should be ").size());
+  if (should_be == "writable" || should_be == "read-only") return fmt::format("{} is {}", at, rights_of(e));
+  bool const is_promise = should_be.starts_with("r") || should_be.starts_with("-");
   if (is_promise && !e.beside.promise.empty()) return fmt::format("{} promises {}", at, e.beside.promise);
   return fmt::format("{} is {}", at, word_of(e));
 }
@@ -95,14 +95,14 @@ std::vector<std::vector<std::string>> candidates_of(drawn_step const& step) {
   return {ending_and_words(step), rights(step), facts(step), frames(step), costs(step)};
 }
 
-std::vector<drawn_must> musts_of(drawn_trace const& drawn, drawn_step const& step) {
-  std::vector<drawn_must> all;
+std::vector<drawn_difference> differences_of(drawn_trace const& drawn, drawn_step const& step) {
+  std::vector<drawn_difference> all;
   for (auto const& note : step.notes) {
     auto const is = note.text.find(" is ");
-    auto const must = note.text.find(", and must be ");
-    if (note.text.starts_with("must ")) all.push_back({"", "it " + note.text});
-    else if (must != std::string::npos && is < must)
-      all.push_back({"", note.text.substr(0, is) + note.text.substr(must + 5)});
+    auto const should = note.text.find(", and should be ");
+    if (note.text.starts_with("should ")) all.push_back({"", "it " + note.text});
+    else if (should != std::string::npos && is < should)
+      all.push_back({"", note.text.substr(0, is) + note.text.substr(should + std::string_view(", and").size())});
     else all.push_back({"", note.text});
   }
   for (auto const& page : step.pages)

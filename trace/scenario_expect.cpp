@@ -85,26 +85,26 @@ verdict together(seen_from const& s, words const& w) {
   return differs("they are on", w[5].str(), one.entry.frame == other.entry.frame ? "one frame" : "two frames");
 }
 
-verdict must_be(seen_from const& s, words const& w) {
+verdict should_be(seen_from const& s, words const& w) {
   auto const page = number(w, 2);
   auto const at = s.column(number(w, 1));
   if (at && page < s.step.pages.size())
     for (auto const& note : s.step.pages[page].notes)
-      if (note.process == s.drawn.processes[*at] && note.brief == "must be " + w[3].str()) return std::nullopt;
+      if (note.process == s.drawn.processes[*at] && note.brief == "should be " + w[3].str()) return std::nullopt;
   return "nothing says so";
 }
 
-// What is wrong with the step as a whole: "must complete", "p1 must live".
-verdict whole_must(seen_from const& s, words const& w) {
-  auto const text = w[1].matched ? w[0].str() : "must " + w[2].str();
+// What is wrong with the step as a whole: "should complete", "p1 should live".
+verdict whole_should(seen_from const& s, words const& w) {
+  auto const text = w[1].matched ? w[0].str() : "should " + w[2].str();
   bool const is_said = std::ranges::any_of(s.step.notes, [&](auto const& note) { return note.text == text; });
   return is_said ? verdict() : "nothing says so";
 }
 
-// Of what lies at no page: "tasks[p1] must be {parent: p0}".
-verdict cell_must(seen_from const& s, words const& w) {
+// Of what lies at no page: "tasks[p1] should be {parent: p0}".
+verdict cell_should(seen_from const& s, words const& w) {
   bool const is_said = std::ranges::any_of(s.step.notes, [&](auto const& note) {
-    return note.text.starts_with(w[1].str() + " is ") && note.text.ends_with(", and must be " + w[2].str());
+    return note.text.starts_with(w[1].str() + " is ") && note.text.ends_with(", and should be " + w[2].str());
   });
   return is_said ? verdict() : "nothing says so";
 }
@@ -225,9 +225,9 @@ constexpr expectation_form forms[] = {
     {"p(\\d+) v(\\d+) promises (.+)", promise, "p0 v0 promises rw"},
     {"p(\\d+) v(\\d+) on ([fs]\\d+|zero)", frame_of, "p0 v0 on f0"},
     {"p(\\d+) v(\\d+), p(\\d+) v(\\d+) on (one frame|two frames)", together, "p0 v0, p1 v0 on one frame"},
-    {"p(\\d+) v(\\d+) must be (.+)", must_be, "p0 v0 must be 7"},
-    {"(?:(p\\d+) |it )must (.+)", whole_must, "it must complete"},
-    {"(\\S+\\[.*\\]\\S*) must be (.+)", cell_must, "refcount[f0] must be 2"},
+    {"p(\\d+) v(\\d+) should be (.+)", should_be, "p0 v0 should be 7"},
+    {"(?:(p\\d+) |it )should (.+)", whole_should, "it should complete"},
+    {"(\\S+\\[.*\\]\\S*) should be (.+)", cell_should, "refcount[f0] should be 2"},
     {"\\w+\\(.*\\).*", called, "fork(p0) → p1"},
     {"([fs]\\d+) counts (\\d+)", frame_count, "f0 counts 2"},
     {"([fs]\\d+) is (table .+|.+ cached|pin .+)", role, "f0 is table d0 of a0"},

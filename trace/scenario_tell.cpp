@@ -1,4 +1,5 @@
-// Tells a scenario of a mutant: what breaks where, what must have been there instead, what a correct kernel does.
+// Tells a scenario of a mutant: which rule breaks where, and, as expectations, how the state differs from a correct
+// kernel's.
 #include "trace/scenario_tell.hpp"
 
 #include <algorithm>
@@ -40,14 +41,6 @@ std::string machine_line(scenario const& s) {
         told.*each.size = 0;
   auto const machine = s.type == &core_type() ? std::string() : fmt::format("{} ", s.type->name);
   return fmt::format("{}{}: {}", machine, s.subject, text_of(told));
-}
-
-// A sentence of an expectation: `p1 tells "a zombie"` is "p1: a zombie".
-std::string in_words(std::string const& expectation) {
-  auto const tells = expectation.find(" tells \"");
-  if (tells == std::string::npos) return expectation;
-  auto const value = expectation.substr(tells + 8, expectation.size() - tells - 9);
-  return fmt::format("{}{}{}", expectation.substr(0, tells), value.starts_with("runs") ? " " : " is ", value);
 }
 
 class teller {
@@ -103,8 +96,9 @@ class teller {
     expected_.clear();
     auto text = as_sentence(step.why);
     text += tell_rules(step);
-    if (auto const musts = tell_musts(step); !musts.empty()) text += fmt::format(" So {}.", fmt::join(musts, "; "));
-    return text + tell_correctly(step);
+    expect_differences(step);
+    expect_correctly(step);
+    return text;
   }
 
   std::string tell_rules(drawn_step const& step) {
@@ -129,48 +123,42 @@ class teller {
     return p && *p < s_.type->promises;
   }
 
-  // "p1 v0 is 2, and must be 1"
-  std::vector<std::string> tell_musts(drawn_step const& step) {
-    std::vector<std::string> told;
-    for (auto const& must : musts_of(played_.drawn, step)) {
-      if (told.size() == most_differences) break;
-      if (unmet(must.expectation, played_.drawn, step) || is_so(must)) continue;
-      if (!must.is.empty()) add_expected(must.is);
-      add_expected(must.expectation);
-      auto const end = must.expectation.find(" must ");
-      told.push_back(must.is.empty() ? must.expectation
-                                     : fmt::format("{}, and{}", must.is, must.expectation.substr(end)));
+  // "p1 v0 is 2", and "p1 v0 should be 1"
+  void expect_differences(drawn_step const& step) {
+    std::size_t told = 0;
+    for (auto const& difference : differences_of(played_.drawn, step)) {
+      if (told == most_differences) return;
+      if (unmet(difference.expectation, played_.drawn, step) || is_so(difference)) continue;
+      if (!difference.is.empty()) add_expected(difference.is);
+      add_expected(difference.expectation);
+      ++told;
     }
-    return told;
   }
 
   // What an entry shows is not what a program sees, where the frame is not the one that counts.
-  static bool is_so(drawn_must const& must) {
-    constexpr std::string_view is = " is ", must_be = " must be ";
-    auto const shown = must.is.find(is);
-    auto const wanted = must.expectation.find(must_be);
+  static bool is_so(drawn_difference const& difference) {
+    constexpr std::string_view is = " is ", should_be = " should be ";
+    auto const shown = difference.is.find(is);
+    auto const wanted = difference.expectation.find(should_be);
     return shown != std::string::npos && wanted != std::string::npos &&
-           must.is.substr(shown + is.size()) == must.expectation.substr(wanted + must_be.size());
+           difference.is.substr(shown + is.size()) == difference.expectation.substr(wanted + should_be.size());
   }
 
-  // What holds of the correct kernel, and not here; of the last call also that no rule is broken.
-  std::string tell_correctly(drawn_step const& step) {
+  // What holds of the correct kernel, and not here; after the last call also that no rule is broken.
+  void expect_correctly(drawn_step const& step) {
     auto const& correct = *played_.correctly;
     auto const& there = correct.steps[step.number - 1];
-    bool const is_last = step.number == calls_.size();
-    std::vector<std::string> differences;
+    std::size_t told = 0;
     for (auto const& kind : candidates_of(there)) {
-      if (!differences.empty()) break;
+      if (told != 0) break;
       for (auto const& candidate : kind) {
-        if (differences.size() == most_differences) break;
+        if (told == most_differences) break;
         if (unmet(candidate, correct, there) || !unmet(candidate, played_.drawn, step)) continue;
         expected_.push_back(std::string(of_a_correct_kernel) + candidate);
-        differences.push_back(in_words(candidate));
+        ++told;
       }
     }
-    if (is_last) expected_.push_back(std::string(of_a_correct_kernel) + "every rule holds");
-    if (differences.empty()) return is_last ? " In a correct kernel every rule holds." : "";
-    return fmt::format(" In a correct kernel {}{}.", is_last ? "every rule holds, and " : "", listed(differences));
+    if (step.number == calls_.size()) expected_.push_back(std::string(of_a_correct_kernel) + "every rule holds");
   }
 
   scenario const& s_;
@@ -183,13 +171,11 @@ class teller {
 }  // namespace
 
 std::string about_mutant(mutant_description const& about) {
-  bool const is_kind_of_slip = about.source.starts_with("a ") || about.source.starts_with("an ");
-  if (about.number != 0)
-    return fmt::format("This kernel has a slip in {}: {}. It is bug {} of the catalogue ({}).", about.operation,
-                       about.mechanism, about.number, about.source);
-  if (is_kind_of_slip)
-    return fmt::format("This kernel has a slip in {}, {}: {}.", about.operation, about.source, about.mechanism);
-  return fmt::format("This kernel has a slip in {}: {} ({}).", about.operation, about.mechanism, about.source);
+  auto const bug = fmt::format("The bug is in {}: {}.", about.operation, about.mechanism);
+  bool const is_kind_of_bug = about.source.starts_with("a ") || about.source.starts_with("an ");
+  if (about.number != 0) return fmt::format("{} It is bug {} of the catalogue ({}).", bug, about.number, about.source);
+  if (is_kind_of_bug) return fmt::format("{} It was not found in a particular kernel; it is {}.", bug, about.source);
+  return fmt::format("{} It is not in the catalogue ({}).", bug, about.source);
 }
 
 std::string tell_scenario(scenario const& s) { return teller(s).tell(); }

@@ -8,7 +8,7 @@ namespace cowproof {
 // The subject must be a mutant, and there must be a call.
 std::string tell_scenario(scenario const& s);
 
-// "This kernel has a slip in fork: fork protects only the child's entries. It is bug 1 of the catalogue
+// "The bug is in fork: fork protects only the child's entries. It is bug 1 of the catalogue
 // (asterinas#564)."
 std::string about_mutant(mutant_description const& about);
 

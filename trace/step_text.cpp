@@ -15,7 +15,7 @@ std::string cost_text(drawn_step const& step) {
 std::vector<std::string> remarks_of(drawn_step const& step) {
   std::vector<std::string> remarks;
   for (auto const& rule : step.broken)
-    if (rule.since == step.number) remarks.push_back(fmt::format("{} is broken here: {}", rule.name, rule.sentence));
+    if (rule.since == step.number) remarks.push_back(fmt::format("violates {}: {}", rule.name, rule.sentence));
   for (auto const& note : step.notes) remarks.push_back(note.text);
   for (auto const& page : step.pages)
     for (auto const& note : page.notes)

@@ -64,7 +64,7 @@ void draw_folded(text_canvas& canvas, drawn_step const& step, std::vector<drawn_
 void draw_rules(text_canvas& canvas, drawn_step const& step) {
   for (auto const& note : step.notes) draw_wrong(canvas, note.text);
   for (auto const& rule : step.broken)
-    draw_wrong(canvas, rule.since == step.number ? fmt::format("{} is broken here: {}", rule.name, rule.sentence)
+    draw_wrong(canvas, rule.since == step.number ? fmt::format("violates {}: {}", rule.name, rule.sentence)
                                                  : fmt::format("{} is broken since step {}", rule.name, rule.since));
 }
 

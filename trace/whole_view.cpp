@@ -45,7 +45,7 @@ class whole_reader {
     read_files();
     read_programs();
     read_kernel();
-    view_.count.back() = view_.references(places - 1);  // which nobody counts
+    view_.count.back() = view_.references(places - 1);  // which is not counted
     return std::move(view_);
   }
 

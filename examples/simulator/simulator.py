@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A small simulator of copy-on-write memory that can be held against the model of cowproof.
+"""A small simulator of copy-on-write memory that cowproof can check against its model.
 
     cowproof validate command 'python3 examples/simulator/simulator.py'
 
@@ -80,7 +80,7 @@ class Memory:
         self.translations_of(table).clear()
 
     def no_memory(self, table):
-        """Whoever writes and finds no memory is killed, unless it is init."""
+        """A process that writes and finds no memory is killed, unless it is init."""
         if table is self.tables[0]:
             return "refused(no_memory)", None
         self.exit(next(p for p, other in enumerate(self.tables) if other is table))
@@ -132,7 +132,7 @@ class Memory:
         return "completed", None
 
     def make_private(self, entry):
-        """What the fault handler does: whoever shares the frame gets a copy, the last owner usually takes it."""
+        """What the fault handler does: the writer gets a copy, a sole owner usually keeps the frame."""
         if entry.frame.count > 1 or self.copies_always:
             copy = self.new_frame()
             if not copy:

@@ -115,7 +115,7 @@ TEST(Itf, keepsATraceOfAnImplementation) {
   auto const report = replay(t);
   ASSERT_TRUE(report.difference.has_value());
   EXPECT_EQ(report.difference->what, "outcome");
-  EXPECT_THAT(show_text(t), HasSubstr("✗ must return 3"));
+  EXPECT_THAT(show_text(t), HasSubstr("✗ should return 3"));
   EXPECT_THAT(show_text(t), HasSubstr("✗ content is broken at step 3"));
 }
 

@@ -61,7 +61,7 @@ TEST(Layout, saysWhatMustHaveBeenRead) {
   auto const drawn =
       lay_out(story({2, 1, 2, 9}).map(0, 0, 0).fork(0, 1).store(0, 0, 4, 1).recorded_on("parent_left_writable"));
   auto const& note = drawn.steps[2].pages[0].notes.at(0);
-  EXPECT_EQ(note.text, "p1 must read zero");
+  EXPECT_EQ(note.text, "p1 should read zero");
   EXPECT_TRUE(note.is_wrong);
   EXPECT_EQ(note.process, 1U);
 }
@@ -70,7 +70,7 @@ TEST(Layout, saysHowACallMustHaveEnded) {
   auto const drawn = lay_out(
       story({2, 1, 2, 9}).fork(0, 1).map(1, 0, 1).store(1, 0, 4, 1).load(1, 0).recorded_on("load_through_init"));
   EXPECT_EQ(drawn.steps[3].why, "p1 reads 0, and f1 holds 4");
-  EXPECT_EQ(drawn.steps[3].notes.at(0).text, "must return 4");
+  EXPECT_EQ(drawn.steps[3].notes.at(0).text, "should return 4");
 }
 
 TEST(Layout, saysThatAMappingMustHaveBeenRefused) {

@@ -119,8 +119,8 @@ TEST(Page, saysWhatIsBrokenAndWhere) {
   EXPECT_THAT(page, HasSubstr("<button data-n=\"3\">✗ isolation breaks at step 3</button>"));
   EXPECT_THAT(page, Not(HasSubstr("hold after each of")));
   auto const data = data_in(page);
-  EXPECT_THAT(data["steps"][3]["head"].get<std::string>(), HasSubstr("✗ v0: p1 must read zero"));
-  EXPECT_THAT(joined(data, data["steps"][3]["figure"]), HasSubstr("must be zero"));
+  EXPECT_THAT(data["steps"][3]["head"].get<std::string>(), HasSubstr("✗ v0: p1 should read zero"));
+  EXPECT_THAT(joined(data, data["steps"][3]["figure"]), HasSubstr("should be zero"));
 }
 
 TEST(Page, ticksNothingThatWasNotEvaluated) {

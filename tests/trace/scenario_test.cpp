@@ -107,7 +107,7 @@ TEST(Scenario, failsWhereACallEndsOtherwise) {
 
 TEST(Scenario, failsForEachExpectationThatIsNotSo) {
   for (auto const* expectation :
-       {"p0 v0 is 3", "p0 v0 is unmapped", "p0 v0 is read-only", "p0 v0, p0 v0 on two frames", "p0 v0 must be 3",
+       {"p0 v0 is 3", "p0 v0 is unmapped", "p0 v0 is read-only", "p0 v0, p0 v0 on two frames", "p0 v0 should be 3",
         "f0 counts 2", "f9 counts 0", "2 frames in use", "p0 maps 2 pages", "1 frame copied", "2 entries copied",
         "p0 is not alive", "p1 is alive", "isolation is broken", "nothing changed"})
     EXPECT_EQ(failures_of(std::string("    map(p0, v0)\n    expect ") + expectation + "\n").size(), 1U) << expectation;

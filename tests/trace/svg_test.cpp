@@ -63,8 +63,8 @@ TEST(Svg, marksTheVictimAndTheCause) {
   auto const files =
       show_svg(story({2, 1, 2, 9}).map(0, 0, 0).fork(0, 1).store(0, 0, 4, 1).recorded_on("parent_left_writable"));
   EXPECT_THAT(files[2].text, HasSubstr("m b bad")) << "the W that fork left";
-  EXPECT_THAT(files[3].text, HasSubstr("must be zero"));
-  EXPECT_THAT(files[3].text, HasSubstr("isolation is broken here"));
+  EXPECT_THAT(files[3].text, HasSubstr("should be zero"));
+  EXPECT_THAT(files[3].text, HasSubstr("violates isolation"));
 }
 
 TEST(Svg, keepsEveryFrameAtItsPlace) {
