@@ -1,6 +1,19 @@
 // The machine: processes, page tables, frames and reference counts, and what each operation does to them.
 //
-// Written once, for any domain D. Nothing here knows how a state is stored, searched or proved.
+// How to read it, if you know C and not templates:
+//
+//   D            the domain: what a number, a truth and a map are. In a test they are plain values, in a proof they are
+//                formulas. Read `boolean` as bool, and `process`, `page` and `frame` as numbers. process{} is init.
+//   using ...    makes the names of model/state.hpp, where the state is declared, usable here
+//   s.table      maps two keys to an entry: s.table(p, v) reads, s.table.set(p, v, e) writes. So do the other fields
+//   entry        empty, or a mapping: has<mapping>(e) asks, get<mapping>(e) takes it out
+//   ite(c, a, b) is c ? a : b; D::when(c, effect) is if (c) effect. Neither can be written in C++ for formulas
+//   fresh<frame> a free frame that the caller offers: offered.exists says whether there is one, take() is the frame
+//   [&] { ... }  a block that is run later, if at all
+//
+// A step_ function is one operation. It lists conditions in the order in which a kernel checks them, then the effect.
+// The first condition that fails decides how the operation ends. Then nothing changes, unless the condition has an
+// effect of its own: a write without memory kills its process.
 #pragma once
 #include "model/state.hpp"
 
@@ -37,7 +50,7 @@ template <core_domain D> struct machine : core_state<D> {
 
   static entry owned(frame f, boolean const& writable) { return entry(mapping{f, writable, false}); }
 
-  // What fork leaves in both processes: whoever writes next copies first.
+  // What fork leaves in both processes: the next one to write copies first.
   static entry shared(entry const& e) {
     auto const m = get<mapping>(e);
     return ite(has<mapping>(e), entry(mapping{m.target, false, m.writable || m.cow}), e);
@@ -50,21 +63,21 @@ template <core_domain D> struct machine : core_state<D> {
 
   // ------------------------------------------------------------------------------------------------ releasing
 
-  // One entry stops to name the frame; the last one frees it, and a free frame holds zero.
+  // One entry fewer refers to the frame. Without any it is free, and a free frame holds zero.
   static void release(state& s, frame f) {
     auto const left = s.refcount(f) - 1;
     s.refcount.set(f, left);
     D::when(left == 0, [&] { s.content.set(f, contents{}); });
   }
 
-  // A process gives up its whole memory.
+  // A process gives up all of its memory.
   static void release_all(state& s, process p) {
     s.refcount -= s.table.row(p);
     s.table.clear_row(p);
     s.content.each([&](frame f, contents const& old) { return ite(s.refcount(f) == 0, contents{}, old); });
   }
 
-  // The process is gone, and its memory with it.
+  // The process ends, and its memory is freed.
   static void end(state& s, process p) {
     s.alive.set(p, false);
     release_all(s, p);
@@ -86,7 +99,7 @@ template <core_domain D> struct machine : core_state<D> {
         });
   }
 
-  // To unmap what is not mapped is no error [munmap(2)].
+  // Unmapping an unmapped page succeeds and changes nothing [munmap(2)].
   static auto step_unmap(state& s, process p, address at) {
     auto const old = lookup(s, p, at);
     return step()
@@ -98,7 +111,7 @@ template <core_domain D> struct machine : core_state<D> {
         });
   }
 
-  // Whoever shares the frame reads the same word, and nothing changes.
+  // All processes that share the frame read the same word, and nothing changes.
   static auto step_load(state& s, process p, address at, part b) {
     auto const found = lookup(s, p, at);
     return step()
@@ -107,9 +120,9 @@ template <core_domain D> struct machine : core_state<D> {
         .completes([&] { return s.content(get<mapping>(found).target)(b); });
   }
 
-  // The first write to a shared page copies it, and it only; the last owner writes in place [fork(2), NOTES]. What the
-  // program did not write is as it was, on whichever frame.
-  // Without memory for the copy the process is killed; init is not, its write waits [Linux, mm/oom_kill.c].
+  // The first write to a shared page copies that page only; the sole owner writes in place [fork(2), NOTES]. The rest
+  // of the page keeps its content. Without memory for the copy the process is killed, unless it is init, whose write
+  // waits [Linux, mm/oom_kill.c].
   static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
     auto const found = lookup(s, p, at);
     auto const old = get<mapping>(found);
@@ -132,8 +145,8 @@ template <core_domain D> struct machine : core_state<D> {
         });
   }
 
-  // The child gets a copy of the page table, never of the memory [fork(2)]. Without memory for the table there
-  // is no child, and content and references are as before.
+  // The child gets a copy of the page table, never of the memory [fork(2)]. Without memory for the table there is no
+  // child, and nothing changes.
   static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
     return step()
         .refused_unless(s.alive(parent), refusal::no_process)
