@@ -1,4 +1,4 @@
-// How fast lines of the protocol are read, and a log and a program are held against the model.
+// How fast lines of the protocol are read, and a log and a program are checked against the model.
 #include <array>
 #include <cstdlib>
 #include <filesystem>

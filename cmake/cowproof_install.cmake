@@ -6,7 +6,7 @@ set(header_dir ${CMAKE_INSTALL_INCLUDEDIR}/cowproof)
 get_property(libraries GLOBAL PROPERTY COWPROOF_LIBRARIES)
 install(TARGETS ${libraries} EXPORT cowproof-targets FILE_SET HEADERS DESTINATION ${header_dir})
 if(TARGET cowproof)
-  # Stripped whoever installs it, as `cmake --install --strip` does for all.
+  # Stripped however it is installed, as `cmake --install --strip` does for all.
   install(CODE "set(strips_all \"\${CMAKE_INSTALL_DO_STRIP}\")\nset(CMAKE_INSTALL_DO_STRIP TRUE)")
   install(TARGETS cowproof)
   install(DIRECTORY ${PROJECT_BINARY_DIR}/share/ DESTINATION ${CMAKE_INSTALL_DATADIR})

@@ -1,5 +1,5 @@
 # How everything of this project is compiled. An interface target instead of CMAKE_CXX_FLAGS: it reaches our own targets
-# and nobody who embeds or installs us.
+# and no project that embeds or installs us.
 add_library(cowproof_options INTERFACE)
 
 # Sign conversions are left alone: indices into std containers would drown the rest. Omitted initialisers are how

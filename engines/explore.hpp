@@ -15,7 +15,7 @@ namespace cowproof {
 // All calls within a scope, whatever a state can offer; an offer of nothing is one call, not one a pick.
 std::vector<call> all_calls(std::span<operation_type const> operations, scope const& within);
 
-// Operands that distract whoever reads: an allocation that fails, an address outside, a flag that is not set.
+// Unusual operands, avoided in counterexamples: an allocation that fails, an address outside, a flag that is not set.
 std::size_t oddities(call const& c, std::span<operation_type const> operations);
 
 // A machine, or a mutant of it, behind plain functions.

@@ -15,14 +15,15 @@ struct tour_counts {
   std::uint64_t open_transitions = 0;  // neither taken nor declined
 };
 
-// A sequence may stray from its plan, since whoever plays it decides some things for itself, and it may break off: what
-// is told by note() counts, and what was missed is planned again.
+// A sequence may stray from its plan, since the implementation decides some things for itself, and it may break off:
+// what is told by note() counts, and what was missed is planned again.
 class graph_tour {
  public:
   struct use {
     // On the way; and as what is to be done.
     std::function<bool(call const&, ending)> may_take, is_wanted;
-    // After each step that changes the state, load each page that is mapped: for whoever shows nothing of itself.
+    // After each step that changes the state, load each page that is mapped: for implementations that show nothing
+    // else.
     bool reads_after_each = false;
   };
 
@@ -40,7 +41,7 @@ class graph_tour {
   void note(call const& c, ending how);
   // The call was rejected here, and is not planned here any more.
   void reject(call const& c);
-  // From here on to the next restart nobody knows where it is.
+  // From here to the next restart the state is not known.
   void lose() { now_ = state_graph::none; }
   // The call was not done as it was asked. It is not planned any more, in no state; what was done instead is noted.
   void decline(call const& c);

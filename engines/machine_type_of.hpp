@@ -29,7 +29,7 @@ template <class M> std::vector<named_property> list_properties() {
 
 }  // namespace detail
 
-// M at any capacity. Weights, usual scope and subjects are added by whoever knows them.
+// M at any capacity. Weights, usual scope and subjects are added by the caller.
 template <class M> machine_type make_machine_type(std::string_view name) {
   machine_type type;
   type.name = name;

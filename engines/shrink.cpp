@@ -42,7 +42,7 @@ class shrinker {
     return true;
   }
 
-  // An allocation that fails only because the scope became small is a distraction to whoever reads the result.
+  // An allocation that fails only because the scope became small distracts the reader of the result.
   bool loses_an_offer(std::vector<call> const& proposed, std::vector<call> const& played) const {
     for (std::size_t at = 0; at < played.size(); ++at) {
       auto const& type = type_of(played[at]);

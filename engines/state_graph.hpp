@@ -30,7 +30,7 @@ struct state_graph {
   }
   // Which frame is offered does not matter. `none` if the scope has no such call.
   std::uint32_t number_of(call const& c) const;
-  // Of one that ended so: whoever does not run out of memory may as well have been offered some.
+  // Of one that ended so: an operation that does not run out of memory may as well have been offered some.
   std::uint32_t number_of(call const& c, ending how) const;
 };
 

@@ -1,6 +1,6 @@
 // What is looked for after every step: refinement, isolation, promises, and what refusals leave; and in every state.
 //
-// Whoever plays steps asks here, so that all engines look for the same.
+// All engines check steps here, so that all look for the same.
 #pragma once
 #include <string>
 

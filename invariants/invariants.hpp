@@ -72,7 +72,7 @@ using inductive_invariants =
                    invariant<"free_frame_is_zero", &I::inv_free_frame_is_zero, "a frame that is free holds zero">,
                    invariant<"init_lives", &I::inv_init_lives, "init is alive">>;
 
-// Inductive given those; nobody needs it but whoever asks whether a count fits into the bits that it is stored in.
+// Inductive relative to those above; bounds the width of a stored count.
 template <core_domain D, class I = invariants<D>>
 using bounding_invariants =
     invariant_list<invariant<"named_once", &I::inv_named_once,

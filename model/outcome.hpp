@@ -10,7 +10,7 @@ enum class fault : std::uint8_t { not_mapped, protection, no_memory };
 
 // A refusal is an error returned by the kernel; nothing has changed [errno(3)].
 enum class refusal : std::uint8_t {
-  no_process,       // the caller is not alive (ESRCH: nobody makes this call)
+  no_process,       // the caller is not alive (ESRCH: it makes no call)
   no_process_slot,  // fork: the limit on processes is reached (EAGAIN)
   no_memory,        // no frame, or no memory for a page table (ENOMEM)
   out_of_range,     // the address is outside of the address space (EINVAL, ENOMEM)
@@ -23,7 +23,7 @@ enum class refusal : std::uint8_t {
   already_held,     // a device has the page (EBUSY)
   no_object,        // there is no such file (ENOENT)
   no_program,       // there is nothing to execute (ENOENT, ENOEXEC)
-  no_child,         // nobody of that number to wait for (ECHILD)
+  no_child,         // there is no child of that number (ECHILD)
   not_yet,          // the child still runs (waitid(2) with WNOHANG)
   not_resident,     // the access waits until the kernel has brought the page in
   not_possible,     // the kernel has no reason to do this here

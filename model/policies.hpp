@@ -1,7 +1,7 @@
 // Where implementations differ and none is wrong: the choices that the specification leaves to a kernel, by name.
 //
 // A program can tell the first two apart; so the specification asks which it is. Of the others it says nothing: a
-// program cannot tell, and whoever sees frames and counts can.
+// program cannot tell, and an observer of frames and counts can.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -19,7 +19,7 @@ enum class vfork_child : std::uint8_t {
   borrows,  // its parent's memory, and the parent waits
   copies,   // its own: vfork is fork
 };
-// Who writes to a copy-on-write page that nobody else has.
+// What a write does to a copy-on-write page with one owner.
 enum class last_owner : std::uint8_t {
   reuses,  // the frame [Linux, wp_can_reuse_anon_folio]
   copies,  // as if it were shared

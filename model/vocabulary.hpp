@@ -25,7 +25,7 @@
 //                                     becomes f(entry, x), which names the x reserved for its column instead
 //   D::when(c, effect)                a guarded update; there is no else, and locals are const
 //   D::all<K...>(p), D::any<K...>(p)  quantifiers
-//   D::named<X, K...>(f)              a predicate of X: does some f(k...) name it? Where there are so many of each, one
+//   D::named<X, K...>(f)              a predicate of X: does some f(k...) name it? If there is a number of each, one
 //                                     pass finds all that are named
 //   D::group_of<Group>(x)             the group that x belongs to: neighbours are grouped, once and for all
 //   D::tabulate<Map>(f)               the map with these values
@@ -161,7 +161,7 @@ concept relation_of = map_of<R, T, B, Row, Col> && requires(R r, R const& c, Row
   c.totals();
 };
 
-// Names of another kind, A for B, and of the same kind, an offered one for each.
+// Redirects references from A to B, and to one that is offered for each.
 template <class R, class T, class B, class Row, class A, class Other, class Reservation>
 concept renamed_relation_of = requires(R r, Row i, A a, Other o, Reservation const& reserved) {
   r.retarget(a, o, [](T e) { return e; });

@@ -48,7 +48,7 @@ struct declaration {
   std::uint64_t frame_limit = 0;     // how many frames it has; 0: not said
   bool quiescent = false;     // it shares at fork, the last owner reuses, and nothing else moves: by its own account
   bool comes_back = false;    // after a hang or a death, restart() starts it anew: a finding, not the end
-  bool contained = false;     // it runs in a process of its own, and its end is told from ours
+  bool contained = false;     // runs out of process; its crash is not ours
   bool free_frames = false;   // observations tell how many frames are free, ...
   bool bits = false;          // ... the bits of entries, ...
   bool translations = false;  // ... and what the translation buffer holds

@@ -1,4 +1,4 @@
-// Holds a shared object against the model.
+// Checks a shared object against the model.
 #include "oracle/library_validation.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Holds a shared object that is written to oracle/library/cowproof.h against the model.
+// Checks a shared object that is written to oracle/library/cowproof.h against the model.
 #pragma once
 #include <chrono>
 #include <functional>

@@ -1,4 +1,4 @@
-// Holds the running Linux kernel against the model.
+// Checks the running Linux kernel against the model.
 #include "oracle/linux_validation.hpp"
 
 #include "oracle/linux_setup.hpp"

@@ -1,4 +1,4 @@
-// Holds the running Linux kernel against the model.
+// Checks the running Linux kernel against the model.
 #pragma once
 #include <chrono>
 #include <functional>

@@ -1,4 +1,4 @@
-// Holds the running Linux kernel against the whole machine.
+// Checks the running Linux kernel against the whole machine.
 #include "oracle/linux_whole_validation.hpp"
 
 #include "oracle/linux/whole_linux.hpp"

@@ -1,4 +1,4 @@
-// Holds the running Linux kernel against the whole machine.
+// Checks the running Linux kernel against the whole machine.
 #pragma once
 #include <span>
 

@@ -82,7 +82,7 @@ class guards {
     is_within_effect_ = false;
   }
 
-  // What a closed form takes for granted; whoever runs the operation proves it, from what is known by now.
+  // Side condition of a closed-form update; it is proved where the operation is run, from what is known by then.
   void require(std::string const& name, boolean const& condition, boolean const& of_any = true) {
     requirements_.push_back({name, implies(now(), condition), implies(now(), of_any), known_});
   }

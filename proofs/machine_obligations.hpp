@@ -1,5 +1,5 @@
 // The obligations of a whole machine: it begins well, its invariants imply the others, and every operation keeps its
-// promises. Template; whoever wants them for one machine instantiates this in a file of its own.
+// promises. A template: instantiate it for each machine in a file of its own.
 #pragma once
 #include "proofs/mutant_steps.hpp"
 #include "proofs/operation_obligations.hpp"

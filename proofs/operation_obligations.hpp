@@ -1,5 +1,5 @@
 // The obligations of an operation, derived from its signature: it keeps the invariants, refines its specification,
-// disturbs nobody, and does all this in situations that exist.
+// isolates the processes that take no part, and does all this in situations that exist.
 //
 // An effect of the operation is proved on its own: its condition is a hypothesis, the other effects are left out. A
 // last case has none, and then nothing may change.
@@ -198,7 +198,7 @@ template <class M> class operation_obligations {
     }
   }
 
-  // Nobody can tell but the operands, and there is somebody else.
+  // Only processes among the operands can tell, and there is another one.
   void add_isolation(std::string const& prefix, std::vector<boolean> const& hypotheses, view const& observed) {
     auto const uninvolved = with(hypotheses, is_bystander(bystander()));
     add(prefix + "isolates", uninvolved,

@@ -97,7 +97,7 @@ template <class Relation, class K> struct relation_laws {
   }
 };
 
-// Of a relation with one column: whoever else names what this row names. For proofs that ask for it.
+// Of a relation with one column: other rows that name what this row names. For proofs that ask for it.
 template <class Relation> std::vector<named_claim> other_rows_exist(Relation const& relation, auto const& row) {
   using only = typename Relation::column_type;
   static_assert(is_single_index<only>);

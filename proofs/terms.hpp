@@ -83,7 +83,7 @@ inline boolean equal_terms(z3::expr const& a, z3::expr const& b) {
 
 // ------------------------------------------------------------------------------------------------------- names
 
-// There is one of it, whatever the size of anything else. Then nothing needs to be asked, bound or told apart.
+// Singleton sort: there is one element, so no quantifier and no comparison is needed.
 template <class Tag> constexpr bool is_single = requires { requires Tag::always == 1; };
 
 // One of the X of domain D, which says what sort they have and which is the first.

@@ -31,7 +31,7 @@ template <core_domain D> struct eager_copy {
     BOOST_HANA_DEFINE_STRUCT(view, (liveness, alive), (address_spaces, space));
   };
 
-  // Init is alive, and nobody has a page.
+  // Init is alive, and no process has a page.
   static view initial() {
     view v{};
     v.alive.set(process{}, true);
@@ -76,7 +76,7 @@ template <core_domain D> struct eager_copy {
         .completes([&] { return get<own_page>(found).content(b); });
   }
 
-  // Without memory a process other than init is killed, and nobody else can tell.
+  // Without memory a process other than init is killed, and no other process can tell.
   static auto spec_store(view& v, process p, address at, part b, word value, fresh<frame> const&, boolean exhausted) {
     auto const found = lookup(v, p, at);
     auto const old = get<own_page>(found);

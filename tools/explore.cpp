@@ -51,7 +51,7 @@ void print_text(explored const& done, explore_arguments const& a, trace const* r
   else say("{}: nothing is wrong with what was seen\n", s.bad(verdict));
 }
 
-// What is finished leaves none.
+// A finished search deletes its checkpoint.
 void close_checkpoint(explored const& done, explore_arguments const& a) {
   bool const is_open = code_of(done.answer.verdict) == unknown;
   if (done.answer.not_saved) tell("{}", *done.answer.not_saved);
@@ -234,7 +234,7 @@ void add_explore(registry& r) {
   add_choice(*verb, "--choice", a->asked.choice, choice_rules,
              "which of the frames and process slots that are available are taken");
   add_choice(*verb, "--symmetry", a->asked.reduce, symmetries,
-             "one state for all that differ in the names of frames; of process slots, too; of pages and values, too");
+             "quotient by renaming: frames; frames and processes; those, pages and words");
   add_choice(*verb, "--vectors", a->asked.with, vector_widths,
              "make steps of many states at once, where that can be done, in vectors of this width; none: one by one");
   verb->add_option("--subject", a->asked.subject, "machine, or a mutant")->capture_default_str();
@@ -250,10 +250,10 @@ void add_explore(registry& r) {
   verb->add_option("--checkpoint-every", a->save_every, "seconds between two that are written on the way")
       ->check(CLI::Range(0.0, 999999.0))
       ->capture_default_str();
-  verb->add_option("--resume", a->asked.resume, "go on with such a file; the result is that of one search")
+  verb->add_option("--resume", a->asked.resume, "continue from such a file; the result is that of one search")
       ->type_name("FILE");
-  verb->add_flag("--no-invariants", a->no_invariants, "do not check them, to see what it costs");
-  verb->add_flag("--no-refinement", a->no_refinement, "likewise");
+  verb->add_flag("--no-invariants", a->no_invariants, "do not check invariants, to see what they cost");
+  verb->add_flag("--no-refinement", a->no_refinement, "do not check refinement");
   verb->add_option("--trace", a->trace, "write the counterexample to this .itf.json file")->type_name("FILE");
   verb->add_flag("--first", a->first,
                  "how deep is the first state in which each ending and each situation is met, and how to get there");

@@ -1,9 +1,9 @@
 // A representative of all states that differ in names only, and how many there are of them.
 //
-// Elements are coloured by what is known of them, twice refined by the colours of what they occur with. Those of one
-// colour that are not interchangeable are told apart in each way in turn: the least result wins, and equal results are
-// automorphisms. So the key is the same for every member of the orbit, and the orbit is the group's order over the
-// automorphisms. docs/symmetry.md says why it is sound.
+// Two rounds of colour refinement, then individualisation: elements of one colour that are not interchangeable are
+// ordered in each way in turn. The least result wins, and equal results are automorphisms. So the key is the same for
+// every member of the orbit, and the orbit is the group's order over the automorphisms. docs/symmetry.md says why it is
+// sound.
 #pragma once
 #include "engines/explore/renaming.hpp"
 

@@ -1,5 +1,5 @@
 // The small model that other tools were given as well, which is a part of the core: writable pages, memory as long as
-// there is some, and only steps that complete. Who unmaps nothing does nothing.
+// there is some, and only steps that complete. Unmapping an unmapped page is no step.
 //
 // The machine is the same; a part leaves out operations, operands and steps.
 #pragma once

@@ -19,7 +19,8 @@ template <record S, class X> unsigned groups_over(unsigned elements) {
   return groups;
 }
 
-// The scope with as many groups as its elements lie in: no operation names one, so nobody says how many there are.
+// The scope with as many groups as its elements lie in: no operation names one, so the scope does not say how many
+// there are.
 template <record S> scope with_groups(scope within) {
   index_numbering<S>::each([&](auto x) {
     using tag = typename decltype(x)::tag;

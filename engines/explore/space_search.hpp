@@ -7,7 +7,7 @@ namespace cowproof::search {
 struct space_limits {
   std::uint64_t memory = std::uint64_t{8} << 30;  // bytes
   std::uint64_t most_steps = ~std::uint64_t{0};   // how deep it looks
-  std::size_t exercisable = 0;                    // how many things there are to exercise; 0: nobody asks
+  std::size_t exercisable = 0;                    // how many things there are to exercise; 0: it is not asked for
   int jobs = 1;                                   // threads; several keep no paths
   vectors with = vectors::widest;                 // to look keys up
   std::string checkpoint, resume, name;           // files, and what they are of (checkpoint.hpp); none if empty
@@ -30,7 +30,7 @@ struct space_answer {
   std::optional<std::string> not_saved;
 };
 
-// No state, and no step, is wrong that is nearer than what is found.
+// The counterexample is minimal: no nearer state or step is wrong.
 space_answer search_space(state_space const& space, space_limits const& limits, watch_counts const& watch = {});
 
 // The calls along a path, in concrete form, and one more for which `last` holds: one without oddities, if there is one.

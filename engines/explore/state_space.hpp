@@ -97,7 +97,7 @@ class state_space {
   // Of what is wanted, what does not hold in this state.
   virtual property_set broken_in(std::uint64_t const* key) const = 0;
 
-  // Whoever asks what is exercised says how many things can be.
+  // How many things can be exercised, if that is asked for.
   virtual std::unique_ptr<expander> make_expander(std::size_t exercisable = 0) const = 0;
 
   // The steps of a state, in the order in which every expander numbers those that count.

@@ -98,7 +98,7 @@ template <int Words> class state_table {
   }
   bool insert(key_type const& key) { return insert_at(home(key), key); }
 
-  // The same for any number of threads at once; whoever calls it adds to the size.
+  // The same for any number of threads at once; the caller adds to the size.
   COWPROOF_INLINE bool insert_shared(std::uint64_t at, key_type const& key) {
     if (__builtin_expect(key.is_zero(), 0)) return insert_zero();
     if constexpr (Words == 1) return exchange_in(at, key);

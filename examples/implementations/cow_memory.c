@@ -94,7 +94,7 @@ static void release_process(struct cow_memory *m, unsigned process) {
   for (unsigned i = 0; i < COW_FRAMES_OF_PROCESS; ++i) release_frame(m, m->processes[process].own_frames[i]);
 }
 
-/* Without memory: whoever wanted to access is killed, unless it is init, or memory is refused. */
+/* Without memory the process is killed, unless it is init, or memory is refused. */
 static enum cow_result out_of_memory(struct cow_memory *m, unsigned process) {
   if (process == 0 || m->options.refuses_without_memory) return COW_NO_MEMORY;
   cow_exit(m, process);
@@ -189,7 +189,7 @@ enum cow_result cow_copy_out(struct cow_memory *m, unsigned process, uint64_t ad
   return COW_DONE;
 }
 
-/* The child gets a copy of the page table; whoever writes next copies first. */
+/* The child gets a copy of the page table; the next one to write copies first. */
 enum cow_result cow_fork(struct cow_memory *m, unsigned parent, unsigned child) {
   struct cow_process *p = &m->processes[parent], *c = &m->processes[child];
   if (!take_own_frames(m, child)) return COW_NO_MEMORY;

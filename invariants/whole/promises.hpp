@@ -30,7 +30,7 @@ template <domain D> struct whole_promise : whole_common<D> {
                    has<page>(at) && lacks_something(s, memory_of(s, p), get<page>(at)));
   }
 
-  // With each frame that it is given, fewer things are lacking: so whoever waits waits three times at most.
+  // With each frame that it is given, fewer things are lacking: so an access waits three times at most.
   static boolean page_in_brings_nearer(state const& before, state const& after, process p, address at,
                                        fresh<frame> const& offered) {
     auto const a = memory_of(before, p);

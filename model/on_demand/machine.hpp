@@ -43,12 +43,12 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
 
   static entry owned(frame f, boolean const& writable) { return entry(mapping{f, writable, false}); }
 
-  // What a split leaves in both tables: whoever writes next copies first.
+  // What a split leaves in both tables: the next one to write copies first.
   static entry shared(entry const& e) {
     auto const m = get<mapping>(e);
     return ite(has<mapping>(e), entry(mapping{m.target, false, m.writable || m.cow}), e);
   }
-  // What fork leaves in both directories: whoever changes an entry next splits the table first.
+  // What fork leaves in both directories: the next one to change an entry splits the table first.
   static link shared_below(link const& l) { return ite(has<branch>(l), link(branch{get<branch>(l).below, false}), l); }
 
   static directory directory_over(page v) { return D::template group_of<directory>(v); }
@@ -65,7 +65,7 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
 
   // --------------------------------------------------------------------------------------------------- tables
 
-  // May the process change entries of this table? The last one who has it may, though nobody has told the hardware yet.
+  // May the process change entries of this table? Its sole owner may, even if the hardware does not know it yet.
   static boolean owns(state const& s, link const& over) {
     auto const b = get<branch>(over);
     return has<branch>(over) && (b.writable || s.sharers(b.below) == 1);
@@ -94,7 +94,7 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
 
   // ------------------------------------------------------------------------------------------------ releasing
 
-  // A process gives up its whole memory: every table that nobody else has goes, with all that it names.
+  // A process gives up all of its memory: every table of its own is freed, with all that it names.
   static void release_all(state& s, process p) {
     s.sharers -= s.directories.row(p);
     s.directories.clear_row(p);
@@ -149,7 +149,7 @@ template <domain D> struct on_demand_machine : on_demand_state<D> {
         });
   }
 
-  // Whoever shares the table or the frame reads the same word, and nothing changes.
+  // All processes that share the table or the frame read the same word, and nothing changes.
   static auto step_load(state& s, process p, address at, part b) {
     auto const found = lookup(s, p, at);
     return step()

@@ -64,7 +64,7 @@ template <domain D> struct whole_access : whole_common<D> {
 
   // ------------------------------------------------------------------------------------------------ operations
 
-  // What nobody wrote is zero, or is what the object holds; to read it takes no memory.
+  // An unwritten page reads as zero or as the object; the read takes no memory.
   static auto step_load(state& s, process p, address at, part b) {
     auto const x = look(s, memory_of(s, p), at);
     auto const hits = x.hits_to_read();
@@ -106,7 +106,7 @@ template <domain D> struct whole_access : whole_common<D> {
 
   // ------------------------------------------------------------------------------------------------------ parts
 
-  // Whoever is spared waits when there is no memory; who is not dies.
+  // Out of memory: init waits, any other process is killed.
   template <class InPlace>
   static auto store(state& s, process p, address at, part b, word value, fresh<frame> const& offered, boolean is_spared,
                     InPlace in_place) {

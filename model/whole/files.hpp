@@ -18,7 +18,7 @@ template <domain D> struct whole_files : whole_common<D> {
     });
   }
 
-  // write(2) to a file: whoever maps it shared reads it, and who maps it private until his first write [mmap(2)].
+  // write(2) to a file: shared mappings see it, and private ones until their first write [mmap(2)].
   static auto step_file_write(state& s, process p, object o, object_page i, part b, word value) {
     auto const cached = s.cache(o, i);
     return step()

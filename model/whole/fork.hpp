@@ -23,7 +23,7 @@ template <domain D> struct whole_fork : whole_common<D> {
 
   // ------------------------------------------------------------------------------------------------------ parts
 
-  // Whoever writes next copies first. The pages of shared objects stay as they are.
+  // The next one to write copies first. The pages of shared objects stay as they are.
   static entry protect(entry const& e) {
     auto const m = get<mapping>(e);
     return ite(has<mapping>(e), entry(mapping{m.target, m.writable && !m.own, m.own}), e);

@@ -15,7 +15,7 @@ inline constexpr std::array<std::string_view, 7> part_names{"text",        "data
                                                             "mapped area", "stack", "kernel"};
 constexpr std::string_view name_of(part p) { return part_names[static_cast<std::size_t>(p)]; }
 
-// A part begins at a real address; in the model it is so many pages from the first on. The kernel's are its own.
+// A part begins at a real address; in the model it is some pages from the first on. The kernel's are its own.
 struct placed_part {
   part what;
   std::uint64_t address;  // of its first byte; of the stack and the mapped area, which grow down, of their lowest page

@@ -80,8 +80,8 @@ template <domain D> struct whole_lifecycle : whole_common<D> {
         });
   }
 
-  // A whole new image, in a new address space: whoever shared the old one keeps it. Until it is known that the program
-  // exists and that there is memory, nothing has changed [execve(2)].
+  // A whole new image, in a new address space: processes that shared the old one keep it. Until it is known that the
+  // program exists and that there is memory, nothing has changed [execve(2)].
   static auto step_exec(state& s, process p, program what, fresh<space> const& memory) {
     return step()
         .refused_unless(runs(s, p), refusal::no_process)

@@ -1,4 +1,4 @@
-// What the kernel does when memory is short: to swap, to give the page cache back, to forget what nobody can name.
+// What the kernel does when memory is short: to swap, to give the page cache back, to free objects without a name.
 // Programs cannot tell.
 #pragma once
 #include "model/whole/common.hpp"
@@ -39,7 +39,7 @@ template <domain D> struct whole_reclaim : whole_common<D> {
     });
   }
 
-  // Shared memory that has no name and that nobody maps is gone, and holds zero for whoever gets it next.
+  // Shared memory without a name and without a mapping is freed, and holds zero when it is used again.
   static auto step_reclaim(state& s, object o) {
     return step().refused_unless(!s.named(o) && s.holders(o) == 0, refusal::not_possible).completes([&] {
       s.refcount -= s.cache.row(o);

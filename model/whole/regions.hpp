@@ -34,7 +34,7 @@ template <domain D> struct whole_regions : whole_common<D> {
         .completes([&] { put_object(s, a, get<page>(at), o, i, writable, shared); });
   }
 
-  // Memory that the process shares with its children, and with nobody else [mmap(2): MAP_SHARED | MAP_ANONYMOUS].
+  // Memory that the process shares with its children, and with no other process [mmap(2): MAP_SHARED | MAP_ANONYMOUS].
   static auto step_map_shared(state& s, process p, address at, fresh<object> const& offered) {
     auto const a = memory_of(s, p);
     return step()

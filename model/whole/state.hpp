@@ -1,6 +1,6 @@
 // The state of the whole machine: tasks, address spaces, page tables, frames, the page cache, swap, pins, descriptors.
 //
-// Every stored count counts the entries of a relation: who names a thing keeps it.
+// An object lives while it is referenced; every stored count equals the number of references.
 #pragma once
 #include "model/whole/things.hpp"
 
@@ -39,7 +39,7 @@ template <domain D> struct whole_state {
   struct live {
     BOOST_HANA_DEFINE_STRUCT(live,                 //
                              (space, memory),      // the address space it runs in
-                             (process, parent),    // whom its end is told
+                             (process, parent),    // which waits for its end
                              (boolean, blocked),   // until its vfork child execs or exits
                              (boolean, borrows));  // is that child: its memory is its parent's
   };
@@ -83,7 +83,7 @@ template <domain D> struct whole_state {
   struct swapped {
     BOOST_HANA_DEFINE_STRUCT(swapped, (slot, where));
   };
-  using zero_frame = index<zero_frame_tag>;  // shared by all who read what nobody wrote; never counted, never written
+  using zero_frame = index<zero_frame_tag>;  // behind every unwritten page; never counted, never written
   using entry = typename D::template maybe<mapping, swapped, zero_frame>;
   using table_page = typename D::template maybe<frame>;
 
@@ -146,7 +146,7 @@ template <domain D> struct whole_state {
                              (page_directories, directories),  // of each space: the frames that hold its page table
                              (page_cache, cache),              // of each object: the frames that hold its pages
                              (stored_pages, disk),             // of each object: what it holds where it is not cached
-                             (names_of_objects, named),        // a file: it is kept although nobody maps it
+                             (names_of_objects, named),        // a file: it is kept without a mapping
                              (references, refcount),           // of each frame; 0 is free
                              (pin_counts, pincount),           // of each frame
                              (memory, content),                // of each frame

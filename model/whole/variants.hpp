@@ -5,7 +5,7 @@
 
 namespace cowproof {
 
-// Nobody dies because there is no memory: whoever needs some waits, or is told.
+// Out of memory kills no process: an access waits, and a system call is refused.
 template <domain D> struct whole_machine_that_refuses : whole_machine<D> {
   COWPROOF_WHOLE_NAMES(D);
   using M = whole_machine<D>;
@@ -19,7 +19,7 @@ template <domain D> struct whole_machine_that_refuses : whole_machine<D> {
   }
 };
 
-// A write copies a page that was protected, even if nobody else has it now, while there is memory; only what a device
+// A write copies a page that was protected, even if it has one owner now, while there is memory; only what a device
 // holds stays where it is.
 template <domain D> struct whole_machine_that_copies : whole_machine<D> {
   COWPROOF_WHOLE_NAMES(D);

@@ -1,4 +1,4 @@
-/* How an implementation of fork and copy-on-write memory is held against the model: `cowproof validate library FILE.so`.
+/* How an implementation of fork and copy-on-write memory is checked against the model: `cowproof validate library FILE.so`.
  *
  * C11, and C++. Write a shared object that defines the function
  *

@@ -1,5 +1,5 @@
 // What the core's specification and machine expect of processes and pages, kept as plain tables that a million
-// operations a second and a thousand processes can be played on. It is held against both
+// operations a second and a thousand processes can be played on. It is compared with both
 // (tests/oracle/reference_test.cpp), and a part of every campaign is played on them as well.
 #pragma once
 #include <array>

@@ -1,4 +1,4 @@
-// A command line of a shell, with a process in between that ends everything of it should we end without a word.
+// Supervises a shell command, and kills its process group if we die.
 #pragma once
 #include <string>
 

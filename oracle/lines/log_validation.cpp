@@ -1,4 +1,4 @@
-// Holds a log of what an implementation did against the model, in constant memory.
+// Checks a log of what an implementation did against the model, in constant memory.
 #include <algorithm>
 
 #include <fmt/format.h>

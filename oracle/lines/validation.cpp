@@ -1,4 +1,4 @@
-// Holds a program that speaks the line protocol against the model.
+// Checks a program that speaks the line protocol against the model.
 #include "oracle/lines/validation.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// Holds a program that speaks the line protocol, or a log of what was said, against the model.
+// Checks a program that speaks the line protocol, or a log of it, against the model.
 #pragma once
 #include <optional>
 #include <string>

@@ -15,7 +15,7 @@ struct pagemap_entry {
   bool swapped() const { return bits >> 62 & 1; }
   bool exclusive() const { return bits >> 56 & 1; }  // since Linux 4.2
   bool of_file() const { return bits >> 61 & 1; }    // or of shared memory
-  // 0 for who may not know it, which is how the unprivileged mode is told: to open pagemap always succeeds.
+  // 0 without CAP_SYS_ADMIN, which shows that we run without privilege: pagemap can always be opened.
   std::uint64_t frame() const { return present() ? bits & ((std::uint64_t{1} << 55) - 1) : 0; }
 };
 

@@ -121,7 +121,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .completes([&] { return content_of(v, get<cell>(found))(b); });
   }
 
-  // Without memory a process is killed, if it is not spared as init is; and nobody else can tell.
+  // Without memory a process is killed, unless it is init; no other process can tell.
   static auto spec_store(view& v, process p, address at, part b, word value, fresh<frame> const&, leeway const& open) {
     auto const found = cell_at(v, p, at);
     return step()
@@ -155,7 +155,7 @@ template <domain D> struct whole_memory_spec : whole_state<D>, whole_view<D> {
         .completes([] {});
   }
 
-  // ------------------------------------------------------------------------------------------ what nobody can tell
+  // ------------------------------------------------------------------------------------------ what no program can tell
 
   static auto spec_swap_out(view&, space, page, fresh<slot> const&, leeway const& open) {
     return step()

@@ -37,7 +37,7 @@ template <domain D> struct pin_variant : store_variant<D> {
           return h;
         });
   }
-  // A page with content of its own is held where it is, whoever shares it.
+  // A page with content of its own is held where it is, even if it is shared.
   static auto pin_without_unsharing(state& s, process p, address at, fresh<pin> const& handle,
                                     fresh<frame> const& offered) {
     auto const x = M::look(s, memory_of(s, p), at);

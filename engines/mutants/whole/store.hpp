@@ -47,7 +47,7 @@ template <domain D> struct store_variant : mutant<D> {
   static boolean is_only_reference(state const& s, lookup const& x) {
     return has_own(x.found) && (x.present.writable || s.refcount(x.present.target) == 1);
   }
-  // Only page tables are looked at: whoever else holds the frame is not seen.
+  // Only page tables are looked at: other holders of the frame are not seen.
   static boolean is_only_mapping(state const& s, lookup const& x) {
     return has_own(x.found) && s.table.total(x.present.target) == 1;
   }

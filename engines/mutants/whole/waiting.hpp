@@ -7,7 +7,7 @@ namespace cowproof::whole_mutants {
 // An operation that is refused in some states in which it would complete.
 template <domain D> struct refusing : mutant<D> {
   COWPROOF_WHOLE_MUTANT_OF(D);
-  // A page of anonymous memory that nobody has touched, at an address where everything is there.
+  // A page of anonymous memory that was never touched, at an address where everything is there.
   static boolean is_untouched(state const& s, process p, lookup const& x) {
     return runs(s, p) && has<region>(x.promised) && !occupied(x.found) && !x.is_backed() && M::is_resident(s, x);
   }
