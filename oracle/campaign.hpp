@@ -47,7 +47,6 @@ struct validation_report : campaign_outcome<declaration, clause, clause_tallies,
   };
   std::vector<other_operation> other_operations;
   std::vector<toured_scope> visited;  // by a suite that is a tour
-  std::string unwritten;              // why there is no recording, though one was asked for
 };
 
 // Writes down what was not done or could not be judged: operations that never completed, what of a tour was not

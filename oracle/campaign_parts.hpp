@@ -47,6 +47,7 @@ template <class Declaration, class Clause, class Tallies, class Rejection> struc
   std::optional<failure> failed;        // why it ended early
   bool demands_coverage = true;         // a clause that was never exercised leaves the verdict unknown
   std::vector<std::string> unexamined;  // what else was not done, or could not be judged: the verdict is unknown
+  std::string unwritten;                // why there is no recording, though one was asked for
   std::string stopped;                  // because of which limit it stopped before its end; empty: it did not
 
   explicit campaign_outcome(machine_type const& beside) : seen(beside) {}

@@ -24,6 +24,10 @@ class checker : public side_by_side<implementation, observation, finding, clause
   fallible<nothing> restart();
   // If the implementation comes back, that it does not answer is a finding.
   fallible<played_call> play(call const& c);
+  // Somebody waits for a process that has died, which frees its memory by the policy at_wait. Unless the waiting is
+  // left to the caller, that happens right after each death.
+  fallible<std::vector<finding>> wait_for(unsigned process);
+  void leave_waiting_to_caller() { waits_at_once_ = false; }
   // Tells the implementation what it will be asked after a restart.
   void announce(std::span<call const> calls) { checked_.announce(calls); }
 
@@ -38,10 +42,12 @@ class checker : public side_by_side<implementation, observation, finding, clause
  private:
   call explain(call c, answer const& said) const;
   result play_on_model(call const& meant, answer const& said);
+  fallible<std::vector<finding>> wait_for_the_dead();
   fallible<played_call> unanswered(call const& asked, failure const& why);
 
   scope size_;
   model_beside model_;
+  bool waits_at_once_ = true;
   std::uint64_t unjudged_refusals_ = 0;
 };
 

@@ -41,7 +41,7 @@ constexpr std::array<clause_description, number_of_clauses> clauses{{
      "Fork copies no written page: parent and child name the frame that the parent named before.",
      "fork(2), NOTES: the only penalty is to duplicate the page tables; mm/memory.c, copy_present_ptes"},
     {clause::sole_owner_reuses, "sole_owner_reuses", tier::quiescent, needs::frames,
-     "The last owner of a frame writes in place.",
+     "The last owner of a frame writes in place: always or, by the policy copies, once it has written since a fork.",
      "mm/memory.c, wp_can_reuse_anon_folio; model/machine.hpp, step_store"},
     {clause::bystander_keeps_frame, "bystander_keeps_frame", tier::quiescent, needs::presence,
      "A page that the operation does not name stays absent, or present in its frame.",
@@ -82,6 +82,7 @@ std::string_view name_of(needs n) {
   switch (n) {
     case needs::results: return "results";
     case needs::content: return "content";
+    case needs::tasks: return "tasks";
     case needs::presence: return "presence";
     case needs::exclusivity: return "exclusivity";
     case needs::frames: return "frames";

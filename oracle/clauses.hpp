@@ -40,6 +40,7 @@ enum class tier : std::uint8_t { exact, quiescent };
 enum class needs : std::uint8_t {
   results,
   content,
+  tasks,
   presence,
   exclusivity,
   frames,

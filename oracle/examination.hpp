@@ -39,11 +39,23 @@ class examination {
     }
   }
 
+  // Where fork copies, each entry that is alone is one that keeps a clause about sharing.
+  void note_alone(clause c) {
+    if (declared_.policy.fork == fork_memory::copies) ++checked_[static_cast<std::size_t>(c)];
+  }
+
   // An entry that names a frame which is not the one of zeros.
   bool names_frame(sighting const& s) const { return s.present && s.frame != 0 && s.frame != declared_.zero_frame; }
   bool completed(verb what) const {
     return call_.what == what && op_.said.is_known && op_.said.out.how == ending::completed &&
            op_.specified.how == ending::completed;
+  }
+  std::string told(sighting const& s) const { return to_text(s, declared_); }
+  // How many other entries name its frame.
+  unsigned others_naming(observation const& seen, unsigned process, unsigned page) const;
+  // By its mark or, if there is none, because nobody else names its frame.
+  bool is_alone(observation const& seen, unsigned process, unsigned page) const {
+    return declared_.exclusivity ? seen.at(process, page).exclusive : others_naming(seen, process, page) == 0;
   }
   unsigned page_of_call() const { return call_.page.value_or(0); }
 
@@ -62,7 +74,8 @@ class examination {
   void check_translations();
   void check_free_frames();
   void check_memory();
-  std::uint64_t free_before() const;
+  std::uint64_t frames_seen() const;
+  frame_bounds free_before() const;
   bool is_named(unsigned process, unsigned page) const;
 
   judged_operation const& op_;

@@ -13,9 +13,15 @@ namespace cowproof::oracle {
 // When a page gets the frame that it needs.
 enum class frame_moment : std::uint8_t { at_map, at_first_access, at_first_write };
 
+// What fork does with the frames of the parent's pages.
+enum class fork_memory : std::uint8_t {
+  shares,  // them, until somebody writes
+  copies,  // them at once, as the eager machine does [model/eager/machine.hpp; xv6]
+};
+
 // A policy that may be left to be found out; oracle/open_policies.hpp tells how.
-enum class open_policy : std::uint8_t { last_writer, memory, without_memory, takes_frame };
-inline constexpr std::size_t number_of_open_policies = 4;
+enum class open_policy : std::uint8_t { last_writer, memory, without_memory, takes_frame, fork, tables };
+inline constexpr std::size_t number_of_open_policies = 6;
 // Several of them are a bit each.
 constexpr std::uint32_t bit_of(open_policy p) { return 1U << static_cast<unsigned>(p); }
 inline constexpr std::uint32_t all_open_policies = (1U << number_of_open_policies) - 1;
@@ -23,8 +29,10 @@ inline constexpr std::uint32_t all_open_policies = (1U << number_of_open_policie
 // What an implementation may decide for itself and says beforehand, so that it is held to it.
 struct policies : cowproof::policies {
   frame_moment takes_frame = frame_moment::at_map;
+  fork_memory fork = fork_memory::shares;
   unsigned table_frames = 0;      // at most so many frames of the same memory hold the tables of one process
   bool tables_are_exact = false;  // from the fork of a process to its end, neither more nor fewer
+  bool has_read_only = true;      // pages may be mapped read-only
   std::uint32_t lacks = 0;        // operations that it does not have: a bit a verb (calls.hpp)
   std::uint32_t left_open = 0;    // what it does not say: a bit an open_policy
 
@@ -80,6 +88,8 @@ class implementation {
   virtual void hurry(bool /*on*/) {}
   // Does a call, after which every process looks at its pages. Calls are total.
   virtual fallible<answer> perform(call const& c) = 0;
+  // Waits for a process that is dead. Asked of who frees memory then only.
+  virtual fallible<answer> wait(unsigned /*process*/) { return answer{}; }
   // Every process looks at its pages again.
   virtual fallible<nothing> look() = 0;
   // What there is to be seen.

@@ -22,6 +22,8 @@ constexpr std::array<decisions, number_of_open_policies> all_decisions{{
     {"memory", 2, {"at_exit", "at_wait"}, {0, 1}},
     {"without_memory", 2, {"kills", "refuses"}, {0, 1}},
     {"takes_frame", 3, {"at_map", "at_first_access", "at_first_write"}, {0, 2, 1}},
+    {"fork", 2, {"shares", "copies"}, {0, 1}},
+    {"tables", 2, {"exact", "at_most"}, {0, 1}},
 }};
 constexpr decisions const& decisions_on(open_policy p) { return all_decisions[static_cast<std::size_t>(p)]; }
 
@@ -31,6 +33,8 @@ std::size_t way_of(open_policy p, policies const& decided) {
     case open_policy::memory: return static_cast<std::size_t>(decided.memory);
     case open_policy::without_memory: return static_cast<std::size_t>(decided.without_memory);
     case open_policy::takes_frame: return static_cast<std::size_t>(decided.takes_frame);
+    case open_policy::fork: return static_cast<std::size_t>(decided.fork);
+    case open_policy::tables: return decided.tables_are_exact ? 0 : 1;
   }
   return 0;
 }
@@ -41,12 +45,14 @@ policies decide(policies p, open_policy which, std::size_t way) {
     case open_policy::memory: p.memory = static_cast<memory_returns>(way); break;
     case open_policy::without_memory: p.without_memory = static_cast<when_memory_is_out>(way); break;
     case open_policy::takes_frame: p.takes_frame = static_cast<frame_moment>(way); break;
+    case open_policy::fork: p.fork = static_cast<fork_memory>(way); break;
+    case open_policy::tables: p.tables_are_exact = way == 0; break;
   }
   return p;
 }
 
 constexpr std::array each_open_policy{open_policy::last_writer, open_policy::memory, open_policy::without_memory,
-                                      open_policy::takes_frame};
+                                      open_policy::takes_frame, open_policy::fork,   open_policy::tables};
 
 std::vector<policies> combinations(policies declared) {
   auto const open = declared.left_open;
@@ -94,6 +100,8 @@ fallible<found_policies> find_policies(policies const& declared, interviewer con
   for (auto const p : each_open_policy)
     if (way_of(p, best->policy) != 0) best->told |= bit_of(p);
   best->told &= best->asked;
+  // That they are exact is no more usual than true: where nothing tells, they may be fewer.
+  if (((best->asked & ~best->told) & bit_of(open_policy::tables)) != 0) best->policy.tables_are_exact = false;
   return *best;
 }
 

@@ -35,6 +35,9 @@ bool lacks_what_it_is_about(clause c, policies const& p) {
   }
 }
 
+// Clauses about what is shared, of who shares nothing.
+bool is_about_sharing(clause c) { return c == clause::fork_shares || c == clause::write_leaves_shared_frame; }
+
 }  // namespace
 
 // An operation that was refused and changed something all the same has one cause, whatever else does not fit then.
@@ -47,6 +50,7 @@ bool is_shown(needs what, declaration const& declared) {
   switch (what) {
     case needs::results: return true;
     case needs::content: return declared.content;
+    case needs::tasks: return false;  // of the whole machine
     case needs::presence: return declared.presence;
     case needs::exclusivity: return declared.exclusivity;
     case needs::frames: return declared.frames;
@@ -62,21 +66,22 @@ bool is_shown(needs what, declaration const& declared) {
 
 bool is_observable(clause c, declaration const& declared) {
   if (lacks_what_it_is_about(c, declared.policy)) return false;
+  if (is_about_sharing(c) && declared.policy.fork == fork_memory::copies) return false;
   if (c == clause::untouched_is_zero_frame && declared.policy.takes_frame != frame_moment::at_first_write) return false;
   if (c == clause::exclusive_means_alone && declared.derives_exclusivity) return false;
   if (c == clause::no_lone_sharer && declared.may_swap) return false;  // the others may be swapped out
-  if (c == clause::sole_owner_reuses && declared.policy.last_writer == last_owner::copies) return false;
   // What frames show as well.
   if (c == clause::fork_shares || c == clause::write_makes_private) return declared.exclusivity || declared.frames;
   return is_shown(describe(c).observed, declared);
 }
 
-std::string to_text(sighting const& s) {
+std::string to_text(sighting const& s, declaration const& declared) {
   if (s.swapped) return "swapped";
   if (!s.present) return "absent";
   auto text = s.frame == 0 ? std::string("present") : fmt::format("frame {:#x}", s.frame);
-  if (s.frame != 0) text += fmt::format(", count {}", s.count);
-  return text + (s.exclusive ? ", exclusive" : ", not exclusive");
+  if (s.frame != 0 && declared.counts) text += fmt::format(", count {}", s.count);
+  if (declared.exclusivity) text += s.exclusive ? ", exclusive" : ", not exclusive";
+  return text;
 }
 
 std::string to_text(result const& r) {

@@ -51,7 +51,8 @@ bool is_shown(needs what, declaration const& declared);
 // Can the clause be checked at all?
 bool is_observable(clause c, declaration const& declared);
 
-std::string to_text(sighting const& s);
+// As far as it is shown.
+std::string to_text(sighting const& s, declaration const& declared);
 std::string to_text(result const& r);
 
 }  // namespace cowproof::oracle

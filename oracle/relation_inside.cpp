@@ -9,13 +9,13 @@ void examination::check_inside() {
   if (declared_.bits) check_rights();
   if (declared_.translations) check_translations();
   if (declared_.free_frames) check_free_frames();
-  if (declared_.free_frames && declared_.frame_limit != 0) check_memory();
+  if (declared_.frame_limit != 0) check_memory();
 }
 
 namespace {
 
-std::string bits_of(sighting const& s) {
-  auto const text = to_text(s);
+std::string bits_of(sighting const& s, declaration const& declared) {
+  auto const text = to_text(s, declared);
   if (s.writable) return text + ", writable";
   return text + (s.cow ? ", copy-on-write" : ", read-only");
 }
@@ -28,8 +28,8 @@ void examination::check_rights() {
     auto const& page = op_.post.at(p, v);
     if (!page.mapped || !s.present) return;
     expect(clause::right_is_kept, (s.writable || s.cow) == page.right, p, static_cast<int>(v), [&] {
-      return words{bits_of(s), page.right ? "writable, or copy-on-write: the program may write"
-                                          : "read-only: the program may not write"};
+      return words{bits_of(s, declared_), page.right ? "writable, or copy-on-write: the program may write"
+                                                     : "read-only: the program may not write"};
     });
     if (!s.writable) {
       ++checked_[static_cast<std::size_t>(clause::writable_means_alone)];
@@ -40,7 +40,7 @@ void examination::check_rights() {
       if ((q != p || w != v) && names_frame(op_.after.at(q, w)) && op_.after.at(q, w).frame == s.frame) ++others;
     });
     expect(clause::writable_means_alone, others == 0, p, static_cast<int>(v), [&] {
-      return words{bits_of(s), fmt::format("not writable: {} other entries name the frame", others)};
+      return words{bits_of(s, declared_), fmt::format("not writable: {} other entries name the frame", others)};
     });
   });
 }
@@ -54,46 +54,80 @@ void examination::check_translations() {
     expect(clause::translation_is_current, current, p, static_cast<int>(v), [&] {
       return words{fmt::format("a translation to frame {:#x}{}", s.cached_frame,
                                s.cached_writable ? " that lets the program write" : ""),
-                   is_there ? "one of the entry: " + bits_of(s) : "none: the page is not mapped"};
+                   is_there ? "one of the entry: " + bits_of(s, declared_) : "none: the page is not mapped"};
     });
   });
 }
 
-// Those that are free, those that entries name, and those of the processes themselves are all that there are.
+// Those that are free, those that entries name, and those of the processes themselves are all that there are. Where
+// frames are not shown, those that entries name are the model's.
 void examination::check_free_frames() {
   if (!op_.after.free()) return;
+  auto used = frames_in_use(op_.post, declared_.policy);
+  if (declared_.frames) {
+    auto const seen = frames_seen();
+    used = {seen, seen};
+  }
+  auto const free = *op_.after.free(), limit = declared_.frame_limit;
+  bool const holds = free + used.least <= limit && free + used.most >= limit;
+  expect(clause::free_is_exact, holds, call_.process, -1, [&] {
+    auto const left = [limit](std::uint64_t n) { return limit - std::min(n, limit); };
+    return words{fmt::format("{} frames are free", free),
+                 used.least == used.most
+                     ? fmt::format("{}: of {} frames {} are in use", left(used.least), limit, used.least)
+                     : fmt::format("{} to {}: of {} frames {} to {} are in use", left(used.most), left(used.least),
+                                   limit, used.least, used.most)};
+  });
+}
+
+// That entries name; and those of tables, and of the dead that nobody has waited for.
+std::uint64_t examination::frames_seen() const {
   std::set<std::uint64_t> named;
+  std::set<std::uint32_t> shown, held;  // frames of the model
   std::uint64_t tables = 0;
   for (unsigned p = 0; p < op_.post.processes(); ++p)
     if (op_.post.alive(p)) tables += declared_.policy.table_frames;
   each_page([&](unsigned p, unsigned v) {
-    if (names_frame(op_.after.at(p, v))) named.insert(op_.after.at(p, v).frame);
+    if (!names_frame(op_.after.at(p, v))) return;
+    named.insert(op_.after.at(p, v).frame);
+    shown.insert(op_.post.at(p, v).frame);
   });
-  auto const used = named.size() + tables;
-  expect(clause::free_is_exact, *op_.after.free() + used == declared_.frame_limit, call_.process, -1, [&] {
-    return words{fmt::format("{} frames are free", *op_.after.free()),
-                 fmt::format("{}: of {} frames {} are in use",
-                             declared_.frame_limit - std::min<std::uint64_t>(used, declared_.frame_limit),
-                             declared_.frame_limit, used)};
-  });
+  for (auto const& dead : op_.post.unwaited) {
+    tables += declared_.policy.table_frames;
+    for (auto const frame : dead.frames)
+      if (!shown.contains(frame)) held.insert(frame);
+  }
+  return named.size() + held.size() + tables;
 }
 
-// Before the first call nothing is seen yet: init has its tables, and nothing else is in use.
-std::uint64_t examination::free_before() const {
-  auto const tables = std::min<std::uint64_t>(declared_.policy.table_frames, declared_.frame_limit);
-  return op_.before.free().value_or(declared_.frame_limit - tables);
+// How many frames were free before the call. Before the first call nothing is seen yet: init has its tables, and
+// nothing else is in use. Where it is not told, the model says how many there can be.
+frame_bounds examination::free_before() const {
+  auto const limit = declared_.frame_limit;
+  auto const left = [limit](std::uint64_t n) { return limit - std::min(n, limit); };
+  if (auto const told = op_.before.free()) return {*told, *told};
+  auto const used = frames_in_use(op_.pre, declared_.policy);
+  return {left(used.most), left(used.least)};
 }
 
 // A call that was asked to fail says nothing about memory.
 void examination::check_memory() {
   if (!op_.may_lack || !op_.said.is_known) return;
   auto const wanted = frames_wanted(call_, op_.pre, declared_.policy);
+  auto const free = free_before();
+  auto const told = [](frame_bounds const& b) {
+    return b.least == b.most ? fmt::format("{}", b.least) : fmt::format("{} to {}", b.least, b.most);
+  };
   if (ran_out_of_memory(op_.said.out.how)) {
-    expect(clause::memory_has_a_reason, free_before() < wanted, call_.process, -1, [&] {
-      return words{"no memory", fmt::format("completed: {} frames were free, and it takes {}", free_before(), wanted)};
+    expect(clause::memory_has_a_reason, free.least < wanted.most, call_.process, -1, [&] {
+      return words{"no memory",
+                   fmt::format("completed: {} frames were free, and it takes {}", told(free), told(wanted))};
     });
-  } else if (op_.said.out.how == ending::completed && wanted > 0) {
-    ++checked_[static_cast<std::size_t>(clause::memory_has_a_reason)];
+  } else if (op_.said.out.how == ending::completed && wanted.most > 0) {
+    expect(clause::memory_has_a_reason, wanted.least <= free.most, call_.process, -1, [&] {
+      return words{"completed",
+                   fmt::format("no memory: {} frames were free, and it takes {}", told(free), told(wanted))};
+    });
   }
 }
 

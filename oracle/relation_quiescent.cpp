@@ -6,7 +6,7 @@ namespace cowproof::oracle {
 
 void examination::check_quiescent() {
   if (declared_.presence) check_presence();
-  if (declared_.exclusivity && completed(verb::fork)) check_fork();
+  if (is_observable(clause::fork_shares, declared_) && completed(verb::fork)) check_fork();
   if (is_observable(clause::sole_owner_reuses, declared_) && completed(verb::store)) check_reuse();
   if (declared_.presence) check_bystanders();
 }
@@ -16,9 +16,7 @@ void examination::check_presence() {
     auto const& page = op_.post.at(p, v);
     if (!page.mapped || !page.written) return;
     auto const& s = op_.after.at(p, v);
-    expect(clause::written_stays_present, s.present, p, static_cast<int>(v), [&] {
-      return words{to_text(s), "present"};
-    });
+    expect(clause::written_stays_present, s.present, p, static_cast<int>(v), [&] { return words{told(s), "present"}; });
   });
 }
 
@@ -28,12 +26,14 @@ void examination::check_fork() {
     auto const& old = op_.before.at(parent, v);
     if (!op_.pre.at(parent, v).written || !old.present) continue;
     auto const &mine = op_.after.at(parent, v), &born = op_.after.at(child, v);
-    bool const shared = born.present && mine.present && !born.exclusive && !mine.exclusive;
+    bool const marked = declared_.exclusivity && (born.exclusive || mine.exclusive);
+    bool const shared = born.present && mine.present && !marked;
     bool const same_frame = mine.frame == old.frame && born.frame == old.frame;  // all 0 if frames are not shown
     expect(clause::fork_shares, shared && same_frame, child, static_cast<int>(v), [&] {
-      return words{fmt::format("{} in the child, {} in the parent", to_text(born), to_text(mine)),
-                   old.frame == 0 ? "the same frame in both, not exclusive"
-                                  : fmt::format("frame {:#x} in both, not exclusive", old.frame)};
+      return words{
+          fmt::format("{} in the child, {} in the parent", told(born), told(mine)),
+          (old.frame == 0 ? std::string("the same frame in both") : fmt::format("frame {:#x} in both", old.frame)) +
+              (declared_.exclusivity ? ", not exclusive" : "")};
     });
   }
 }
@@ -41,9 +41,11 @@ void examination::check_fork() {
 void examination::check_reuse() {
   unsigned const p = call_.process, v = page_of_call();
   auto const &s = op_.after.at(p, v), &old = op_.before.at(p, v);
-  if (!op_.pre.at(p, v).written || !old.present || !old.exclusive) return;
+  auto const& page = op_.pre.at(p, v);
+  bool const may_copy = declared_.policy.last_writer == last_owner::copies && !page.in_place;
+  if (!page.written || !old.present || !is_alone(op_.before, p, v) || may_copy) return;
   expect(clause::sole_owner_reuses, s.frame == old.frame, p, static_cast<int>(v), [&] {
-    return words{to_text(s), fmt::format("frame {:#x}, which nobody else named", old.frame)};
+    return words{told(s), fmt::format("frame {:#x}, which nobody else named", old.frame)};
   });
 }
 
@@ -69,7 +71,7 @@ void examination::check_bystanders() {
   each_page([&](unsigned p, unsigned v) {
     auto const &s = op_.after.at(p, v), &old = op_.before.at(p, v);
     bool const moved = s.present != old.present || s.frame != old.frame;
-    auto const explain = [&] { return words{to_text(s), to_text(old) + ", as before"}; };
+    auto const explain = [&] { return words{told(s), told(old) + ", as before"}; };
     if (changes_nothing) {
       bool const same = !moved && s.count == old.count && s.exclusive == old.exclusive;
       expect(clause::refusal_changes_nothing, same, p, static_cast<int>(v), explain);

@@ -93,12 +93,15 @@ std::string html_of(ordered_json const& report, std::span<std::string const> pic
     text += "<p class=\"fail\">It ended early: " + escaped(word(report.at("failure"), "what")) + "</p>\n";
   if (report.contains("remarks"))
     for (auto const& remark : report.at("remarks")) text += "<p>" + escaped(remark.get<std::string>()) + "</p>\n";
-  text += "<h2>Clauses</h2>\n" + clause_rows(report) + "<h2>Coverage</h2>\n" + outcome_rows(report);
+  if (report.contains("unexamined"))
+    for (auto const& what : report.at("unexamined"))
+      text += "<p class=\"open\">Unknown: " + escaped(what.get<std::string>()) + "</p>\n";
   auto const& rejections = report.at("rejections");
   if (!rejections.empty()) text += "<h2>Failures</h2>\n";
   for (std::size_t i = 0; i < rejections.size(); ++i)
     text += rejection_section(rejections[i], i + 1, i < pictures.size() ? pictures[i] : std::string());
-  return text + "</body></html>\n";
+  return text + "<h2>Clauses</h2>\n" + clause_rows(report) + "<h2>Coverage</h2>\n" + outcome_rows(report) +
+         "</body></html>\n";
 }
 
 }  // namespace cowproof::oracle

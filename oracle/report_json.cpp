@@ -49,6 +49,7 @@ ordered_json to_json(validation_report const& report) {
                                static_cast<std::uint64_t>(size.pages));
   for (unsigned p = 0; p < number_of_open_policies; ++p) {
     auto const policy = static_cast<open_policy>(p);
+    if (policy == open_policy::tables && report.checked.policy.table_frames == 0) continue;
     j["policies"][std::string(name_of(policy))] = decision_on(policy, report.checked.policy);
   }
   j["clauses"] = clauses_to_json(report, all_clauses());

@@ -23,6 +23,7 @@ std::optional<call> core_call_in(std::string_view text, scope const& size) {
 
 sequence_source::sequence_source(declaration const& declared, suite which, std::uint64_t seed)
     : which_(which),
+      decided_(declared.policy),
       generator_(seed, scope_for(declared.size.processes, declared.size.pages)),
       predicted_(scope_for(declared.size.processes, declared.size.pages)) {
   tour_powers powers;
@@ -39,16 +40,47 @@ std::vector<call> sequence_source::next(std::size_t most) {
   return calls;
 }
 
+// Where there are more processes than random calls make, every other sequence is one of as many as there can be.
 std::vector<call> sequence_source::random(std::size_t most) {
+  constexpr unsigned many = 16;
+  if (predicted_.now().processes() > many && sequences_++ % 2 == 0) return crowd();
   std::vector<call> calls(most);
   predicted_.restart();
   for (auto& c : calls) {
-    c = predicted_.resolve(generator_.next(predicted_.now()));
+    c = predicted_.resolve(allowed(generator_.next(predicted_.now())));
     auto happens = c;
     if (decode(c).what == verb::fork) happens.operand[2] = 1;  // whether it fails is the implementation's choice
     predicted_.play(happens, unwanted_);
   }
   return calls;
+}
+
+// A page that all share, which is then written and given back by one after the other.
+std::vector<call> sequence_source::crowd() const {
+  std::vector<call> calls;
+  auto const ask = [&](verb what, unsigned process, unsigned child = 0) {
+    calls.push_back(
+        encode({.what = what, .process = process, .page = 0, .writable = true, .word = process + 1, .child = child}));
+  };
+  auto const processes = predicted_.now().processes();
+  ask(verb::map, 0);
+  ask(verb::store, 0);
+  for (unsigned p = 1; p < processes; ++p) ask(verb::fork, 0, p);
+  for (unsigned p = processes - 1; p > 0; --p) {
+    if (p % 4 == 0) ask(verb::store, p);
+    ask(verb::exit, p);
+  }
+  ask(verb::store, 0);
+  ask(verb::load, 0);
+  return calls;
+}
+
+// Where no page is read-only, none is asked for.
+call sequence_source::allowed(call c) const {
+  auto named = decode(c);
+  if (named.what != verb::map || decided_.has_read_only) return c;
+  named.writable = true;
+  return encode(named);
 }
 
 std::vector<call> sequence_source::directed() {
@@ -58,7 +90,7 @@ std::vector<call> sequence_source::directed() {
       scope_for(static_cast<int>(predicted_.now().processes()), static_cast<int>(predicted_.now().pages()));
   while (calls.empty() && next_directed_ < all.size()) {
     each_call_text(all[next_directed_++].calls, [&](std::string_view text) {
-      if (auto const c = core_call_in(text, size)) calls.push_back(*c);
+      if (auto const c = core_call_in(text, size)) calls.push_back(allowed(*c));
     });
   }
   return calls;

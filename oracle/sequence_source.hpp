@@ -24,15 +24,18 @@ class sequence_source {
 
  private:
   std::vector<call> random(std::size_t most);
+  std::vector<call> crowd() const;
   std::vector<call> directed();
+  call allowed(call c) const;
   std::vector<call> toured(std::size_t most);
   void predict(std::vector<call>& calls);
 
   suite which_;
+  policies decided_;
   call_generator generator_;
   model_beside predicted_;
   std::unique_ptr<tour_suite> tours_;
-  std::size_t next_directed_ = 0;
+  std::size_t next_directed_ = 0, sequences_ = 0;
   coverage unwanted_{core_type()};  // of predictions
 };
 

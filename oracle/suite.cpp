@@ -21,14 +21,16 @@ struct rules {
 
   // There always is memory on the way, and the implementation is asked at all.
   bool may_take(call const& c, ending how) const {
-    return policy.has(c.operation) && !is_answered_by_driver(how) &&
+    bool const is_read_only = static_cast<verb>(c.operation) == verb::map && !decode(c).writable;
+    return policy.has(c.operation) && !is_answered_by_driver(how) && (policy.has_read_only || !is_read_only) &&
            (!ran_out_of_memory(how) || (powers.can_refuse_forks && is_fork(c)));
   }
   static bool is_fork(call const& c) { return static_cast<verb>(c.operation) == verb::fork; }
   static bool is_store(call const& c) { return static_cast<verb>(c.operation) == verb::store; }
-  // Of a fork it is the memory for tables that can be missing.
+  // Of a fork it is the memory for tables that can be missing; and nobody who shares nothing has to copy at a write.
   bool can_lack(call const& c, ending how) const {
-    return policy.has(c.operation) && ran_out_of_memory(how) && (!is_fork(c) || policy.table_frames > 0);
+    bool const may_want = is_fork(c) ? policy.table_frames > 0 : !is_store(c) || policy.fork == fork_memory::shares;
+    return policy.has(c.operation) && ran_out_of_memory(how) && may_want;
   }
 };
 

@@ -26,13 +26,14 @@ void read_common(lines_arguments& a) {
   a.options.campaign.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   if (a.replay.empty()) return;
   auto const t = load_trace(a.replay);
-  if (t.type != &core_type())
+  if (t.type != &core_type() && (a.kind != "command" || t.type != &whole_type()))
     throw input_error(
         fmt::format("{}: a trace of \"{}\"; only those of \"core\" can be asked", a.replay, t.type->name));
+  a.options.calls_of = t.type;
   for (auto const& step : t.steps) a.options.calls.push_back(step.played);
 }
 
-exit_code finish(oracle::validation_report const& report, lines_arguments const& a) {
+template <class Report> exit_code finish(Report const& report, lines_arguments const& a) {
   bool const stopped = report.failed && report.failed->kind == oracle::failure_kind::interrupted;
   bool const unreadable = report.failed && report.failed->kind == oracle::failure_kind::unavailable;
   if (report.failed && !stopped && (report.checked.name.empty() || (a.kind == "log" && unreadable)))
@@ -42,6 +43,10 @@ exit_code finish(oracle::validation_report const& report, lines_arguments const&
               fmt::format("cowproof validate {} '{}' --seed {}", a.kind, a.what, a.options.campaign.seed), a.outputs);
   if (!report.unwritten.empty()) tell("{}", report.unwritten);
   return code;
+}
+
+exit_code finish(oracle::lines_report const& report, lines_arguments const& a) {
+  return std::visit([&](auto const& of_either) { return finish(of_either, a); }, report);
 }
 
 exit_code validate_command_verb(lines_arguments& a) {

@@ -7,13 +7,14 @@
 namespace cowproof::tools {
 namespace {
 
-rejection_files files_of(oracle::whole::validation_report const& report, report_outputs const& outputs) {
+rejection_files files_of(oracle::whole::validation_report const& report, std::string const& kind,
+                         std::string const& origin, report_outputs const& outputs) {
   rejection_files kept;
   rejection_folder folder(outputs.traces);
-  auto const origin = fmt::format("cowproof validate linux --machine whole --seed {}", report.options.seed);
   for (auto const& rejected : report.rejections)
-    kept.add(folder, fmt::format("linux-whole-rejection-{}.itf.json", kept.pictures.size() + 1),
-             oracle::whole::trace_of(rejected, "linux", report.size, origin), "; cowproof replay runs it again",
+    kept.add(folder, fmt::format("{}-whole-rejection-{}.itf.json", kind, kept.pictures.size() + 1),
+             oracle::whole::trace_of(rejected, kind, report.size, origin),
+             kind == "linux" ? "; cowproof replay runs it again" : "; cowproof show draws what the machine does",
              outputs);
   return kept;
 }
@@ -38,7 +39,13 @@ exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, b
   if (!oracle::whole::model_beside::can_be(oracle::whole::scope_for(options.processes, options.pages)))
     throw input_error("the whole machine has at most 8 processes and 16 pages, and 64 frames for all pages and tables");
   auto const report = run(options, directed);
-  publish(oracle::whole::to_text(report), json_of(report), files_of(report, outputs), outputs);
+  return deliver(report, "linux", fmt::format("cowproof validate linux --machine whole --seed {}", report.options.seed),
+                 outputs);
+}
+
+exit_code deliver(oracle::whole::validation_report const& report, std::string const& kind, std::string const& origin,
+                  report_outputs const& outputs) {
+  publish(oracle::whole::to_text(report), json_of(report), files_of(report, kind, origin, outputs), outputs);
   return exit_code_of(report.conclusion());
 }
 

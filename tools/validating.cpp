@@ -30,7 +30,8 @@ rejection_files files_of(oracle::validation_report const& report, std::string co
       scope_of(static_cast<unsigned>(report.checked.size.processes), static_cast<unsigned>(report.checked.size.pages));
   for (auto const& rejected : report.rejections) {
     auto const name = fmt::format("{}-rejection-{}.itf.json", kind, kept.pictures.size() + 1);
-    if (!rejected.is_whole || !rejected.told.empty()) kept.pictures.emplace_back();
+    bool const fits = find_subject("machine", within) != nullptr;
+    if (!rejected.is_whole || !rejected.told.empty() || !fits) kept.pictures.emplace_back();
     else kept.add(folder, name, oracle::trace_of(rejected, kind, within, origin), "", outputs);
   }
   return kept;
@@ -81,7 +82,7 @@ void find_out_choice::add_to(CLI::App& verb) {
   verb.add_option("--find-out", names,
                   "policies to be found out before it is held to them, with commas in between; or all")
       ->delimiter(',')
-      ->check(CLI::IsMember({"all", "last_writer", "memory", "without_memory", "takes_frame"}));
+      ->check(CLI::IsMember({"all", "last_writer", "memory", "without_memory", "takes_frame", "fork", "tables"}));
 }
 
 std::uint32_t find_out_choice::mask() const {

@@ -96,6 +96,8 @@ void publish(std::string const& text, nlohmann::ordered_json document, rejection
 // trace/trace.hpp knows that it is an implementation.
 exit_code deliver(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
                   report_outputs const& outputs);
+exit_code deliver(oracle::whole::validation_report const& report, std::string const& kind, std::string const& origin,
+                  report_outputs const& outputs);
 
 // The implementations that speak in lines: validate command, validate log.
 void add_validate_lines(CLI::App& verb, registry& r);

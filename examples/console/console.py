@@ -23,7 +23,9 @@ def put(text):
 class Kernel:
     def __init__(self, options):
         self.options = options
-        self.memory = Memory(options.processes, options.pages, options.frames, bug=options.bug, copies_always=options.copies_always)
+        self.memory = Memory(options.processes, options.pages, options.frames, bug=options.bug,
+                             copies_always=options.copies_always, fork_copies=options.fork_copies,
+                             frees_at_wait=options.frees_at_wait)
         self.level = options.level
         self.asked = 0
 
@@ -85,7 +87,8 @@ class Kernel:
         """The program that is validated."""
         m = self.memory
         frames = f" frames={m.frames}" if self.level >= 3 else ""
-        policy = "find_out=last_writer" if self.options.find_out else "copies_always" if m.copies_always else ""
+        said = [name for name in ("copies_always", "fork_copies", "frees_at_wait") if getattr(m, name)]
+        policy = "find_out=last_writer,fork,memory" if self.options.find_out else " ".join(said)
         words = ["console", m.processes, m.pages, ",".join(columns(self.level)), "at_map", "quiescent", policy]
         put(f"[cowproof-console/1 {' '.join(str(w) for w in words if w != '')}{frames}]\n")
         for line in sys.stdin:
@@ -111,6 +114,8 @@ def main():
     parser.add_argument("--bug", choices=BUGS)
     parser.add_argument("--frames", type=int, default=0)
     parser.add_argument("--copies-always", action="store_true")
+    parser.add_argument("--fork-copies", action="store_true")
+    parser.add_argument("--frees-at-wait", action="store_true")
     parser.add_argument("--find-out", action="store_true")
     parser.add_argument("--fault", choices=["panic", "hang", "death"])
     Kernel(parser.parse_args()).run()

@@ -48,6 +48,7 @@ static int left(enum cow_result r) {
 static int restart_with(void *self, uint32_t frames) {
   struct cow_options options = {
     .copies_always = (COW_POLICIES & COWPROOF_COPIES_ALWAYS) != 0,
+    .fork_copies = (COW_POLICIES & COWPROOF_FORK_COPIES) != 0,
     .frees_at_wait = (COW_POLICIES & COWPROOF_FREES_AT_WAIT) != 0,
     .refuses_without_memory = (COW_POLICIES & COWPROOF_REFUSES_WITHOUT_MEMORY) != 0,
     .takes_frame = (COW_POLICIES & COWPROOF_FRAME_AT_FIRST_ACCESS) != 0  ? COW_AT_FIRST_ACCESS

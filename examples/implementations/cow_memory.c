@@ -189,10 +189,29 @@ enum cow_result cow_copy_out(struct cow_memory *m, unsigned process, uint64_t ad
   return COW_DONE;
 }
 
+/* As before copy-on-write: each page of the child is a copy. */
+static enum cow_result copy_pages(struct cow_memory *m, unsigned parent, unsigned child) {
+  struct cow_entry const *from = m->processes[parent].table;
+  struct cow_entry *to = m->processes[child].table;
+  memcpy(to, from, sizeof m->processes[child].table);
+  for (unsigned page = 0; page < COW_PAGES; ++page) to[page].present = false;
+  for (unsigned page = 0; page < COW_PAGES; ++page) {
+    if (!from[page].present) continue;
+    if (give_frame(m, &to[page]) != COW_DONE) {
+      release_process(m, child);
+      return COW_NO_MEMORY;
+    }
+    memcpy(m->frames[to[page].frame].words, m->frames[from[page].frame].words, sizeof m->frames[0].words);
+  }
+  m->processes[child].alive = true;
+  return COW_DONE;
+}
+
 /* The child gets a copy of the page table; the next one to write copies first. */
 enum cow_result cow_fork(struct cow_memory *m, unsigned parent, unsigned child) {
   struct cow_process *p = &m->processes[parent], *c = &m->processes[child];
   if (!take_own_frames(m, child)) return COW_NO_MEMORY;
+  if (m->options.fork_copies) return copy_pages(m, parent, child);
   for (unsigned page = 0; page < COW_PAGES; ++page) {
     struct cow_entry *e = &p->table[page];
     if (e->present) {

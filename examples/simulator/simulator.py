@@ -24,6 +24,8 @@ BUGS = {
     "unmap_keeps_translation": "the translation of a page that is not mapped any more stays (row 35)",
     "exec_leaks": "the frames of the old image are not given back (row 48)",
     "fork_wants_all": "fork fails unless there is a free frame for each page that is mapped",
+    "narrow_count": "the count of a frame has eight bits (row 15)",
+    "wait_keeps": "who is waited for gives nothing back (row 48)",
     "refuses_all": "map and fork find no memory, whatever there is",
 }
 # What each level tells of a page, beyond the level before.
@@ -47,14 +49,17 @@ class Frame:
 class Memory:
     """Processes with page tables, and frames with reference counts."""
 
-    def __init__(self, processes, pages, frames=0, bug=None, copies_always=False):
+    def __init__(self, processes, pages, frames=0, bug=None, copies_always=False, fork_copies=False,
+                 frees_at_wait=False, refuses=False):
         self.processes, self.pages, self.bug, self.copies_always = processes, pages, bug, copies_always
+        self.fork_copies, self.frees_at_wait, self.refuses = fork_copies, frees_at_wait, refuses
         self.frames = frames or processes * pages
         self.restart()
 
     def restart(self):
         self.tables = [None] * self.processes  # None: no such process
         self.tables[0] = [None] * self.pages
+        self.dead = {}  # by process: the table of who has ended, until it is waited for
         self.translations = [{} for _ in range(self.processes)]  # by page: the frame, and whether it may be written
         self.frames_made = 0
         self.free = self.frames
@@ -80,8 +85,8 @@ class Memory:
         self.translations_of(table).clear()
 
     def no_memory(self, table):
-        """A process that writes and finds no memory is killed, unless it is init."""
-        if table is self.tables[0]:
+        """A process that writes and finds no memory is killed, unless it is init or writes are refused."""
+        if table is self.tables[0] or self.refuses:
             return "refused(no_memory)", None
         self.exit(next(p for p, other in enumerate(self.tables) if other is table))
         return "fault(no_memory)", None
@@ -151,9 +156,22 @@ class Memory:
             time.sleep(3600)
         if self.bug == "refuses_all" or (self.bug == "fork_wants_all" and self.free < sum(1 for e in table if e)):
             return "refused(no_memory)", None
+        if self.fork_copies:
+            return self.copy(table, child)
         self.tables[child] = [self.share(entry) if entry else None for entry in table]
         if self.bug != "fork_keeps_translations":
             self.translations_of(table).clear()
+        return "completed", child
+
+    def copy(self, table, child):
+        """Fork as it was before copy-on-write: a frame for each page, or no child."""
+        if self.free < sum(1 for entry in table if entry):
+            return "refused(no_memory)", None
+        self.tables[child] = [None] * self.pages
+        for page, entry in enumerate(table):
+            if entry:
+                self.tables[child][page] = Entry(self.new_frame(), entry.writable, False)
+                self.tables[child][page].frame.word = entry.frame.word
         return "completed", child
 
     def share(self, entry):
@@ -171,6 +189,8 @@ class Memory:
             entry.writable, entry.cow = False, cow
         if self.bug != "fork_forgets_to_count":
             entry.frame.count += 1
+        if self.bug == "narrow_count":
+            entry.frame.count %= 256
         return Entry(entry.frame, False, cow)
 
     def exec(self, table):
@@ -185,14 +205,29 @@ class Memory:
             return "refused(is_init)", None
         if self.bug == "exit_dies" and any(e and e.frame.count > 1 for e in self.tables[process]):
             sys.exit("simulator: a frame that is still in use was freed")
-        self.release(self.tables[process])
+        if self.frees_at_wait:
+            self.translations[process].clear()
+            self.dead[process] = self.tables[process]
+        else:
+            self.release(self.tables[process])
         self.tables[process] = None
+        return "completed", None
+
+    def wait(self, process):
+        table = self.dead.pop(process, None)
+        if table is None:
+            return "refused(no_child)", None
+        for entry in filter(None, table):
+            if self.bug != "wait_keeps":
+                self.drop(entry.frame)
         return "completed", None
 
 
 def answer(memory, call):
     """The outcome of one call of the protocol."""
     what = call["call"]
+    if what == "wait":
+        return memory.wait(call["process"])
     table = memory.tables[call["process"]]
     if table is None:
         return "refused(no_process)", None
@@ -242,21 +277,28 @@ def observation(memory, level):
             for process, table in enumerate(memory.tables)]
 
 
-def policies(memory, find_out):
+def policies(memory, find_out, read_only=True):
     """What is not said is to be found out."""
     said = {"takes_frame": "at_map", "quiescent": True}
-    if memory.copies_always and not find_out:
-        said["copies_always"] = True
-    return {"policies": said, **({"find_out": ["last_writer"]} if find_out else {})}
+    decided = {"copies_always": memory.copies_always, "frees_at_wait": memory.frees_at_wait,
+               "refuses_without_memory": memory.refuses}
+    if not find_out:
+        said.update({name: True for name, is_so in decided.items() if is_so})
+        if memory.fork_copies:
+            said["fork"] = "copies"
+    if not read_only:
+        said["read_only_pages"] = False
+    open_ones = ["last_writer", "fork", "memory", "without_memory"]
+    return {"policies": said, **({"find_out": open_ones} if find_out else {})}
 
 
-def serve(memory, level, find_out):
+def serve(memory, level, find_out, read_only):
     def say(line):
         sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
     say({"header": "cowproof-lines/1", "name": "simulator", "processes": memory.processes, "pages": memory.pages,
-         "observes": columns(level), **policies(memory, find_out),
+         "observes": columns(level), **policies(memory, find_out, read_only),
          **({"frames": memory.frames} if level >= 3 else {})})
     for line in sys.stdin:
         call = json.loads(line)
@@ -277,11 +319,16 @@ def main():
     parser.add_argument("--level", type=int, choices=range(4), default=2,
                         help="tell 0: words; 1: frames; 2: counts; 3: free frames, entry bits and translations as well")
     parser.add_argument("--copies-always", action="store_true", help="the last owner of a frame gets a copy as well")
-    parser.add_argument("--find-out", action="store_true", help="do not say whether it does")
+    parser.add_argument("--fork-copies", action="store_true", help="fork copies every page at once")
+    parser.add_argument("--frees-at-wait", action="store_true", help="who has ended keeps its memory until it is waited for")
+    parser.add_argument("--refuses", action="store_true", help="a store without memory is refused")
+    parser.add_argument("--no-read-only", action="store_true", help="say that no page is read-only")
+    parser.add_argument("--find-out", action="store_true", help="do not say which of these it does")
     parser.add_argument("--bug", choices=BUGS, help="; ".join(f"{name}: {what}" for name, what in BUGS.items()))
     options = parser.parse_args()
-    memory = Memory(options.processes, options.pages, options.frames, options.bug, options.copies_always)
-    serve(memory, options.level, options.find_out)
+    memory = Memory(options.processes, options.pages, options.frames, options.bug, options.copies_always,
+                    options.fork_copies, options.frees_at_wait, options.refuses)
+    serve(memory, options.level, options.find_out, not options.no_read_only)
 
 
 if __name__ == "__main__":

@@ -40,12 +40,15 @@ enum cowproof_result {
 
 /* Policies: what an implementation may decide, and is then held to. It may leave them to be found out. */
 enum cowproof_policy {
-  COWPROOF_COPIES_ALWAYS = 1,            /* the last owner of a frame may get a copy at its write; else it writes in place */
+  COWPROOF_COPIES_ALWAYS = 1,            /* the last owner of a frame may get a copy at its first write since a fork; else it
+                                            writes in place. Later writes are in place in any case */
   COWPROOF_FREES_AT_WAIT = 2,            /* the memory of a process is free after `wait`; else after exit */
   COWPROOF_REFUSES_WITHOUT_MEMORY = 4,   /* a store without memory is refused; else the process is killed, unless it is
                                             init, whose store is refused in any case */
   COWPROOF_FRAME_AT_FIRST_ACCESS = 8,    /* a page takes a frame at its first load or store; else when it is mapped */
   COWPROOF_TABLES_ARE_EXACT = 32,        /* a process holds table_frames from its fork to its end; else at most so many */
+  COWPROOF_NO_READ_ONLY_PAGES = 128,     /* nobody maps a page that the program may not write */
+  COWPROOF_FORK_COPIES = 64,             /* fork copies every page at once; else it shares them until somebody writes */
   COWPROOF_FRAME_AT_FIRST_WRITE = 16     /* a page takes a frame at its first store; before, it may name zero_frame */
 };
 

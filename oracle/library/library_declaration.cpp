@@ -18,6 +18,8 @@ std::uint32_t open_policies_of(std::uint32_t flags) {
       {COWPROOF_REFUSES_WITHOUT_MEMORY, open_policy::without_memory},
       {COWPROOF_FRAME_AT_FIRST_ACCESS, open_policy::takes_frame},
       {COWPROOF_FRAME_AT_FIRST_WRITE, open_policy::takes_frame},
+      {COWPROOF_FORK_COPIES, open_policy::fork},
+      {COWPROOF_TABLES_ARE_EXACT, open_policy::tables},
   };
   std::uint32_t open = 0;
   for (auto const& [flag, policy] : flag_of)
@@ -47,6 +49,8 @@ declaration declaration_of(library_facts const& f, std::string const& file, unsi
   if (flag(COWPROOF_REFUSES_WITHOUT_MEMORY)) d.policy.without_memory = when_memory_is_out::refuses;
   if (flag(COWPROOF_FRAME_AT_FIRST_ACCESS)) d.policy.takes_frame = frame_moment::at_first_access;
   if (flag(COWPROOF_FRAME_AT_FIRST_WRITE)) d.policy.takes_frame = frame_moment::at_first_write;
+  if (flag(COWPROOF_FORK_COPIES)) d.policy.fork = fork_memory::copies;
+  d.policy.has_read_only = !flag(COWPROOF_NO_READ_ONLY_PAGES);
   d.policy.table_frames = f.table_frames;
   d.policy.tables_are_exact = flag(COWPROOF_TABLES_ARE_EXACT);
   d.policy.lacks = f.lacks;
@@ -61,7 +65,8 @@ std::vector<std::string> remarks_on(declaration const& d, library_facts const& f
   auto const& p = d.policy;
   std::vector<std::string> remarks{
       fmt::format("level {}: {}{}", d.level, levels[d.level], d.translations ? ", and translations" : "")};
-  auto policy = fmt::format("policies: {}, frees memory at {}, without memory {}, takes a frame at {}",
+  auto policy = fmt::format("policies: {}{}, frees memory at {}, without memory {}, takes a frame at {}",
+                            p.fork == fork_memory::copies ? "fork copies at once, " : "",
                             p.last_writer == last_owner::copies ? "copies always" : "the last owner writes in place",
                             p.memory == memory_returns::at_wait ? "wait" : "exit",
                             p.without_memory == when_memory_is_out::refuses ? "refuses" : "kills",
@@ -72,6 +77,7 @@ std::vector<std::string> remarks_on(declaration const& d, library_facts const& f
   std::string lacks;
   for (unsigned v = 0; v < library_verbs; ++v)
     if (!p.has(v)) lacks += fmt::format("{}{}", lacks.empty() ? "" : ", ", name_of(static_cast<library_verb>(v)));
+  if (!p.has_read_only) remarks.emplace_back("no page is mapped read-only");
   if (!lacks.empty()) remarks.push_back("operations that it does not have: " + lacks);
   remarks.push_back(d.frame_limit == 0 ? "the number of frames is not declared: there must always be one"
                                        : fmt::format("{} frames", d.frame_limit));
@@ -93,7 +99,7 @@ std::string remark_on_untested(declaration const& d, library_endings const& ende
     untested += fmt::format("{}{} {}", untested.empty() ? "never met: " : ", ", name_of(what), ending_name(how));
   };
   for (unsigned v = 0; v < library_verbs; ++v) ask(static_cast<library_verb>(v), ending::completed);
-  ask(library_verb::store, ending::fault_protection);
+  if (d.policy.has_read_only) ask(library_verb::store, ending::fault_protection);
   ask(library_verb::kernel_store, ending::refused_bad_address);
   if (d.frame_limit > 0) {
     ask(library_verb::store, ending::refused_no_memory);

@@ -87,6 +87,9 @@ std::uint32_t told_by(library_tallies const& seen, declaration const& held) {
        is_checked(clause::free_is_exact) && seen.ended[static_cast<std::size_t>(library_verb::exit)][0] > 0);
   tell(open_policy::without_memory, times(ending::fault_no_memory) > 0);  // or it refused, and that did not fit
   tell(open_policy::takes_frame, held.presence);
+  tell(open_policy::tables, held.free_frames && is_checked(clause::free_is_exact));
+  auto const& forks = seen.ended[static_cast<std::size_t>(library_verb::fork)];
+  tell(open_policy::fork, held.presence && forks[static_cast<std::size_t>(ending::completed)] > 0);
   return told;
 }
 
@@ -95,6 +98,7 @@ std::uint32_t told_by(library_tallies const& seen, declaration const& held) {
 fallible<library_interview> interview_library(contained_library& library, library_options const& options) {
   library_interview done{declaration_of(library.facts(), options.file, options.level), {}};
   done.declared.policy.left_open |= options.find_out;
+  if (done.declared.policy.table_frames == 0) done.declared.policy.left_open &= ~bit_of(open_policy::tables);
   if (done.declared.policy.left_open == 0) return done;
   interview_plan plan(done.declared);
   auto const calls = plan.calls();

@@ -10,7 +10,8 @@ namespace cowproof::oracle {
 
 library_judge::library_judge(declaration const& declared)
     : declared_(declared),
-      state_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages)),
+      state_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages),
+             declared.policy.fork),
       frames_(declared.frame_limit),
       class_by_frame_(direct_frames, reference_page::none) {}
 
@@ -117,6 +118,7 @@ void library_judge::judge_answer(library_call const& c, shared_answer const& sai
     judge_memory(c, false, t);
     if (!findings_.empty()) return;
     if (u.how == ending::fault_no_memory) state_.kill(c.process);
+    if (c.what == library_verb::fork) state_.note_refused_fork(c.process);
   } else {
     expect(t, clause::results, u.is_known && u.how == allowed.how, c.process, -1, explain);
     if (!findings_.empty()) return;
@@ -133,6 +135,7 @@ void library_judge::judge_answer(library_call const& c, shared_answer const& sai
       if (c.what == library_verb::store || c.what == library_verb::kernel_store) {
         auto const& old = state_.class_of(state_.at(c.process, c.page).of);
         was_shared_ = old.entries > 1;
+        was_protected_ = state_.at(c.process, c.page).protected_by_fork;
         old_seen_ = old.seen;
         old_frame_ = old.frame;
       }

@@ -94,7 +94,7 @@ class library_judge {
   std::unordered_map<std::uint32_t, std::uint32_t> class_by_large_frame_;
   std::uint32_t& class_slot(std::uint32_t frame);
   std::uint32_t free_at_start_ = 0;
-  bool was_shared_ = false, completed_ = false;  // of the page of the call, before it
+  bool was_shared_ = false, was_protected_ = false, completed_ = false;  // of the page of the call, before it
   std::uint32_t old_frame_ = 0;
   ending last_ending_ = ending::completed;
   std::uint32_t last_value_ = 0;

@@ -85,9 +85,12 @@ void library_judge::judge_frame(library_call const& c, unsigned process, unsigne
     });
     return;
   }
-  if (!owner.seen || owner.frame != s.frame) judge_new_frame(c, process, page, s, t);
-  else if (auto const kept = clause_of_move(c, process, page); !is_free_to_move(kept))
+  if (!owner.seen || owner.frame != s.frame) {
+    judge_new_frame(c, process, page, s, t);
+  } else if (auto const kept = clause_of_move(c, process, page); !is_free_to_move(kept)) {
     ++t.checked[static_cast<std::size_t>(kept)];
+    if (kept == clause::sole_owner_reuses) ++t.checked[static_cast<std::size_t>(clause::write_makes_private)];
+  }
   if (declared_.counts) {
     expect(t, clause::count_is_exact, s.count == owner.entries, process, at, [&] {
       return words{to_text(s, declared_), fmt::format("count {}: so many entries name the frame", owner.entries)};
@@ -112,7 +115,7 @@ clause library_judge::clause_of_move(library_call const& c, unsigned process, un
 
 // By its policies; then whether it stays tells nothing either.
 bool library_judge::is_free_to_move(clause keeps) const {
-  return keeps == clause::sole_owner_reuses && declared_.policy.last_writer == last_owner::copies;
+  return keeps == clause::sole_owner_reuses && declared_.policy.last_writer == last_owner::copies && was_protected_;
 }
 
 // An entry that names another frame than its class did, or the first one of a class.

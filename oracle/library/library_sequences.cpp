@@ -29,7 +29,8 @@ sequence_writer::sequence_writer(declaration const& declared, library_facts cons
     : declared_(declared),
       facts_(facts),
       random_(seed),
-      predicted_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages)),
+      predicted_(static_cast<unsigned>(declared.size.processes), static_cast<unsigned>(declared.size.pages),
+                 declared.policy.fork),
       which_(which) {
   if (!is_tour(which)) return;
   tour_powers powers;
@@ -250,6 +251,7 @@ void sequence_writer::write_audit() {
 bool sequence_writer::emit(library_call c) {
   if (is_full()) return false;
   drop_unused_operands(c);
+  c.writable = c.writable || (c.what == library_verb::map && !declared_.policy.has_read_only);
   if (c.what != library_verb::restart) {
     bool const there = c.process < processes_ && c.child < processes_ && c.page < pages_;
     bool const known = (c.where != place::last || facts_.has_last) && (c.where != place::below || facts_.has_below) &&

@@ -170,7 +170,7 @@ class library_shortener {
 
   // Before the last of the calls, if none of them lacks memory.
   std::uint64_t frames_in_use(std::vector<library_call> const& calls) const {
-    reference state(best_.processes, best_.pages);
+    reference state(best_.processes, best_.pages, trial_.declares().policy.fork);
     for (std::size_t i = 0; i + 1 < calls.size(); ++i)
       if (state.examine(calls[i]).how == ending::completed) state.complete(calls[i]);
     return state.in_use(trial_.declares().policy).most;

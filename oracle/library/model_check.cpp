@@ -14,7 +14,10 @@ constexpr unsigned most_processes = 16;
 
 }  // namespace
 
-model_check::model_check(declaration const& declared) : decided_(declared.policy) {}
+// The dead are waited for at once.
+model_check::model_check(declaration const& declared) : decided_(declared.policy) {
+  decided_.memory = memory_returns::at_exit;
+}
 
 void model_check::begin_sequence(unsigned processes, unsigned pages) {
   is_playing_ = sequences_++ % one_in == 0 && processes <= most_processes && processes * pages <= most_entries;

@@ -10,9 +10,10 @@ std::size_t word_index(place where) { return where == place::last ? 1 : 0; }
 
 }  // namespace
 
-reference::reference(unsigned processes, unsigned pages)
+reference::reference(unsigned processes, unsigned pages, fork_memory fork)
     : processes_(processes),
       pages_(pages),
+      fork_(fork),
       alive_(processes, 0),
       has_pages_(processes, 0),
       entries_(std::size_t{processes} * pages) {
@@ -125,6 +126,7 @@ void reference::write(library_call const& c) {
   auto& page = entry(c.process, c.page);
   auto& old = classes_[page.of];
   page.words[word_index(c.where)] = c.word;
+  page.protected_by_fork = false;
   if (old.entries > 1) {
     leave_class(page.of);
     page.of = new_class(true);
@@ -142,13 +144,19 @@ void reference::fork(library_call const& c) {
   ++living_;
   has_pages_[c.child] = has_pages_[c.process];
   for (unsigned v = 0; v < pages_; ++v) {
-    auto const& page = entry(c.process, v);
-    entry(c.child, v) = page;
+    auto& page = entry(c.process, v);
+    auto& born = entry(c.child, v) = page;
     if (!page.mapped()) continue;
-    auto& shared = classes_[page.of];
-    ++shared.entries;
-    if (!shared.written) ++unwritten_entries_;
+    bool const is_written = classes_[page.of].written;
+    if (fork_ == fork_memory::copies) born.of = new_class(is_written);
+    else page.protected_by_fork = born.protected_by_fork = true;
+    ++classes_[born.of].entries;
+    if (!is_written) ++unwritten_entries_;
   }
+}
+
+void reference::note_refused_fork(unsigned process) {
+  for (unsigned v = 0; v < pages_ && fork_ == fork_memory::shares; ++v) entry(process, v).protected_by_fork = true;
 }
 
 reference::bounds reference::in_use(policies const& p) const {
@@ -165,6 +173,19 @@ reference::bounds reference::in_use(policies const& p) const {
   return b;
 }
 
+// Of a page that nobody has written it copies nothing, unless the page has its frame already.
+reference::bounds reference::copied_by_fork(unsigned process, policies const& p) const {
+  bounds b;
+  for (unsigned v = 0; v < pages_ && p.fork == fork_memory::copies; ++v) {
+    auto const& page = at(process, v);
+    if (!page.mapped()) continue;
+    bool const has_frame = class_of(page.of).written || p.takes_frame == frame_moment::at_map;
+    b.least += has_frame ? 1 : 0;
+    b.most += has_frame || p.takes_frame == frame_moment::at_first_access ? 1 : 0;
+  }
+  return b;
+}
+
 reference::bounds reference::wanted(library_call const& c, policies const& p) const {
   bool const at_map = p.takes_frame == frame_moment::at_map;
   switch (c.what) {
@@ -175,9 +196,13 @@ reference::bounds reference::wanted(library_call const& c, policies const& p) co
       // What is taken at the first access is counted as in use from the start.
       if (!old.written && !at_map) return {1, p.takes_frame == frame_moment::at_first_write ? 1U : 0U};
       if (old.entries > 1) return {1, 1};
-      return {0, p.last_writer == last_owner::copies ? 1U : 0U};
+      bool const may_copy = p.last_writer == last_owner::copies && at(c.process, c.page).protected_by_fork;
+      return {0, may_copy ? 1U : 0U};
     }
-    case library_verb::fork: return {p.tables_are_exact ? p.table_frames : 0, p.table_frames};
+    case library_verb::fork: {
+      auto const copied = copied_by_fork(c.process, p);
+      return {copied.least + (p.tables_are_exact ? p.table_frames : 0), copied.most + p.table_frames};
+    }
     case library_verb::exec: return {0, p.tables_are_exact ? 0 : p.table_frames};
     case library_verb::load:
     case library_verb::unmap:

@@ -26,12 +26,13 @@ struct reference_page {
   std::uint32_t of = none;               // its class; none: not mapped
   std::array<std::uint16_t, 2> words{};  // the first and the last
   bool right = false;                    // the program may write
+  bool protected_by_fork = false;        // ... or would, if a fork since its last write had not protected it
   bool mapped() const { return of != none; }
 };
 
 class reference {
  public:
-  reference(unsigned processes, unsigned pages);
+  reference(unsigned processes, unsigned pages, fork_memory fork = fork_memory::shares);
 
   void restart();
 
@@ -47,6 +48,8 @@ class reference {
   void complete(library_call const& c);
   // The process is gone, for lack of memory.
   void kill(unsigned process) { end(process); }
+  // Its fork was refused for lack of memory, and may have protected its entries before.
+  void note_refused_fork(unsigned process);
 
   bool alive(unsigned process) const { return alive_[process] != 0; }
   unsigned living() const { return living_; }
@@ -67,6 +70,7 @@ class reference {
   bounds wanted(library_call const& c, policies const& p) const;
 
  private:
+  bounds copied_by_fork(unsigned process, policies const& p) const;
   reference_page& entry(unsigned process, unsigned page) { return entries_[process * pages_ + page]; }
   std::uint32_t new_class(bool written);
   void leave_class(std::uint32_t id);
@@ -77,6 +81,7 @@ class reference {
   void fork(library_call const& c);
 
   unsigned processes_, pages_;
+  fork_memory fork_;
   unsigned living_ = 1;
   std::vector<char> alive_;
   std::vector<char> has_pages_;  // of each process; 0: it maps nothing

@@ -21,49 +21,59 @@ std::string excerpt_of(std::string_view line) {
 
 }  // namespace
 
-fallible<std::unique_ptr<command_implementation>> command_implementation::start(command_options const& options) {
+fallible<started_program> start_program(command_options const& options) {
+  auto started = piped_program::start(options.command);
+  if (!started) return started.why();
+  auto& program = *started;
+  bool const starts_longer = options.start_limit > options.time_limit;
+  auto const until = starts_longer ? options.start_limit : options.time_limit;
+  auto const line = program->next_line(until);
+  if (!line)
+    return at_line(program, line.why(), fmt::format(R"(expected {{"header":"{}",...}})", lines_schema),
+                   limit_text(until, starts_longer ? "--start-timeout" : "--timeout"));
+  std::string first_line(*line);
+  program->forget_slowness();
+  return started_program{std::move(program), std::move(first_line)};
+}
+
+failure at_line(std::unique_ptr<piped_program>& program, failure why, std::string_view expected,
+                std::string const& within) {
+  if (!is_of_implementation(why.kind)) return why;
+  auto const line = program->line() + (why.kind == failure_kind::malformed ? 0 : 1);
+  if (why.kind == failure_kind::hung) why.what = "no answer within " + within;
+  why.what = expected.empty() ? fmt::format("line {}: {}", line, why.what)
+                              : fmt::format("line {}: {}; {}", line, expected, why.what);
+  program.reset();
+  return why;
+}
+
+std::string malformed_text(line_error const& error, std::string_view line) {
+  return fmt::format("column {}: {}: {}", error.column, error.what, excerpt_of(line));
+}
+
+std::chrono::milliseconds patience(std::chrono::milliseconds limit, bool is_hurried, piped_program const& program) {
+  if (!is_hurried) return limit;
+  return std::min(limit, std::max<std::chrono::milliseconds>(200ms, 20 * program.slowest()));
+}
+
+fallible<std::unique_ptr<command_implementation>> command_implementation::take(command_options const& options,
+                                                                               started_program started) {
   std::unique_ptr<command_implementation> made(new command_implementation(options));
-  if (auto const launched = made->launch(); !launched) return launched.why();
+  if (auto const begun = made->begin(std::move(started)); !begun) return begun.why();
   return made;
 }
 
-fallible<nothing> command_implementation::launch() {
-  auto const expected = fmt::format(R"(expected {{"header":"{}",...}})", lines_schema);
+fallible<nothing> command_implementation::begin(started_program started) {
   on_their_way_ = 0;
   is_fresh_ = true;
-  program_.reset();
-  auto started = piped_program::start(options_.command);
-  if (!started) return started.why();
-  program_ = std::move(*started);
-  bool const starts_longer = options_.start_limit > options_.time_limit;
-  auto const until = starts_longer ? options_.start_limit : options_.time_limit;
-  auto const line = program_->next_line(until);
-  if (!line) return unusable(line.why(), expected, limit_text(until, starts_longer ? "--start-timeout" : "--timeout"));
-  auto header = parse_header(*line);
-  if (auto const* error = std::get_if<line_error>(&header)) {
-    auto const what = fmt::format("column {}: {}: {}", error->column, error->what, excerpt_of(*line));
-    return unusable({failure_kind::malformed, what, std::nullopt, 0}, "");
-  }
+  program_ = std::move(started.program);
+  auto header = parse_header(started.first_line);
+  if (auto const* error = std::get_if<line_error>(&header))
+    return unusable({failure_kind::malformed, malformed_text(*error, started.first_line), std::nullopt, 0}, "");
   if (auto const taken = take_header(std::get<line_header>(std::move(header))); !taken) return taken;
   parser_ = std::make_unique<line_parser>(header_);
   see_nothing();
   return nothing{};
-}
-
-// The program is not used any more; the next restart begins with another one.
-failure command_implementation::unusable(failure why, std::string_view expected, std::string const& within) {
-  if (!is_of_implementation(why.kind)) return why;
-  auto const line = program_->line() + (why.kind == failure_kind::malformed ? 0 : 1);
-  if (why.kind == failure_kind::hung) why.what = "no answer within " + within;
-  why.what = expected.empty() ? fmt::format("line {}: {}", line, why.what)
-                              : fmt::format("line {}: {}; {}", line, expected, why.what);
-  program_.reset();
-  return why;
-}
-
-std::chrono::milliseconds command_implementation::limit() const {
-  if (!hurried_ || !program_) return options_.time_limit;
-  return std::min(options_.time_limit, std::max<std::chrono::milliseconds>(200ms, 20 * program_->slowest()));
 }
 
 fallible<nothing> command_implementation::restart() {
@@ -81,7 +91,9 @@ fallible<nothing> command_implementation::restart() {
       return unusable({failure_kind::malformed, "the answer to restart is not \"completed\"", std::nullopt, 0}, "");
   } else {
     ++starts_again_;
-    if (auto const launched = launch(); !launched) return launched.why();
+    auto started = start_program(options_);
+    if (!started) return started.why();
+    if (auto const begun = begin(std::move(*started)); !begun) return begun.why();
   }
   is_fresh_ = true;
   see_nothing();
@@ -95,8 +107,13 @@ fallible<nothing> command_implementation::skip_answers() {
   return nothing{};
 }
 
+// Whether somebody has to be waited for in between is known only when a call is answered.
 void command_implementation::announce(std::span<call const> calls) {
-  if (!program_) return;
+  if (!program_ || waits_for_the_dead()) return;
+  send(calls);
+}
+
+void command_implementation::send(std::span<call const> calls) {
   sending_.clear();
   for (auto const& c : calls) append_call(sending_, decode(c));
   on_their_way_ += calls.size();
@@ -104,10 +121,21 @@ void command_implementation::announce(std::span<call const> calls) {
   program_->send(sending_);
 }
 
+fallible<answer> command_implementation::wait(unsigned process) {
+  if (!waits_for_the_dead()) return answer{};
+  if (!program_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};
+  sending_.clear();
+  append_wait(sending_, process);
+  ++on_their_way_;
+  program_->send(sending_);
+  if (auto const read = read_answer(); !read) return read.why();
+  return read_.said;
+}
+
 fallible<answer> command_implementation::perform(call const& c) {
   if (!program_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};
   auto const asked = decode(c);
-  if (on_their_way_ == 0) announce(std::span(&c, 1));
+  if (on_their_way_ == 0) send(std::span(&c, 1));
   if (auto const read = read_answer(); !read) return read.why();
   return fitted(read_.said, asked);
 }
@@ -115,12 +143,12 @@ fallible<answer> command_implementation::perform(call const& c) {
 fallible<nothing> command_implementation::read_answer() {
   if (auto const read = read_line(line_kind::ret); !read) return read;
   --on_their_way_;
-  if (header_.columns.empty()) return nothing{};
+  if (!header_.observes()) return nothing{};
   return read_line(line_kind::obs);
 }
 
 fallible<nothing> command_implementation::read_line(line_kind wanted) {
-  auto const until = limit();
+  auto const until = patience(options_.time_limit, hurried_, *program_);
   auto const line = program_->next_line(until);
   if (!line)
     return unusable(line.why(), fmt::format("expected {}", example_of(wanted)),
@@ -128,13 +156,12 @@ fallible<nothing> command_implementation::read_line(line_kind wanted) {
   auto error = parser_->parse(*line, read_);
   if (!error && read_.kind != wanted) error = line_error{1, "a line of another kind"};
   if (!error) return nothing{};
-  return unusable({failure_kind::malformed,
-                   fmt::format("column {}: {}: {}", error->column, error->what, excerpt_of(*line)), std::nullopt, 0},
+  return unusable({failure_kind::malformed, malformed_text(*error, *line), std::nullopt, 0},
                   fmt::format("expected {}", example_of(wanted)));
 }
 
 fallible<nothing> command_implementation::observe(observation& seen) {
-  if (is_fresh_ || header_.columns.empty()) seen = seen_;
+  if (is_fresh_ || !header_.observes()) seen = seen_;
   else seen = read_.seen;
   return nothing{};
 }

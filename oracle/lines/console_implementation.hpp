@@ -34,6 +34,7 @@ class console_implementation : public speaking_implementation {
   fallible<nothing> restart() override;
   void announce(std::span<call const> calls) override;
   fallible<answer> perform(call const& c) override;
+  fallible<answer> wait(unsigned process) override;
   fallible<nothing> observe(observation& seen) override;
 
  private:

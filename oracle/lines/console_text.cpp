@@ -43,10 +43,11 @@ void add_word(std::string const& word, std::string& policies, std::string& membe
     members += fmt::format(",\"find_out\":[{}]", quoted_list(word.substr(equals + 1)));
     return;
   }
-  auto const member =
-      equals == std::string::npos
-          ? name.starts_with("at_") ? fmt::format("\"takes_frame\":\"{}\"", name) : fmt::format("\"{}\":true", name)
-          : fmt::format("\"{}\":{}", name, word.substr(equals + 1));
+  auto const member = equals == std::string::npos ? name.starts_with("at_")
+                                                        ? fmt::format("\"takes_frame\":\"{}\"", name)
+                                                    : name == "fork_copies" ? std::string("\"fork\":\"copies\"")
+                                                                            : fmt::format("\"{}\":true", name)
+                                                  : fmt::format("\"{}\":{}", name, word.substr(equals + 1));
   if (name == "frames") members += "," + member;
   else policies += (policies.empty() ? "" : ",") + member;
 }

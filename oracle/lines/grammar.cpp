@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, number_of_verbs> verb_names{"map",  "unmap", "load", "store",
                                                                    "fork", "exec",  "exit"};
-constexpr std::string_view restart_name = "restart";
+constexpr std::string_view restart_name = "restart", wait_name = "wait";
 
 void read_return(scanner& s, answer& into) {
   auto const said = s.string();
@@ -53,13 +53,16 @@ std::optional<line_error> line_parser::parse(std::string_view line, parsed_line&
   } else if (*kind == "ret") {
     into.kind = line_kind::ret;
     read_return(s, into.said);
+  } else if (*kind == "free" && columns_.empty() && tells_free_) {
+    into.kind = line_kind::obs;
+    into.seen = observation(static_cast<unsigned>(size_.processes), static_cast<unsigned>(size_.pages));
+    into.seen.set_free(s.natural());
+    if (s.member(false)) s.fail("nothing else is observed");
   } else if (*kind == "obs") {
     into.kind = line_kind::obs;
     read_observation(s, into.seen);
   } else if (*kind == "call") {
-    into.kind = line_kind::call;
-    read_call(s, into.asked);
-    if (s.ok() && into.asked.what == static_cast<verb>(number_of_verbs)) into.kind = line_kind::restart;
+    read_call(s, into);
   } else if (*kind == "header") {
     s.fail("a header is the first line, and there is one only");
   } else {
@@ -75,22 +78,25 @@ unsigned line_parser::number_below(scanner& s, int bound, std::string_view what)
   return s.ok() ? static_cast<unsigned>(n) : 0;
 }
 
-void line_parser::read_call(scanner& s, named_call& into) const {
-  into = {};
-  into.writable = true;
+void line_parser::read_call(scanner& s, parsed_line& into) const {
+  auto& asked = into.asked;
+  asked = {};
+  asked.writable = true;
   auto const name = s.string();
   auto const found = std::ranges::find(verb_names, name);
-  into.what = static_cast<verb>(found - verb_names.begin());
-  bool const restarts = found == verb_names.end();
-  if (restarts && name != restart_name)
-    return s.fail(fmt::format("there is no call \"{}\"; there are: {}, restart", name, fmt::join(verb_names, ", ")));
+  into.kind = name == restart_name ? line_kind::restart : name == wait_name ? line_kind::wait : line_kind::call;
+  if (into.kind == line_kind::call && found == verb_names.end())
+    return s.fail(
+        fmt::format("there is no call \"{}\"; there are: {}, wait, restart", name, fmt::join(verb_names, ", ")));
+  // Of `wait` the process is all that there is to say, as of `exit`.
+  asked.what = into.kind == line_kind::call ? static_cast<verb>(found - verb_names.begin()) : verb::exit;
   bool has_process = false;
   while (auto const operand = s.member(false)) {
-    if (restarts) return s.fail("restart has no operands");
+    if (into.kind == line_kind::restart) return s.fail("restart has no operands");
     has_process |= *operand == "process";
-    read_operand(s, *operand, into);
+    read_operand(s, *operand, asked);
   }
-  if (s.ok() && !restarts && !has_process) s.fail("a call needs a \"process\"");
+  if (s.ok() && into.kind != line_kind::restart && !has_process) s.fail("a call needs a \"process\"");
 }
 
 void line_parser::read_operand(scanner& s, std::string_view name, named_call& into) const {

@@ -25,14 +25,16 @@ constexpr bool is_bit(column what) {
 
 struct line_header {
   declaration declared;
-  std::vector<column> columns;  // in the order in which they are told; none: there are no observations
+  std::vector<column> columns;  // in the order in which they are told; none: pages are not observed
+  bool knows_wait = false;      // it says when memory is free again, or leaves it open: so it has a call for it
   bool tells_free() const { return declared.free_frames; }  // an observation tells how many frames are free
+  bool observes() const { return !columns.empty() || tells_free(); }
 };
 
 std::variant<line_header, line_error> parse_header(std::string_view line);
 std::string header_line(line_header const& header);
 
-enum class line_kind : std::uint8_t { restart, call, ret, obs };
+enum class line_kind : std::uint8_t { restart, call, wait, ret, obs };
 
 // What a line says; only the part of its kind is valid.
 struct parsed_line {
@@ -49,7 +51,7 @@ class line_parser {
   std::optional<line_error> parse(std::string_view line, parsed_line& into) const;
 
  private:
-  void read_call(scanner& s, named_call& into) const;
+  void read_call(scanner& s, parsed_line& into) const;
   void read_operand(scanner& s, std::string_view name, named_call& into) const;
   unsigned number_below(scanner& s, int bound, std::string_view what) const;
   void read_observation(scanner& s, observation& into) const;
@@ -65,6 +67,7 @@ class line_parser {
 // Each ends with a newline.
 void append_restart(std::string& text);
 void append_call(std::string& text, named_call const& c);
+void append_wait(std::string& text, unsigned process);
 void append_return(std::string& text, answer const& said);
 void append_observation(std::string& text, observation const& seen, std::vector<column> const& columns);
 

@@ -57,6 +57,12 @@ void append_entry(std::string& text, sighting const& s, std::vector<column> cons
 
 void append_restart(std::string& text) { text += "{\"call\":\"restart\"}\n"; }
 
+void append_wait(std::string& text, unsigned process) {
+  text += R"({"call":"wait","process":)";
+  append_number(text, process);
+  text += "}\n";
+}
+
 void append_call(std::string& text, named_call const& c) {
   text += call_begins[static_cast<std::size_t>(c.what)];
   append_number(text, c.process);
@@ -97,6 +103,12 @@ void append_return(std::string& text, answer const& said) {
 }
 
 void append_observation(std::string& text, observation const& seen, std::vector<column> const& columns) {
+  if (columns.empty()) {
+    text += "{\"free\":";
+    append_number(text, seen.free().value_or(0));
+    text += "}\n";
+    return;
+  }
   text += "{\"obs\":[";
   for (unsigned p = 0; p < seen.processes(); ++p) {
     if (p > 0) text += ',';

@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::array<std::string_view, number_of_columns> column_names{
     "word", "frame", "count", "exclusive", "writable", "cow", "tlb_frame", "tlb_writable"};
+constexpr auto observed_names = [] {
+  std::array<std::string_view, number_of_columns + 1> names;
+  std::ranges::copy(column_names, names.begin());
+  names.back() = "free";
+  return names;
+}();
+constexpr std::array<std::string_view, 2> fork_names{"shares", "copies"};
 constexpr std::array<std::string_view, 3> moment_names{"at_map", "at_first_access", "at_first_write"};
 
 template <std::size_t N>
@@ -24,20 +31,27 @@ std::size_t choose(scanner& s, std::array<std::string_view, N> const& names, std
   return found == names.end() ? 0 : static_cast<std::size_t>(found - names.begin());
 }
 
-void read_columns(scanner& s, std::vector<column>& into) {
+// Besides columns: how many frames are free, if nothing is told of pages.
+void read_columns(scanner& s, line_header& into) {
   s.expect('[');
   if (s.take(']')) return;
   do {
-    auto const what = static_cast<column>(choose(s, column_names, "thing to observe"));
-    if (std::ranges::find(into, what) != into.end()) s.fail("the same thing twice");
-    into.push_back(what);
+    auto const number = choose(s, observed_names, "thing to observe");
+    if (number == number_of_columns) {
+      into.declared.free_frames = true;
+      continue;
+    }
+    auto const what = static_cast<column>(number);
+    if (std::ranges::find(into.columns, what) != into.columns.end()) s.fail("the same thing twice");
+    into.columns.push_back(what);
   } while (s.ok() && s.take(','));
   s.expect(']');
 }
 
 int read_size(scanner& s) { return static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000'000)); }
 
-void read_policies(scanner& s, declaration& into) {
+void read_policies(scanner& s, line_header& header) {
+  auto& into = header.declared;
   s.expect('{');
   for (bool first = true;; first = false) {
     auto const name = s.member(first);
@@ -45,12 +59,20 @@ void read_policies(scanner& s, declaration& into) {
     if (*name == "quiescent") into.quiescent = s.boolean();
     else if (*name == "may_swap") into.may_swap = s.boolean();
     else if (*name == "copies_always") into.policy.last_writer = s.boolean() ? last_owner::copies : last_owner::reuses;
+    else if (*name == "fork") into.policy.fork = static_cast<fork_memory>(choose(s, fork_names, "way to fork"));
+    else if (*name == "refuses_without_memory")
+      into.policy.without_memory = s.boolean() ? when_memory_is_out::refuses : when_memory_is_out::kills;
+    else if (*name == "frees_at_wait") {
+      into.policy.memory = s.boolean() ? memory_returns::at_wait : memory_returns::at_exit;
+      header.knows_wait = true;
+    } else if (*name == "read_only_pages") into.policy.has_read_only = s.boolean();
     else if (*name == "table_frames") into.policy.table_frames = static_cast<unsigned>(read_size(s));
     else if (*name == "takes_frame")
       into.policy.takes_frame = static_cast<frame_moment>(choose(s, moment_names, "moment"));
     else
       s.fail(fmt::format(
-          "there is no policy \"{}\"; there are: takes_frame, quiescent, copies_always, may_swap, table_frames",
+          "there is no policy \"{}\"; there are: takes_frame, fork, quiescent, copies_always, may_swap, table_frames, "
+          "refuses_without_memory, frees_at_wait, read_only_pages",
           *name));
   }
 }
@@ -82,8 +104,8 @@ void read_member(scanner& s, std::string_view name, line_header& into) {
   if (name == "name") declared.name = s.string();
   else if (name == "processes") declared.size.processes = read_size(s);
   else if (name == "pages") declared.size.pages = read_size(s);
-  else if (name == "observes") read_columns(s, into.columns);
-  else if (name == "policies") read_policies(s, declared);
+  else if (name == "observes") read_columns(s, into);
+  else if (name == "policies") read_policies(s, into);
   else if (name == "find_out") read_open_policies(s, declared);
   else if (name == "zero_frame") declared.zero_frame = s.natural();
   else if (name == "frames") declared.frame_limit = s.natural();
@@ -99,22 +121,23 @@ void complete(scanner& s, line_header& header) {
   if (d.name.empty()) s.fail("a header needs a \"name\"");
   d.size = {d.size.processes, d.size.pages, d.size.processes * d.size.pages, words_of_lines};
   if (s.ok() && !model_beside::can_be(d.size))
-    s.fail(fmt::format("{} processes of {} pages: there can be 1 to 16 of 1 to 64, and 256 pages in all",
-                       d.size.processes, d.size.pages));
+    s.fail(fmt::format("{} processes of {} pages: there can be 1 to {} of 1 to {}", d.size.processes, d.size.pages,
+                       model_beside::most_beside, model_beside::most_pages_beside));
   for (auto const& [what, needed] : needed_columns)
     if (shows(what) && !shows(needed)) s.fail(fmt::format("\"{}\" needs \"{}\"", name_of(what), name_of(needed)));
-  if (d.frame_limit != 0 && !shows(column::frame)) s.fail("\"frames\" needs \"frame\": which are in use?");
+  if (d.free_frames && d.frame_limit == 0) s.fail("\"free\" needs \"frames\": how many there are in all");
+  header.knows_wait = header.knows_wait || d.policy.leaves_open(open_policy::memory);
   d.content = shows(column::word);
   d.presence = !header.columns.empty();
   d.frames = shows(column::frame);
   d.counts = shows(column::count);
   d.derives_exclusivity = d.counts && !shows(column::exclusive);
   d.exclusivity = d.counts || shows(column::exclusive);
-  d.free_frames = d.frame_limit != 0;
+  d.free_frames = d.free_frames || (d.frame_limit != 0 && !header.columns.empty());
   d.bits = shows(column::writable);
   d.translations = shows(column::tlb_frame);
   d.level = d.bits ? 3 : d.counts ? 2 : d.frames ? 1 : 0;
-  d.comes_back = d.contained = true;
+  d.comes_back = d.contained = d.policy.tables_are_exact = true;
 }
 
 }  // namespace
@@ -138,11 +161,17 @@ std::string header_line(line_header const& header) {
   auto const& d = header.declared;
   std::string columns;
   for (auto const c : header.columns) columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", name_of(c));
+  if (header.columns.empty() && d.free_frames) columns = "\"free\"";
   auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", lines_schema,
                           json_string(d.name), d.size.processes, d.size.pages, columns);
   text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{})",
                       moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent,
                       d.policy.last_writer == last_owner::copies, d.may_swap);
+  if (d.policy.fork == fork_memory::copies) text += R"(,"fork":"copies")";
+  if (d.policy.without_memory == when_memory_is_out::refuses) text += R"(,"refuses_without_memory":true)";
+  if (header.knows_wait && !d.policy.leaves_open(open_policy::memory))
+    text += fmt::format(R"(,"frees_at_wait":{})", d.policy.memory == memory_returns::at_wait);
+  if (!d.policy.has_read_only) text += R"(,"read_only_pages":false)";
   if (d.policy.table_frames != 0) text += fmt::format(R"(,"table_frames":{})", d.policy.table_frames);
   text += '}';
   if (d.frame_limit != 0) text += fmt::format(R"(,"frames":{})", d.frame_limit);

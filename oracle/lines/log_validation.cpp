@@ -6,6 +6,8 @@
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/log_file.hpp"
 #include "oracle/lines/validation.hpp"
+#include "oracle/lines/whole_grammar.hpp"
+#include "oracle/lines/whole_log.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {
@@ -24,7 +26,7 @@ class logged : public implementation {
   fallible<std::optional<parsed_line>> next_call() {
     if (auto const read = peek(); !read) return read.why();
     if (!is_ahead_) return std::optional<parsed_line>();
-    if (ahead_.kind != line_kind::call && ahead_.kind != line_kind::restart)
+    if (ahead_.kind == line_kind::ret || ahead_.kind == line_kind::obs)
       return failure_here("column 1: an answer without a call");
     is_ahead_ = false;
     line_of_call_ = log_.line();
@@ -38,9 +40,13 @@ class logged : public implementation {
   fallible<answer> perform(call const& c) override {
     if (auto const read = take(line_kind::ret); !read) return read.why();
     auto const said = fitted(ahead_.said, decode(c));
-    if (header_.columns.empty()) return said;
+    if (!header_.observes()) return said;
     if (auto const read = take(line_kind::obs); !read) return read.why();
     return said;
+  }
+
+  fallible<answer> wait(unsigned process) override {
+    return perform(encode({.what = verb::exit, .process = process, .page = {}}));
   }
 
   fallible<nothing> observe(observation& seen) override {
@@ -93,6 +99,7 @@ class log_campaign {
   log_campaign(logged& log, campaign_options const& options) : log_(log), checker_(log, options.quiescent) {
     report_.checked = log.declares();
     report_.options = options;
+    checker_.leave_waiting_to_caller();
   }
 
   validation_report run() {
@@ -118,7 +125,9 @@ class log_campaign {
       auto const line = log_.next_call();
       if (!line) return line.why();
       if (!*line) return nothing{};
-      auto const done = (*line)->kind == line_kind::restart ? begin_sequence() : play(encode((*line)->asked));
+      auto const done = (*line)->kind == line_kind::restart ? begin_sequence()
+                        : (*line)->kind == line_kind::wait  ? wait_for((*line)->asked.process)
+                                                            : play(encode((*line)->asked));
       if (!done) return done;
     }
   }
@@ -150,6 +159,19 @@ class log_campaign {
     }
     keep(*played);
     if (!played->findings.empty()) reject(std::move(*played), line);
+    return nothing{};
+  }
+
+  // What is wrong then is a finding of the call before.
+  fallible<nothing> wait_for(unsigned process) {
+    auto const line = log_.line_of_call();
+    if (rejected_ || calls_.empty()) {
+      if (auto const said = log_.wait(process); !said && said.why().kind != failure_kind::killed) return said.why();
+      return nothing{};
+    }
+    auto waited = checker_.wait_for(process);
+    if (!waited) return waited.why();
+    if (!waited->empty()) reject({calls_.back(), answers_.back(), std::move(*waited)}, line);
     return nothing{};
   }
 
@@ -221,7 +243,8 @@ validation_report play_log(log_reader& log, line_header header, lines_options co
 
 struct opened_log {
   std::unique_ptr<log_reader> log;
-  line_header header;
+  std::string first_line;
+  line_header header;  // unless it is of the whole machine
 };
 
 fallible<opened_log> open_log(std::string const& path) {
@@ -234,10 +257,12 @@ fallible<opened_log> open_log(std::string const& path) {
   auto const first = log.next();
   if (!first) return first.why();
   if (!*first) return fail(log.path() + ": it is empty");
-  auto header = parse_header(**first);
+  std::string const line(**first);
+  if (whole::is_header(line)) return opened_log{std::move(*opened), line, {}};
+  auto header = parse_header(line);
   if (auto const* error = std::get_if<line_error>(&header))
     return fail(fmt::format("{}:{}: column {}: {}", log.path(), log.line(), error->column, error->what));
-  return opened_log{std::move(*opened), std::get<line_header>(std::move(header))};
+  return opened_log{std::move(*opened), line, std::get<line_header>(std::move(header))};
 }
 
 // A log cannot be asked anything: it is read once for each way in which it may have been decided.
@@ -257,11 +282,16 @@ fallible<found_policies> find_in_log(std::string const& path, lines_options cons
 
 }  // namespace
 
-validation_report validate_log(std::string const& path, lines_options const& options) {
+lines_report validate_log(std::string const& path, lines_options const& options) {
   interruption_guard const interruptible;
   auto opened = open_log(path);
   if (!opened) return unreadable(options.campaign, opened.why());
   auto& log = *opened->log;
+  if (whole::is_header(opened->first_line)) {
+    auto report = whole::play_log(log, opened->first_line, options.campaign, options.quiescent);
+    report.remarks.insert(report.remarks.begin(), fmt::format("a log of {} lines: {}", log.line(), log.path()));
+    return report;
+  }
   auto open = opened->header.declared.policy;
   open.left_open = left_open(opened->header.declared, options.find_out);
   std::optional<policies> held;

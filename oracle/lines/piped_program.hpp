@@ -41,6 +41,8 @@ class piped_program {
   std::uint64_t line() const { return line_; }
   // The longest time that a line was waited for.
   std::chrono::milliseconds slowest() const { return slowest_; }
+  // How long it takes to start says nothing of its answers.
+  void forget_slowness() { slowest_ = std::chrono::milliseconds(0); }
 
  private:
   piped_program() = default;

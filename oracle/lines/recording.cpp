@@ -3,11 +3,12 @@
 
 namespace cowproof::oracle {
 
-recording::recording(implementation& inner, std::vector<column> columns, log_writer& log)
+recording::recording(implementation& inner, line_header const& header, log_writer& log)
     : inner_(inner),
-      columns_(std::move(columns)),
+      header_(header),
       log_(log) {
-  log_.write(header_line({inner.declares(), columns_}));
+  header_.declared = inner.declares();
+  log_.write(header_line(header_));
 }
 
 fallible<nothing> recording::restart() {
@@ -31,11 +32,21 @@ fallible<answer> recording::perform(call const& c) {
   return said;
 }
 
+fallible<answer> recording::wait(unsigned process) {
+  auto said = inner_.wait(process);
+  text_.clear();
+  append_wait(text_, process);
+  if (said) append_return(text_, *said);
+  log_.write(text_);
+  is_new_ = static_cast<bool>(said);
+  return said;
+}
+
 fallible<nothing> recording::observe(observation& seen) {
   auto observed = inner_.observe(seen);
-  if (!observed || columns_.empty() || !std::exchange(is_new_, false)) return observed;
+  if (!observed || !header_.observes() || !std::exchange(is_new_, false)) return observed;
   text_.clear();
-  append_observation(text_, seen, columns_);
+  append_observation(text_, seen, header_.columns);
   log_.write(text_);
   return observed;
 }

@@ -8,19 +8,20 @@ namespace cowproof::oracle {
 class recording : public implementation {
  public:
   // Both have to outlive it.
-  recording(implementation& inner, std::vector<column> columns, log_writer& log);
+  recording(implementation& inner, line_header const& header, log_writer& log);
 
   declaration const& declares() const override { return inner_.declares(); }
   fallible<nothing> restart() override;
   void announce(std::span<call const> calls) override { inner_.announce(calls); }
   void hurry(bool on) override { inner_.hurry(on); }
   fallible<answer> perform(call const& c) override;
+  fallible<answer> wait(unsigned process) override;
   fallible<nothing> look() override { return inner_.look(); }
   fallible<nothing> observe(observation& seen) override;
 
  private:
   implementation& inner_;
-  std::vector<column> columns_;
+  line_header header_;
   log_writer& log_;
   std::string text_;
   bool is_new_ = false;  // what is observed next was not written yet

@@ -23,6 +23,10 @@ class speaking_implementation : public implementation {
   unsigned starts_again() const { return starts_again_; }
 
  protected:
+  bool waits_for_the_dead() const {
+    return header_.knows_wait && header_.declared.policy.memory == memory_returns::at_wait;
+  }
+
   // What it says of itself, now that it was started. Fails if it said something else before.
   fallible<nothing> take_header(line_header said) {
     auto text = header_line(said);

@@ -5,6 +5,7 @@
 
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/recording.hpp"
+#include "oracle/lines/whole_program.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {
@@ -22,11 +23,10 @@ validation_report run(implementation& checked, lines_options const& options, cam
 }
 
 // Which program or kernel it is, is a matter of its options.
-template <class Implementation, class Options>
-validation_report validate(Options const& what, lines_options const& options, std::string const& remark) {
-  interruption_guard const interruptible;
+template <class Implementation>
+validation_report validate(fallible<std::unique_ptr<Implementation>> started, lines_options const& options,
+                           std::string const& remark) {
   auto chosen = options.campaign;
-  auto started = Implementation::start(what);
   if (!started) return not_started(chosen, started.why());
   auto& checked = **started;
   chosen.quiescent = options.quiescent.value_or(checked.declares().quiescent);
@@ -43,7 +43,7 @@ validation_report validate(Options const& what, lines_options const& options, st
   } else {
     auto log = log_writer::open(options.record);
     if (!log) return not_started(chosen, log.why());
-    recording recorded(checked, checked.header().columns, **log);
+    recording recorded(checked, checked.header(), **log);
     report = run(recorded, options, chosen);
     // It says nothing about what was validated.
     if (auto const closed = (*log)->close(); !closed) report.unwritten = closed.why().what;
@@ -55,15 +55,55 @@ validation_report validate(Options const& what, lines_options const& options, st
   return report;
 }
 
+whole::validation_report validate_whole(command_options const& command, started_program started,
+                                        lines_options const& options) {
+  whole::validation_report report;
+  report.options = options.campaign;
+  auto const not_usable = [&](failure why) {
+    report.failed = std::move(why);
+    return std::move(report);
+  };
+  auto taken = whole::whole_program::take(command, std::move(started));
+  if (!taken) return not_usable(taken.why());
+  auto& checked = **taken;
+  auto chosen = options.campaign;
+  chosen.quiescent = options.quiescent.value_or(checked.header().quiescent);
+  std::unique_ptr<log_writer> log;
+  if (!options.record.empty()) {
+    auto opened = log_writer::open(options.record);
+    if (!opened) return not_usable(opened.why());
+    log = std::move(*opened);
+    checked.record_to(log.get());
+  }
+  report =
+      options.calls.empty() ? whole::run_campaign(checked, chosen) : whole::run_calls(checked, options.calls, chosen);
+  if (log)
+    if (auto const closed = log->close(); !closed) report.unwritten = closed.why().what;
+  report.remarks.insert(report.remarks.begin(),
+                        fmt::format("a program that speaks {}: {}", whole::lines_schema, command.command));
+  if (checked.starts_again() > 0)
+    report.remarks.push_back(fmt::format("started again {} times", checked.starts_again()));
+  return report;
+}
+
 }  // namespace
 
-validation_report validate_command(command_options const& command, lines_options const& options) {
-  return validate<command_implementation>(command, options,
-                                          fmt::format("a program that speaks {}: {}", lines_schema, command.command));
+lines_report validate_command(command_options const& command, lines_options const& options) {
+  interruption_guard const interruptible;
+  auto started = start_program(command);
+  if (!started) return not_started(options.campaign, started.why());
+  bool const is_whole = whole::is_header(started->first_line);
+  if (!options.calls.empty() && options.calls_of != (is_whole ? &whole_type() : &core_type()))
+    return not_started(options.campaign,
+                       {failure_kind::unavailable, "the calls are those of another machine", std::nullopt, 0});
+  if (is_whole) return validate_whole(command, std::move(*started), options);
+  return validate(command_implementation::take(command, std::move(*started)), options,
+                  fmt::format("a program that speaks {}: {}", lines_schema, command.command));
 }
 
 validation_report validate_console(console_options const& console, lines_options const& options) {
-  return validate<console_implementation>(console, options, "a kernel behind a console: " + console.command);
+  interruption_guard const interruptible;
+  return validate(console_implementation::start(console), options, "a kernel behind a console: " + console.command);
 }
 
 }  // namespace cowproof::oracle

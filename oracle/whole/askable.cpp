@@ -44,6 +44,7 @@ class question {
 
   // What the kernel does of its own accord, or what no kernel of this kind does.
   static std::string_view of_kind(verb what, abilities const& can) {
+    if ((can.lacks >> static_cast<unsigned>(what) & 1) != 0) return "it has no such operation";
     switch (what) {
       case verb::page_in: return "happens within an access";
       case verb::evict:

@@ -9,8 +9,9 @@ namespace cowproof::oracle::whole {
 
 // What of the optional there is.
 struct abilities {
-  bool pins = false;   // something that holds pages for a device
-  bool swaps = false;  // pages may be sent to swap
+  bool pins = false;        // something that holds pages for a device
+  bool swaps = false;       // pages may be sent to swap
+  std::uint64_t lacks = 0;  // operations that it does not have: a bit a verb
 };
 
 // Empty if the call can be asked in this state, else why not. What is not asked is not played on the model either, so

@@ -23,16 +23,13 @@ class campaign {
 
   validation_report run() {
     while (!report_.failed && report_.operations < report_.options.operations &&
-           report_.rejections.size() < report_.options.most_rejections) {
+           report_.rejections.size() < report_.options.most_rejections && ends_ < report_.options.most_ends) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
-    report_.note_limits();
+    if (ends_ >= report_.options.most_ends) report_.stopped = fmt::format("{} hangs and deaths", ends_);
+    else report_.note_limits();
     auto validated = finish();
-    validated.demand_completions(whole_type(), [&](std::size_t o) {
-      auto const what = static_cast<verb>(o);
-      bool const is_asked_as_fork = what == verb::vfork && validated.checked.policy.vfork == vfork_child::copies;
-      return is_ever_asked(what, validated.checked.can) && !is_asked_as_fork;
-    });
+    note_unexamined(validated, checker_);
     return validated;
   }
 
@@ -61,7 +58,7 @@ class campaign {
  private:
   fallible<nothing> run_sequence() {
     ++report_.sequences;
-    if (auto again = checker_.restart(); !again) return again;
+    if (auto again = checker_.restart(); !again) return again.why();
     played_sequence sequence;
     for (unsigned i = 0; i < report_.options.sequence_length && report_.operations < report_.options.operations; ++i) {
       auto played = checker_.play(generator_.next(checker_));
@@ -118,6 +115,7 @@ class campaign {
   // As for the core: findings of one kind are the same rejection, and one of a quiescent clause counts only if it comes
   // back (oracle/campaign.cpp).
   fallible<nothing> consider(played_sequence rejected) {
+    ends_ += rejected.findings.front().broken == clause::keeps_running ? 1 : 0;
     auto const is_same = [](rejection const& r, played_sequence const& other) {
       auto const kind = kind_of(other);
       return r.met_as == kind || kind_of(r.sequence) == kind;
@@ -127,8 +125,9 @@ class campaign {
   }
 
   fallible<nothing> confirm(played_sequence rejected) {
-    constexpr unsigned replays = 3;
     auto const broken = rejected.findings.front().broken;
+    unsigned const replays = broken == clause::keeps_running ? 1 : 3;  // each time may cost the time limit
+    checker_.hurry(broken == clause::keeps_running);
     auto const met_as = kind_of(rejected);
     auto const calls = calls_of(rejected);
     unsigned came_back = 0;
@@ -169,10 +168,22 @@ class campaign {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   checker checker_;
   call_generator generator_;
+  unsigned ends_ = 0;
   validation_report report_;
 };
 
 }  // namespace
+
+void note_unexamined(validation_report& report, checker const& checker) {
+  report.demand_completions(whole_type(), [&](std::size_t o) {
+    auto const what = static_cast<verb>(o);
+    bool const is_asked_as_fork = what == verb::vfork && report.checked.policy.vfork == vfork_child::copies;
+    return is_ever_asked(what, report.checked.can) && !is_asked_as_fork;
+  });
+  if (auto const times = checker.unjudged_refusals(); times > 0)
+    report.unexamined.push_back(counted(times, "refusal") +
+                                " for lack of memory could not be judged: it does not tell how much there is");
+}
 
 validation_report run_campaign(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run();

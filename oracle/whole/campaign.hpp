@@ -40,6 +40,7 @@ struct rejection {
   unsigned confirmed = 0, replays = 0;  // how often it came back when the calls were played again
   std::size_t calls_before_shrinking = 0;
   finding_kind met_as;  // before shrinking
+  std::string where;    // in a log: "line 17"
 
   clause broken() const { return sequence.findings.front().broken; }
 };
@@ -57,6 +58,10 @@ struct validation_report : campaign_outcome<declaration, clause, clause_tallies,
   scope size;
   std::vector<directed_result> directed;
 };
+
+// Writes down what was not done or could not be judged: operations that never completed, and refusals for lack of
+// memory.
+void note_unexamined(validation_report& report, checker const& checker);
 
 // Random sequences.
 validation_report run_campaign(implementation& checked, campaign_options const& options);

@@ -25,8 +25,15 @@ class checker : public side_by_side<implementation, observation, finding, clause
   checker(implementation& checked, bool quiescent);
 
   fallible<nothing> restart();
-  // Nothing if the call cannot be asked in this state.
+  // Nothing if the call cannot be asked in this state. If the implementation comes back, that it does not answer is a
+  // finding.
   fallible<std::optional<played_call>> play(call const& c);
+  // One that was made, whether it would have been asked or not.
+  fallible<played_call> play_whatever(call const& c);
+
+  void hurry(bool on) { checked_.hurry(on); }
+  // Refusals for lack of memory that were not asked for: how much there is, is not told.
+  std::uint64_t unjudged_refusals() const { return unjudged_refusals_; }
 
   expectation const& expected() const { return model_.now(); }
   scope const& size() const { return size_; }
@@ -37,9 +44,11 @@ class checker : public side_by_side<implementation, observation, finding, clause
 
  private:
   call meant_by(call const& asked) const;
+  fallible<played_call> unanswered(call const& asked, failure const& why);
 
   scope size_;
   model_beside model_;
+  std::uint64_t unjudged_refusals_ = 0;
 };
 
 }  // namespace cowproof::oracle::whole

@@ -5,23 +5,23 @@ namespace cowproof::oracle::whole {
 namespace {
 
 constexpr std::array<clause_description, number_of_clauses> clauses{{
-    {clause::results, "results", tier::exact, needs::content,
+    {clause::results, "results", tier::exact, needs::results,
      "An operation ends as the specification says, with the value that it says.",
      "spec/whole/; the man page of each system call; signal(7)"},
     {clause::content, "content", tier::exact, needs::content,
      "A page that may be read reads as the specification says, in every task; any other page raises a signal.",
      "spec/whole/memory.hpp; fork(2), mmap(2), madvise(2), mprotect(2)"},
-    {clause::tasks, "tasks", tier::exact, needs::content, "A task lives from its fork until it ends, and no longer.",
+    {clause::tasks, "tasks", tier::exact, needs::tasks, "A task lives from its fork until it ends, and no longer.",
      "spec/whole/tasks.hpp; fork(2), _exit(2), kill(2)"},
-    {clause::parents, "parents", tier::exact, needs::content,
+    {clause::parents, "parents", tier::exact, needs::tasks,
      "A task's parent is who forked it; after that one's end it is init.",
      "_exit(2); prctl(2): PR_SET_CHILD_SUBREAPER"},
-    {clause::blocked_parent_waits, "blocked_parent_waits", tier::exact, needs::content,
+    {clause::blocked_parent_waits, "blocked_parent_waits", tier::exact, needs::tasks,
      "Who calls vfork goes on no sooner than the child has called exec or has ended.", "vfork(2)"},
-    {clause::descriptors, "descriptors", tier::exact, needs::content,
+    {clause::descriptors, "descriptors", tier::exact, needs::tasks,
      "The same descriptors are open, at the position of their open file descriptions.",
      "spec/whole/files.hpp; fork(2), dup(2), lseek(2)"},
-    {clause::signals, "signals", tier::exact, needs::content, "The same signals are pending.",
+    {clause::signals, "signals", tier::exact, needs::tasks, "The same signals are pending.",
      "spec/whole/files.hpp; fork(2): a child's set is empty; execve(2): it is kept"},
     {clause::unmapped_is_absent, "unmapped_is_absent", tier::exact, needs::presence,
      "A page that is not mapped, or that nobody lives to see, is neither present nor swapped.",
@@ -71,6 +71,9 @@ constexpr std::array<clause_description, number_of_clauses> clauses{{
     {clause::refusal_changes_nothing, "refusal_changes_nothing", tier::quiescent, needs::presence,
      "An operation that is refused, or faults, leaves the entries of all written pages as they were.",
      "fork(2): on failure no child process is created; model/outcome.hpp, refusal"},
+    {clause::keeps_running, "keeps_running", tier::exact, needs::containment,
+     "An operation ends: it neither crashes, nor aborts, nor hangs.",
+     "model/outcome.hpp: operations are total; signal(7)"},
 }};
 
 static_assert(are_in_order(clauses));

@@ -35,8 +35,10 @@ enum class clause : std::uint8_t {
   sole_owner_reuses,
   bystander_keeps_frame,
   refusal_changes_nothing,
+  // exact: of programs that are started again
+  keeps_running,
 };
-inline constexpr std::size_t number_of_clauses = 24;
+inline constexpr std::size_t number_of_clauses = 25;
 
 using clause_description = described_clause<clause>;
 

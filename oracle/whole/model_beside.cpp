@@ -133,7 +133,7 @@ model_beside::played model_beside::play(call const& c, coverage& seen) {
   if (is_access(named.what)) bring_in(c, all.calls, seen);
   // What was brought in may have taken what the access was offered.
   all.place = all.calls.size();
-  all.calls.push_back(is_access(named.what) ? resolve(c) : c);
+  all.calls.push_back(is_access(named.what) ? P::resolve(states_->machine, c, size_) : c);
   all.specified = play_one(all.calls.back(), seen);
   follow_break(named, all.specified);
   reclaim_objects(all.calls, seen);

@@ -39,8 +39,17 @@ bool is_observable(clause c, declaration const& declared) {
   if (!applies(c, declared.policy)) return false;
   if (c == clause::pin_keeps_frame && !declared.can.pins) return false;
   if (c == clause::swap_keeps_content && !declared.can.swaps) return false;
+  bool const has_vfork = (declared.can.lacks >> static_cast<unsigned>(verb::vfork) & 1) == 0;
+  if (c == clause::blocked_parent_waits && !has_vfork) return false;
+  if (c == clause::parents && !declared.parents) return false;
+  if (c == clause::descriptors && !declared.positions) return false;
+  if (c == clause::signals && !declared.pending) return false;
+  if (c == clause::exclusive_means_alone && (declared.derives_exclusivity || !declared.exclusivity)) return false;
   switch (describe(c).observed) {
-    case needs::content: return true;
+    case needs::results: return true;
+    case needs::content: return declared.content;
+    case needs::tasks: return declared.tasks;
+    case needs::containment: return declared.comes_back;
     case needs::presence: return declared.presence;
     case needs::exclusivity: return declared.exclusivity;
     case needs::frames: return declared.frames;

@@ -75,6 +75,7 @@ void examination::check_frames() {
       expect(clause::count_is_exact, s.count == number, in_space(entry->space, entry->page), [&] {
         return words{to_text(s), fmt::format("count {}: so many entries name the frame", number)};
       });
+      if (!is_observable(clause::exclusive_means_alone, declared_)) continue;
       expect(clause::exclusive_means_alone, s.exclusive == (s.count == 1), in_space(entry->space, entry->page), [&] {
         return words{to_text(s), s.count == 1 ? "exclusive" : "not exclusive"};
       });

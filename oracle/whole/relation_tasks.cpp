@@ -6,11 +6,13 @@ namespace cowproof::oracle::whole {
 
 void examination::check_tasks() {
   check_results();
+  if (!declared_.tasks) return;
   for (unsigned p = 0; p < op_.post.processes(); ++p) check_task(p);
   check_content();
 }
 
 void examination::check_results() {
+  if (declared_.comes_back) ++checked_[static_cast<std::size_t>(clause::keeps_running)];  // or nothing was answered
   bool const same = op_.said.is_known && op_.said.out == op_.specified;
   expect(clause::results, same, in_task(call_.process), [&] {
     return words{op_.said.is_known ? oracle::to_text(op_.said.out) : op_.said.said, oracle::to_text(op_.specified)};
@@ -31,13 +33,13 @@ void examination::check_task(unsigned process) {
     });
   }
   if (!seen.looked) return;
-  if (process != 0) {
+  if (process != 0 && declared_.parents) {
     expect(clause::parents, seen.parent == static_cast<int>(task.parent), in_task(process), [&] {
       return words{seen.parent < 0 ? "a parent that is none of the tasks" : fmt::format("the parent p{}", seen.parent),
                    fmt::format("the parent p{}", task.parent)};
     });
   }
-  for (unsigned d = 0; d < most_descriptors; ++d) {
+  for (unsigned d = 0; declared_.positions && d < most_descriptors; ++d) {
     auto const told = [d](std::int64_t position) {
       return position < 0 ? fmt::format("fd{} is not open", d) : fmt::format("fd{} at {}", d, position);
     };
@@ -45,6 +47,7 @@ void examination::check_task(unsigned process) {
       return words{told(seen.position[d]), told(task.position[d])};
     });
   }
+  if (!declared_.pending) return;
   expect(clause::signals, seen.pending == task.pending, in_task(process), [&] {
     return words{fmt::format("the set {:#x}", seen.pending), fmt::format("the set {:#x}", task.pending)};
   });

@@ -35,7 +35,7 @@ std::string place_of(finding const& f) {
 }
 
 std::string rejection_text(rejection const& r, std::size_t number) {
-  auto text = rejection_heading(r, number, r.directed.empty() ? r.directed : "in " + r.directed) +
+  auto text = rejection_heading(r, number, r.directed.empty() ? r.where : "in " + r.directed) +
               findings_text(r.sequence.findings, place_of);
   auto const& calls = r.sequence.calls;
   text += length_text(r, calls.size()) + ":\n";

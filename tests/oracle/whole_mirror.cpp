@@ -12,6 +12,7 @@ mirror::mirror(unsigned processes, unsigned pages, slip made)
   declared_.pages = pages;
   declared_.presence = declared_.exclusivity = declared_.frames = declared_.counts = true;
   declared_.can.pins = declared_.can.swaps = true;
+  declared_.comes_back = true;
   declared_.zero_frame = zero;
 }
 
@@ -34,6 +35,8 @@ fallible<answer> mirror::perform(call const& asked) {
   before_swap_ = last_;
   last_ = decode(c);
   out_ = model_.play(c, unused_).specified;
+  if (slip_ == slip::exec_ends_everything && last_.what == verb::exec)
+    return failure{failure_kind::killed, "gone", last_.process, 0};
   if (slip_ == slip::pinned_page_moves) rename_where([](expected_page const& p) { return p.pinned; });
   bool const writes = last_.what == verb::store || last_.what == verb::kernel_store;
   if (slip_ == slip::sole_owner_copies && writes && out_.how == ending::completed)

@@ -36,6 +36,7 @@ enum class slip {
   sole_owner_copies,
   bystander_moves,
   refusal_moves_a_page,
+  exec_ends_everything,  // there is no answer
 };
 
 class mirror : public implementation {

@@ -57,6 +57,7 @@ constexpr expected_slip expected_slips[] = {
     {slip::sole_owner_copies, clause::sole_owner_reuses},
     {slip::bystander_moves, clause::bystander_keeps_frame},
     {slip::refusal_moves_a_page, clause::refusal_changes_nothing},
+    {slip::exec_ends_everything, clause::keeps_running},
 };
 
 void PrintTo(expected_slip const& e, std::ostream* out) { *out << describe(e.broken).name; }

@@ -63,7 +63,7 @@ TEST(Log, thatIsNoneIsAnErrorWithItsLine) {
   expect("", "it is empty");
   expect(R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[],"find_out":["size"]})"
          "\n",
-         "\"size\" cannot be found out; there are: last_writer, memory, without_memory, takes_frame");
+         "\"size\" cannot be found out; there are: last_writer, memory, without_memory, takes_frame, fork, tables");
   expect("hello\n", ":1: column 1: expected '{'");
   expect(header + "{\"call\":\"jump\",\"process\":0}\n", ":2: column 15: there is no call \"jump\"");
   expect(header + "{\"call\":\"load\",\"process\":7,\"page\":0}\n", ":2: column 27: process 7: there are 2");

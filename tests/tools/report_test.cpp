@@ -22,6 +22,36 @@ TEST(Report, isWrittenAsAPageAsJUnitAndAsSarif) {
   auto const sarif = nlohmann::json::parse(content_of(folder.file("r.sarif")));
   EXPECT_EQ(sarif["version"], "2.1.0");
   EXPECT_EQ(sarif["runs"][0]["results"][0]["ruleId"], "count_is_exact");
+  EXPECT_LT(page.find("<h2>Failures"), page.find("<h2>Clauses"));
+}
+
+// What services that show results ask of each: a file and a line, a fingerprint, and a rule with a name.
+TEST(Report, asSarifHasAFileAndALineForEachResult) {
+  scratch_folder const folder;
+  auto const file = folder.file("r.sarif");
+  ASSERT_EQ(run_command(validate(simulator + " --bug copy_keeps_reference", "--sarif " + file)).exit_code, 1);
+  auto const run = nlohmann::json::parse(content_of(file))["runs"][0];
+  for (auto const& result : run["results"]) {
+    auto const& physical = result["locations"][0]["physicalLocation"];
+    EXPECT_THAT(physical["artifactLocation"]["uri"], HasSubstr("command-rejection-"));
+    EXPECT_EQ(physical["region"]["startLine"], 1);
+    EXPECT_FALSE(result["partialFingerprints"]["primaryLocationLineHash"].empty());
+  }
+  for (auto const& rule : run["tool"]["driver"]["rules"]) EXPECT_TRUE(rule.contains("fullDescription"));
+  EXPECT_THAT(run["automationDetails"]["id"], HasSubstr("simulator"));
+}
+
+// A build server shows what did not fail as passed.
+TEST(Report, asJUnitFailsIfTheVerdictIsUnknown) {
+  scratch_folder const folder;
+  auto const file = folder.file("r.xml");
+  ASSERT_EQ(run_command(validate(simulator + " --level 0 --bug refuses_all", "--junit " + file)).exit_code, 2);
+  auto const junit = content_of(file);
+  EXPECT_THAT(junit, testing::ContainsRegex("failures=\"1\""));
+  EXPECT_THAT(junit, HasSubstr("name=\"verdict\">\n    <failure message=\"unknown: not all was exercised\">"));
+  EXPECT_THAT(junit, HasSubstr("map never completed"));
+  ASSERT_EQ(run_command(validate(simulator, "--junit " + file)).exit_code, 0);
+  EXPECT_THAT(content_of(file), testing::ContainsRegex("failures=\"0\""));
 }
 
 TEST(Report, isComparedWithOthersClauseByImplementation) {

@@ -134,6 +134,116 @@ TEST(WhoCopiesAlways, conformsThoughItsLastOwnersRunOutOfMemory) {
   EXPECT_EQ(report_of(validate(simulator + told + " --find-out"), 0)["policies"]["last_writer"], "copies");
 }
 
+// Answers alone tell that memory leaks, if it is known how much there is.
+TEST(FramesThatAreNotShown, areCountedByTheModel) {
+  std::string const head =
+      R"~({"header":"cowproof-lines/1","name":"x","processes":1,"pages":1,"observes":[],"frames":2}
+)~";
+  std::string const map = R"~({"call":"map","process":0,"page":0,"writable":true}
+)~",
+                    unmap = R"~({"call":"unmap","process":0,"page":0}
+{"ret":"completed"}
+)~",
+                    done = R"~({"ret":"completed"}
+)~",
+                    refused = R"~({"ret":"refused(no_memory)"}
+)~";
+  auto const leak = report_of_log(head + map + done + unmap + map + done + unmap + map + refused, 1);
+  EXPECT_THAT(clauses_of(leak), Contains("memory_has_a_reason"));
+  auto const right = report_of_log(head + map + done + unmap + map + done + unmap + map + done, 2);
+  EXPECT_THAT(right["rejections"], testing::IsEmpty());
+  // A frame that cannot be there must not be given.
+  auto const given = report_of_log(
+      R"~({"header":"cowproof-lines/1","name":"x","processes":1,"pages":2,"observes":[],"frames":1}
+)~" + map +
+          done + R"~({"call":"map","process":0,"page":1,"writable":true}
+{"ret":"completed"}
+)~",
+      1);
+  EXPECT_THAT(clauses_of(given), Contains("memory_has_a_reason"));
+}
+
+TEST(FreeFrames, canBeToldWithoutAnythingOfPages) {
+  std::string const log =
+      R"~({"header":"cowproof-lines/1","name":"x","processes":1,"pages":1,"observes":["free"],"frames":4}
+{"call":"map","process":0,"page":0,"writable":true}
+{"ret":"completed"}
+{"free":3}
+{"call":"unmap","process":0,"page":0}
+{"ret":"completed"}
+)~";
+  EXPECT_THAT(clauses_of(report_of_log(log + "{\"free\":3}\n", 1)), Contains("free_is_exact"));
+  EXPECT_THAT(report_of_log(log + "{\"free\":4}\n", 2)["rejections"], testing::IsEmpty());
+}
+
+TEST(Processes, canBeAThousand) {
+  std::string log = R"~({"header":"cowproof-lines/1","name":"x","processes":300,"pages":1,"observes":[]}
+{"call":"map","process":0,"page":0,"writable":true}
+{"ret":"completed"}
+)~";
+  for (int child = 1; child < 256; ++child)
+    log += R"({"call":"fork","process":0,"child":)" + std::to_string(child) + "}\n" +
+           (child == 255 ? R"({"ret":"EFAULT"})" : R"({"ret":"completed"})") + "\n";
+  EXPECT_THAT(clauses_of(report_of_log(log, 1)), Contains("results"));
+  auto const crowd = " --level 2 --processes 300 --pages 1";
+  auto const report = report_of(validate(simulator + crowd, "--operations 3000"), 0);
+  EXPECT_GT(report["outcomes"]["fork"]["completed"], 299);
+  EXPECT_THAT(clauses_of(report_of(validate(simulator + crowd + " --bug narrow_count", "--operations 3000"), 1)),
+              Contains("count_is_exact"));
+}
+
+TEST(ReadOnlyPages, areNotAskedForWhereThereAreNone) {
+  auto const report = report_of(validate(simulator + " --no-read-only"), 0);
+  EXPECT_FALSE(report["outcomes"]["store"].contains("fault(protection)"));
+  EXPECT_EQ(report_of(validate(simulator + " --no-read-only", "--suite directed"), 0)["verdict"], "conforms");
+}
+
+TEST(WhoFreesAtWait, conformsIfItIsDeclaredOrFoundOut) {
+  auto const told = " --level 3 --processes 3 --pages 3 --frames 5 --frees-at-wait";
+  auto const report = report_of(validate(simulator + told), 0);
+  EXPECT_EQ(report["policies"]["memory"], "at_wait");
+  EXPECT_EQ(report_of(validate(simulator + told + " --find-out"), 0)["policies"]["memory"], "at_wait");
+  EXPECT_EQ(report_of(console("--level 3 --frames 8 --frees-at-wait --find-out", "--operations 600"),
+                      0)["policies"]["memory"],
+            "at_wait");
+  auto const leaks = report_of(validate(simulator + told + " --bug wait_keeps"), 1);
+  EXPECT_THAT(clauses_of(leaks), Contains("free_is_exact"));
+}
+
+TEST(WhoFreesAtWait, isRecordedAndJudgedFromTheLog) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  auto const told = " --level 3 --processes 3 --pages 3 --frames 5 --frees-at-wait";
+  ASSERT_EQ(run_command(validate(simulator + told, "--record " + file)).exit_code, 0);
+  EXPECT_THAT(content_of(file), HasSubstr("\"call\":\"wait\""));
+  EXPECT_EQ(report_of("validate log " + file, 0)["policies"]["memory"], "at_wait");
+}
+
+TEST(WhoRefusesWithoutMemory, conformsIfItIsDeclaredOrFoundOut) {
+  auto const told = " --level 3 --processes 3 --pages 3 --frames 5 --refuses";
+  auto const report = report_of(validate(simulator + told), 0);
+  EXPECT_EQ(report["policies"]["without_memory"], "refuses");
+  EXPECT_EQ(report_of(validate(simulator + told + " --find-out"), 0)["policies"]["without_memory"], "refuses");
+  EXPECT_EQ(report_of(validate(simulator + " --level 3 --processes 3 --pages 3 --frames 5 --find-out"),
+                      0)["policies"]["without_memory"],
+            "kills");
+}
+
+TEST(ForkThatCopies, conformsIfItIsDeclaredOrFoundOut) {
+  for (auto const* told : {" --level 1 --fork-copies", " --level 3 --processes 3 --pages 3 --frames 5 --fork-copies"}) {
+    auto const report = report_of(validate(simulator + told), 0);
+    EXPECT_EQ(report["policies"]["fork"], "copies");
+    EXPECT_EQ(report_of(validate(simulator + told + " --find-out"), 0)["policies"]["fork"], "copies");
+  }
+  EXPECT_EQ(report_of(console("--level 2 --fork-copies --find-out", "--operations 500"), 0)["policies"]["fork"],
+            "copies");
+  EXPECT_EQ(report_of(validate(simulator + " --level 1 --find-out"), 0)["policies"]["fork"], "shares");
+}
+
+TEST(ForkThatCopies, isAFindingOfWhoDeclaresOtherwise) {
+  EXPECT_THAT(clauses_of(report_of(validate(simulator + " --bug fork_copies"), 1)), Contains("fork_shares"));
+}
+
 TEST(PolicyThatWasFoundOut, isKeptWhenTheProgramIsStartedAgain) {
   auto const report = report_of(validate(simulator + " --copies-always --find-out --level 2 --bug exit_dies"), 1);
   EXPECT_EQ(report["policies"]["last_writer"], "copies");
