@@ -131,9 +131,12 @@ std::string report_heading(Report const& report, std::string_view machine, std::
 template <class Report> std::string conclusion_text(Report const& report) {
   auto text = fmt::format("\nverdict: {}", name_of(report.conclusion()));
   if (report.failed) text += fmt::format("; it ended early: {}", report.failed->what);
-  if (report.demands_coverage && !report.failed)
+  // What was not exercised says why the verdict is unknown; beside a finding it would only be in the way.
+  bool const is_unknown = report.conclusion() == verdict::unknown;
+  if (report.demands_coverage && !report.failed && is_unknown)
     for (auto const c : report.never_exercised()) text += fmt::format("; {} was never exercised", describe(c).name);
-  for (auto const& what : report.unexamined) text += "; " + what;
+  for (auto const& what : report.unexamined)
+    if (is_unknown) text += "; " + what;
   if (!report.stopped.empty()) text += "; it stopped after " + report.stopped;
   return text + "\n";
 }

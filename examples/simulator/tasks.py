@@ -62,7 +62,17 @@ class Tasks:
             born.pending = set(parent.pending)
 
     def exit(self, process):
-        gone = self.running(process)
+        self.running(process)
+        self.end(process)
+
+    def kill(self, process):
+        if not self.task[process]:
+            raise Refused("no_process")
+        if process == 0 or not self.task[process].ended:  # to kill who has ended is no error
+            self.end(process)
+
+    def end(self, process):
+        gone = self.task[process]
         if process == 0:
             raise Refused("is_init")
         if self.bug == "exit_dies":
@@ -71,8 +81,6 @@ class Tasks:
         for other in filter(None, self.task):
             if other.parent == process and self.bug != "orphans_kept":
                 other.parent = 0
-
-    kill = exit
 
     def wait(self, process, child):
         self.running(process)
@@ -111,9 +119,10 @@ class Tasks:
 
     def signal(self, process, to, signal):
         self.running(process)
-        if not self.task[to] or self.task[to].ended:
+        if not self.task[to]:
             raise Refused("not_possible")
-        self.task[to].pending.add(signal)
+        if not self.task[to].ended:
+            self.task[to].pending.add(signal)
 
     def take_signal(self, process, signal):
         mine = self.running(process)

@@ -62,6 +62,14 @@ TEST(Tour, ofAnImplementationThatLeavesStatesOutIsUnknown) {
   EXPECT_THAT(report["unexamined"], Contains(HasSubstr("states were not visited")));
 }
 
+// The table of clauses and the document say what was not exercised; after a finding nobody looks for it there.
+TEST(Verdict, thatViolatesIsNotFollowedByWhatWasNotExercised) {
+  auto const done = run_command(validate(simulator + " --bug exit_dies", "--operations 60"));
+  EXPECT_EQ(done.exit_code, 1);
+  EXPECT_THAT(done.output, testing::Not(testing::ContainsRegex("verdict: violates[^\n]*never")));
+  EXPECT_THAT(run_command(validate(simulator, "--operations 3")).output, HasSubstr("verdict: unknown; "));
+}
+
 TEST(Run, thatALimitEndsSaysWhich) {
   auto const slipped = validate(simulator + " --bug parent_left_writable", "--rejections 1");
   EXPECT_EQ(report_of(slipped, 1)["stopped"], "1 distinct finding (--rejections)");

@@ -216,7 +216,7 @@ struct task_slip {
 
 TEST(ProgramOfTheWholeMachine, breaksTheClauseOfItsSlipInAShortTrace) {
   for (auto const& slip : {task_slip{"position_copied", "descriptors", 5}, task_slip{"signals_inherited", "signals", 3},
-                           task_slip{"wait_goes_on", "results", 2}, task_slip{"orphans_kept", "parents", 3},
+                           task_slip{"wait_goes_on", "results", 2}, task_slip{"orphans_kept", "parents", 5},
                            task_slip{"exit_dies", "keeps_running", 2}}) {
     auto const report =
         report_of(validate(tasks + " --bug " + slip.name, "--operations 400 --rejections 1 --shrink-time 20"), 1);
