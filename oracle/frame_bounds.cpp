@@ -62,8 +62,7 @@ frame_bounds frames_in_use(expectation const& now, policies const& p) {
   }
   auto const entries = named.size();
   std::ranges::sort(named);
-  auto const shared = std::ranges::unique(named);
-  auto const frames = entries - shared.size();
+  auto const frames = static_cast<std::uint64_t>(std::unique(named.begin(), named.end()) - named.begin());
   bool const is_certain = p.takes_frame != frame_moment::at_first_access;
   return {frames + tables, (is_certain ? frames : entries) + tables};
 }
