@@ -73,6 +73,14 @@ static int exec(void *self, uint32_t process) {
 }
 #endif
 
+#ifdef FIXTURE_hides_counts
+/* What is hidden may be anything. */
+static void entry(void *self, uint32_t process, uint64_t address, struct cowproof_entry *seen) {
+  correct->entry(self, process, address, seen);
+  seen->count = 77;
+}
+#endif
+
 #ifdef FIXTURE_crashes_when_loaded
 __attribute__((constructor)) static void crash(void) { raise(SIGSEGV); }
 #endif
@@ -92,6 +100,10 @@ struct cowproof_implementation const *cowproof_get_implementation(uint32_t versi
   return NULL;
 #elif defined FIXTURE_no_restart
   changed.restart = NULL;
+#elif defined FIXTURE_hides_counts
+  changed.hides = COWPROOF_HIDES_COUNTS | COWPROOF_HIDES_FREE_FRAMES;
+  changed.entry = entry;
+  changed.free_frames = NULL;
 #elif defined FIXTURE_lacks_some
   changed.unmap = NULL;
   changed.exec = NULL;

@@ -52,6 +52,12 @@ enum cowproof_policy {
   COWPROOF_FRAME_AT_FIRST_WRITE = 16     /* a page takes a frame at its first store; before, it may name zero_frame */
 };
 
+/* What is not shown, though the declared level has it. */
+enum cowproof_hidden {
+  COWPROOF_HIDES_COUNTS = 1,     /* of levels 2 and 3: `count` is not set */
+  COWPROOF_HIDES_FREE_FRAMES = 2 /* of levels 2 and 3: there need be no `free_frames` */
+};
+
 #define COWPROOF_NO_FRAME UINT32_MAX
 
 /* What an entry of a page table holds, as far as the declared level goes. */
@@ -110,6 +116,7 @@ struct cowproof_implementation {
                     observations and restart are called alone. 0 or 1: from one */
   uint32_t find_out; /* flags of enum cowproof_policy, in either position: what an implementation does there is found out
                         before it is held to it, whatever `policies` says */
+  uint32_t hides;    /* flags of enum cowproof_hidden */
 };
 
 /* The one symbol. `version` is the driver's COWPROOF_VERSION. */

@@ -37,7 +37,8 @@ declaration declaration_of(library_facts const& f, std::string const& file, unsi
   d.level = static_cast<int>(std::min(f.level, most_level));
   d.presence = d.frames = d.level >= 1;
   d.derives_exclusivity = true;  // it is not told
-  d.counts = d.free_frames = d.level >= 2;
+  d.counts = d.level >= 2 && (f.hides & COWPROOF_HIDES_COUNTS) == 0;
+  d.free_frames = d.level >= 2 && (f.hides & COWPROOF_HIDES_FREE_FRAMES) == 0;
   d.bits = d.level >= 3;
   d.translations = d.bits && f.has_translations;
   d.comes_back = d.contained = true;
@@ -65,6 +66,8 @@ std::vector<std::string> remarks_on(declaration const& d, library_facts const& f
   auto const& p = d.policy;
   std::vector<std::string> remarks{
       fmt::format("level {}: {}{}", d.level, levels[d.level], d.translations ? ", and translations" : "")};
+  if (d.level >= 2 && !d.counts) remarks.emplace_back("counts are not shown");
+  if (d.level >= 2 && !d.free_frames) remarks.emplace_back("free frames are not shown");
   auto policy = fmt::format("policies: {}{}, frees memory at {}, without memory {}, takes a frame at {}",
                             p.fork == fork_memory::copies ? "fork copies at once, " : "",
                             p.last_writer == last_owner::copies ? "copies always" : "the last owner writes in place",

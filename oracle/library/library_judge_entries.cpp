@@ -160,7 +160,7 @@ void library_judge::judge_bits(unsigned process, unsigned page, seen_entry const
   });
   // Of the entries of a page that nobody has written, some may have no frame yet.
   bool const lazy = !owner.written && declared_.policy.takes_frame != frame_moment::at_map;
-  bool const alone = lazy ? s.count <= 1 : owner.entries == 1;
+  bool const alone = lazy ? !declared_.counts || s.count <= 1 : owner.entries == 1;
   expect(t, clause::writable_means_alone, !writable || alone, process, at, [&] {
     return words{to_text(s, declared_), fmt::format("not writable: {} entries name the frame", owner.entries)};
   });

@@ -20,7 +20,7 @@ namespace {
 using table = cowproof_implementation;
 
 constexpr std::uint64_t word_size = 4;
-constexpr std::size_t least_size = offsetof(table, restart_with);
+constexpr std::size_t least_size = offsetof(table, restart_with), size_without_hides = offsetof(table, hides);
 
 // Without what a smaller table does not have.
 table whole_table(table const& t) {
@@ -34,7 +34,7 @@ std::string objection_to(table const* t) {
   if (t == nullptr) return "cowproof_get_implementation returned no table";
   if (t->version != COWPROOF_VERSION)
     return fmt::format("the table has version {}, and cowproof has version {}", t->version, COWPROOF_VERSION);
-  if (t->size != sizeof(table) && t->size != least_size)
+  if (t->size != sizeof(table) && t->size != least_size && t->size != size_without_hides)
     return fmt::format("the table has {} bytes instead of {}", t->size, sizeof(table));
   if (t->restart == nullptr) return "the table has no function `restart`";
   if (t->level > 3) return fmt::format("level {} does not exist; there are 0 to 3", t->level);
@@ -45,7 +45,9 @@ std::string objection_to(table const* t) {
   if (t->page_size < word_size) return fmt::format("page_size is {}, and a word has {} bytes", t->page_size, word_size);
   if (t->lowest + t->page_size * (t->pages + std::uint64_t{1}) < t->lowest) return "the pages do not fit below 2^64";
   if (t->level >= 1 && t->entry == nullptr) return fmt::format("level {} needs the function `entry`", t->level);
-  if (t->level >= 2 && t->free_frames == nullptr) return fmt::format("level {} needs `free_frames`", t->level);
+  bool const hides_free = t->size == sizeof(table) && (t->hides & COWPROOF_HIDES_FREE_FRAMES) != 0;
+  if (t->level >= 2 && t->free_frames == nullptr && !hides_free)
+    return fmt::format("level {} needs `free_frames`", t->level);
   return {};
 }
 
@@ -62,6 +64,7 @@ class runner {
     f.frames = t_.frames;
     f.policies = t_.policies;
     f.find_out = t_.find_out;
+    f.hides = t_.hides;
     f.table_frames = t_.table_frames;
     f.zero_frame = t_.zero_frame;
     f.has_last = t_.page_size > word_size;
@@ -212,7 +215,7 @@ class runner {
 
   void observe(shared_batch& b, library_call const& c, shared_answer& said) {
     said.is_seen = 1;
-    said.free_frames = t_.level >= 2 ? t_.free_frames(t_.self) : 0;
+    said.free_frames = t_.level >= 2 && t_.free_frames != nullptr ? t_.free_frames(t_.self) : 0;
     said.first_entry = used_;
     said.all_rows = 0;
     if (t_.level > 0) {

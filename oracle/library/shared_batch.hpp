@@ -56,7 +56,7 @@ struct shared_batch {
 struct library_facts {
   std::array<char, 128> name{};
   std::uint32_t level = 0, processes = 0, pages = 0, frames = 0, policies = 0, table_frames = 0, zero_frame = 0,
-                find_out = 0;
+                find_out = 0, hides = 0;
   std::uint32_t lacks = 0;  // a bit a library_verb
   std::uint32_t cpus = 1;
   bool has_last = false, has_below = false, has_kernel = false, has_translations = false;

@@ -51,6 +51,16 @@ TEST(CorrectLibrary, runsOutOfMemoryAtEveryOperationThatTakesSome) {
   EXPECT_GT(kernel_store[static_cast<std::size_t>(ending::refused_bad_address)], 0U);
 }
 
+// Levels are what is usual, and not all or nothing.
+TEST(LibraryThatHidesCountsAndFreeFrames, isCheckedForItsBitsAllTheSame) {
+  auto const report = validate_library(options_for("hides_counts")).report;
+  EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+  EXPECT_FALSE(report.is_checked(clause::count_is_exact));
+  EXPECT_FALSE(report.is_checked(clause::free_is_exact));
+  EXPECT_GT(report.times_checked[static_cast<std::size_t>(clause::writable_means_alone)], 0U);
+  EXPECT_THAT(to_text(report), testing::HasSubstr("counts are not shown"));
+}
+
 TEST(LibraryThatLacksOperations, isNotAskedForThemAndConforms) {
   for (auto const* name : {"lacks_some", "lacks_fork"}) {
     auto const report = validate_library(options_for(name)).report;
