@@ -179,7 +179,8 @@ class library_campaign {
     bool const there = c.process < f.processes && c.child < f.processes && c.page < f.pages;
     bool const known = (c.where != place::below || f.has_below) && (c.where != place::kernel || f.has_kernel) &&
                        (c.where != place::last || f.has_last);
-    return there && known && (f.lacks >> static_cast<unsigned>(c.what) & 1) == 0;
+    return there && known && is_of_header(c.where) && c.has_memory &&
+           (f.lacks >> static_cast<unsigned>(c.what) & 1) == 0;
   }
 
   void judge_batch(std::size_t number, std::vector<piece> const& pieces) {

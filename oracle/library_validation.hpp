@@ -37,6 +37,7 @@ struct library_report {
   validation_report report;
   bool is_usable = true;                 // false: report.failed says why the library cannot be used
   std::vector<library_replay> rejected;  // each rejection of the report
+  unsigned writable_pages = UINT32_MAX;  // of a kernel's program, which has its pages from the start: the first ones
   std::uint64_t times_started = 0;       // processes: one, and one after each crash or hang
   std::uint64_t played_on_model = 0;     // operations that were played on model and specification as well
 };

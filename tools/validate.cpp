@@ -91,6 +91,7 @@ void add_validate(registry& r) {
   a->outputs.add_to(*running);
   running->callback([&r, a] { r.chosen = [a] { return validate_linux_verb(*a); }; });
   add_validate_lines(*verb, r);
+  add_validate_xv6(r, *verb);
 }
 
 }  // namespace cowproof::tools

@@ -1,17 +1,15 @@
 // cowproof validate library: a shared object behind the C header against the model.
-#include <charconv>
 #include <optional>
 
 #include "oracle/library_validation.hpp"
 #include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
+#include "tools/calls_file.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
 
 namespace cowproof::tools {
 namespace {
-
-constexpr std::string_view calls_schema = "# cowproof-calls/1";
 
 struct library_arguments {
   oracle::library_options options;
@@ -24,37 +22,8 @@ struct library_arguments {
 
 std::string name_of_calls(std::size_t number) { return fmt::format("library-rejection-{}.calls", number + 1); }
 
-constexpr std::string_view frames_word = "frames ";
-
 std::string text_of(library_arguments const& a, oracle::library_replay const& played) {
-  auto text =
-      fmt::format("{}: one a line, after a restart; cowproof validate library {} --replay FILE plays them again\n",
-                  calls_schema, a.options.file);
-  if (played.frames != 0) text += fmt::format("{}{}\n", frames_word, played.frames);
-  for (auto const& c : played.calls) text += oracle::to_text(c) + "\n";
-  return text;
-}
-
-oracle::library_replay read_calls(std::string const& file) {
-  std::istringstream in(read_file(file));
-  std::string line;
-  if (!std::getline(in, line) || !line.starts_with(calls_schema))
-    throw input_error(fmt::format("{}:1: does not begin with {}", file, calls_schema));
-  oracle::library_replay read;
-  for (int number = 2; std::getline(in, line); ++number) {
-    if (line.empty() || line.starts_with('#')) continue;
-    if (line.starts_with(frames_word)) {
-      auto const digits = std::string_view(line).substr(frames_word.size());
-      auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), read.frames);
-      if (error != std::errc{} || end != digits.data() + digits.size() || read.frames == 0)
-        throw input_error(fmt::format("{}:{}: \"{}\" is no number of frames", file, number, line));
-      continue;
-    }
-    auto const c = oracle::read_library_call(line);
-    if (!c) throw input_error(fmt::format("{}:{}: \"{}\" is no call, such as store(p0, v1, 2)", file, number, line));
-    read.calls.push_back(*c);
-  }
-  return read;
+  return calls_file_text(played, "cowproof validate library " + a.options.file);
 }
 
 // What the machine does, and where the library differs: if all calls are the core's, and few enough.
@@ -96,7 +65,7 @@ oracle::library_report run(library_arguments& a, rejection_folder& folder) {
   a.options.progress = [&](std::uint64_t done) {
     line.show_share(done, a.options.operations, "operations on " + a.options.file);
   };
-  if (!a.replayed.empty()) return oracle::replay_on_library(read_calls(a.replayed), a.options);
+  if (!a.replayed.empty()) return oracle::replay_on_library(read_calls_file(a.replayed), a.options);
   bool is_written = true;  // the first failure is told; the rest may fare better in the end
   a.options.on_rejection = [&](std::size_t number, auto const& so_far) {
     is_written = is_written && wrote([&] { write_file(folder.file(name_of_calls(number)), text_of(a, so_far)); });

@@ -11,6 +11,7 @@ exit_code exit_code_of(oracle::verdict v);
 
 // Other implementations, as subcommands of `validate`.
 void add_validate_library(registry& r, CLI::App& validate);
+void add_validate_xv6(registry& r, CLI::App& validate);
 
 // With a progress line.
 oracle::validation_report run_on_linux(oracle::linux_options options);

@@ -1,178 +1,96 @@
-// Answers cowproof's console form (docs/line-protocol.md) from a user program of xv6-riscv.
-//
-// Written from the public interface of xv6's user library (user/user.h) and of one system call that README.md describes:
-// int cowdbg(int what, uint64 address, struct cowpage *page).
-#include "kernel/types.h"
-#include "user/user.h"
-
-#define PROCESSES 4
-#define PAGES 4
-#define PAGE_SIZE 4096
-#define ARENA 0x20000000L  // nothing else of a program is there
-
-enum { COW_MAP = 1, COW_UNMAP = 2, COW_LOOK = 3 };
-
-struct cowpage {
-  uint64 frame;   // physical page number
-  uint32 count;   // references to it
-  uint8 mapped, writable;
-};
-int cowdbg(int what, uint64 address, struct cowpage *page);
-
-// What goes through pipes: to the process that has to do an operation, and back.
-struct order {
-  char what;  // m u l s f e x, and o: observe
-  char writable, child, no_memory;
-  int page;
-  uint word;
-};
-struct reply {
-  char how;  // c completed, n not mapped, p protection, m no memory, a already mapped
-  uint value;
-};
-struct seen_page {
-  uint64 frame;
-  uint count, word;
-  char mapped;
-};
-
-static int orders[PROCESSES][2], replies[2];
-static int alive[PROCESSES];
-
-static volatile uint *
-word_at(int page)
-{
-  return (volatile uint *)(ARENA + (uint64)page * PAGE_SIZE);
-}
+// Answers cowproof's console form, version 2 (docs/line-protocol.md), from a user program of xv6-riscv; needs no change of
+// the kernel.
+#include "user/cow.h"
+#include "user/cow_memory.h"
+#include "user/cow_process.h"
 
 static void
-look(int page, struct cowpage *into)
+send(int process, struct order const *o)
 {
-  memset(into, 0, sizeof *into);
-  cowdbg(COW_LOOK, (uint64)word_at(page), into);
+  write(ORDERS_WRITE(process), o, sizeof *o);
 }
 
-static void serve(int me);
-
-// In the process that the operation is about.
-static struct reply
-do_order(struct order o)
+// The next reply of a process. Nothing after so many ticks: it is dead, or hangs.
+static int
+hear(int process, int most_ticks)
 {
-  struct reply r = {'c', 0};
-  struct cowpage page;
-  if (o.page >= 0)
-    look(o.page, &page);
-  switch (o.what) {
-  case 'm':
-    page.writable = o.writable;
-    if (page.mapped)
-      r.how = 'a';
-    else if (cowdbg(COW_MAP, (uint64)word_at(o.page), &page) < 0)
-      r.how = 'm';
-    break;
-  case 'u':
-    if (page.mapped)
-      cowdbg(COW_UNMAP, (uint64)word_at(o.page), &page);
-    break;
-  case 'l':
-    if (page.mapped)
-      r.value = *word_at(o.page);
-    else
-      r.how = 'n';
-    break;
-  case 's':
-    if (!page.mapped)
-      r.how = 'n';
-    else if (!page.writable)
-      r.how = 'p';
-    else
-      *word_at(o.page) = o.word;
-    break;
-  case 'f': {
-    int child = fork();
-    if (child == 0)
-      serve(o.child);
-    r.value = o.child;
-    if (child < 0)
-      r.how = 'm';
-    break;
+  int begin = uptime();
+  while (read(REPLIES_READ, &state.reply, sizeof state.reply) == sizeof state.reply) {
+    if (state.reply.from == process)
+      return 1;
+    if (state.reply.from == CLOCK && state.reply.value - begin > most_ticks)
+      return 0;
   }
-  case 'e':  // a new image would lose the pipes: its memory is given up page by page
-    for (int v = 0; v < PAGES; v++) {
-      look(v, &page);
-      if (page.mapped)
-        cowdbg(COW_UNMAP, (uint64)word_at(v), &page);
-    }
-    break;
-  }
-  return r;
+  return 0;
 }
 
-static void
-observe(void)
+static int
+ask(int process, char what, int page, int word)
 {
-  for (int v = 0; v < PAGES; v++) {
-    struct cowpage page;
-    struct seen_page s;
-    look(v, &page);
-    memset(&s, 0, sizeof s);
-    s.mapped = page.mapped;
-    s.frame = page.frame;
-    s.count = page.count;
-    if (page.mapped)
-      s.word = *word_at(v);
-    write(replies[1], &s, sizeof s);
-  }
+  struct order o = {what, 0, 0, page, word};
+  send(process, &o);
+  return hear(process, MAX_TICKS);
 }
 
-// Does what it is told, until it is told to exit. Does not return.
-static void
-serve(int me)
+// The dead keep their memory until somebody waits. Did it end?
+static int
+bury(int process)
 {
-  struct order o;
-  while (read(orders[me][0], &o, sizeof o) == sizeof o) {
-    if (o.what == 'o') {
-      observe();
-      continue;
-    }
-    struct reply r = {'c', 0};
-    if (o.what != 'x')
-      r = do_order(o);
-    write(replies[1], &r, sizeof r);
-    if (o.what == 'x')
-      exit(0);
+  int parent = state.parent[process];
+  state.alive[process] = 0;
+  for (int p = 0; p < PROCESSES; p++)
+    if (state.parent[p] == process)
+      state.parent[p] = -1;  // waited for by xv6's init
+  if (process == 0) {
+    kill(state.pid[0]);
+    if (state.pid[0] > 0)
+      wait_for(state.pid[0]);
+    return 1;
   }
-  exit(0);
-}
-
-static struct reply
-ask(int process, struct order o)
-{
-  struct reply r = {'?', 0};
-  write(orders[process][1], &o, sizeof o);
-  read(replies[0], &r, sizeof r);
-  return r;
+  if (parent >= 0 && state.alive[parent]) {
+    if (ask(parent, 'w', 0, 0))
+      return 1;
+    kill(state.pid[process]);
+    hear(parent, MAX_TICKS);
+    return 0;
+  }
+  sleep(1);
+  return 1;
 }
 
 static void
 start(void)
 {
-  memset(alive, 0, sizeof alive);
-  alive[0] = 1;
-  if (fork() == 0)
+  memset(state.alive, 0, sizeof state.alive);
+  state.alive[0] = 1;
+  for (int p = 0; p < PROCESSES; p++)
+    state.parent[p] = -1;
+  int pid = fork();
+  if (pid == 0) {
+    own_variables();
+    make_heap();
+    reply_with(0, 'c', 0, 0);
     serve(0);
+  }
+  hear(0, MAX_TICKS);
+  state.pid[0] = pid;
+  own_variables();
 }
 
-static void
+// Back to the start; how many frames are free when all have ended.
+static int
 restart(void)
 {
-  struct order end = {'x', 0, 0, 0, -1, 0};
-  for (int p = 0; p < PROCESSES; p++)
-    if (alive[p])
-      ask(p, end);
-  while (wait(0) >= 0)  // the children of process 0 are init's now, and waited for by it
-    ;
+  for (int p = PROCESSES - 1; p >= 0; p--)
+    if (state.alive[p]) {
+      if (!ask(p, 'x', 0, 0))
+        kill(state.pid[p]);
+      bury(p);
+    }
+  sleep(1);
+  int frames = count_free_frames();
   start();
+  return frames;
 }
 
 // ------------------------------------------------------------------------------------------------------------ text
@@ -197,37 +115,142 @@ text_of(char how)
   case 'c': return "completed";
   case 'n': return "fault(not_mapped)";
   case 'p': return "fault(protection)";
+  case 'a': return "refused(bad_address)";
   case 'm': return "refused(no_memory)";
-  case 'a': return "refused(already_mapped)";
   }
-  return "no-answer";
+  return "an-inconsistent-page";
+}
+
+// A page, or a bad address, as orders have it.
+static int
+page_of(char *text)
+{
+  for (int i = 0; i < BAD_ADDRESSES; i++)
+    if (strcmp(text, bad_names[i]) == 0)
+      return -1 - i;
+  return atoi(text);
+}
+
+static int
+is_last_word(char *text)
+{
+  return text[0] && text[1] == '.';
 }
 
 static void
-print_observation(void)
+answer(int number, char *how)
 {
-  struct order o = {'o', 0, 0, 0, -1, 0};
-  for (int p = 0; p < PROCESSES; p++) {
-    if (!alive[p])
+  printf("[cow %d %s]\n", number, how);
+}
+
+// While it makes the access there is no free frame.
+static void
+without_memory(int number, struct order *o, int process)
+{
+  o->pauses = 1;
+  send(process, o);
+  int is_ready = hear(process, MAX_TICKS) && state.reply.how == 'r';
+  int hoard = take_memory();
+  o->what = 'g';
+  if (is_ready)
+    send(process, o);
+  int heard = hear(process, MAX_TICKS);
+  char how = state.reply.how;
+  give_memory_back(hoard);
+  if (heard)
+    answer(number, text_of(how));
+  else
+    answer(number, bury(process) ? "fault(no_memory)" : "it-hangs");
+}
+
+// Forks while there is no free frame, then one, two, ...: each that fails has to change nothing.
+static void
+forks_without_memory(int number, int process)
+{
+  struct order o = {'F', 0, 0, 0, 0};
+  int ready = 0, tried = 0, done = 0, hoard = -1;
+  send(process, &o);
+  while (ready < FORKS && hear(process, MAX_TICKS))
+    ready += state.reply.how == 'r';
+  if (ready == FORKS)
+    hoard = take_memory();
+  while (hoard > 0 && tried < ready && !done) {
+    write(ORDERS_WRITE(GATE), "g", 1);
+    tried++;
+    done = !hear(process, MAX_TICKS) || state.reply.how == 'c';
+    write(ORDERS_WRITE(HOARDERS), "g", 1);
+    hear(HOARD, MAX_TICKS);
+  }
+  give_memory_back(hoard);
+  for (; tried < ready; tried++)
+    write(ORDERS_WRITE(GATE), "x", 1);
+  answer(number, hear(process, MAX_TICKS) ? "refused(no_memory)" : "no-answer");
+}
+
+// "0:1=7 2:0=8": all processes at once, and in the end these pages have these words.
+static void
+storm_of(int number, char *text)
+{
+  struct order begin = {'S', 0, 0, 0, 0};
+  char how = 'c';
+  while (*text) {
+    char *one = next_word(&text);
+    struct order note = {'n', 0, 0, atoi(one + 2), atoi(one + 4)};
+    int process = one[0] - '0';
+    if (state.alive[process])
+      send(process, &note);
+  }
+  for (int p = 0; p < PROCESSES; p++)
+    if (state.alive[p])
+      send(p, &begin);
+  int left = 0, begun = uptime();
+  for (int p = 0; p < PROCESSES; p++)
+    left += state.alive[p];
+  while (left > 0 && read(REPLIES_READ, &state.reply, sizeof state.reply) == sizeof state.reply) {
+    if (state.reply.from == CLOCK) {
+      if (state.reply.value - begun > STORM_TICKS)
+        break;
       continue;
-    write(orders[p][1], &o, sizeof o);
-    for (int v = 0; v < PAGES; v++) {
-      struct seen_page s;
-      read(replies[0], &s, sizeof s);
-      if (s.mapped)
-        printf(" %d:%d=%d,%d,%d", p, v, (int)s.word, (int)s.frame, (int)s.count);
     }
+    left--;
+    if (state.reply.how != 'c')
+      how = state.reply.how;
   }
+  answer(number, left > 0 ? "a-process-is-missing" : text_of(how));
 }
 
 static void
-answer(int number, char *how, int has_value, int value)
+on_process(int number, char *what, int process, char *rest)
 {
-  printf("[cow %d %s", number, how);
-  if (has_value)
-    printf(" %d", value);
-  print_observation();
-  printf("]\n");
+  char *first = next_word(&rest), *second = next_word(&rest), *third = next_word(&rest);
+  struct order o = {what[0], 0, is_last_word(first), page_of(first), atoi(second)};
+  if (!state.alive[process])
+    return answer(number, "refused(no_process)");
+  if (strcmp(what, "exit") == 0)
+    o.what = 'x';
+  if (o.what == 'x' && process == 0)
+    return answer(number, "refused(is_init)");
+  if (o.what == 'f' && strcmp(second, "nomem") == 0)
+    return forks_without_memory(number, process);
+  if (o.what == 'f' && (o.page >= PROCESSES || state.alive[o.page]))
+    return answer(number, "refused(no_process_slot)");
+  if (strcmp(third, "nomem") == 0)
+    return without_memory(number, &o, process);
+  send(process, &o);
+  if (!hear(process, MAX_TICKS))
+    return answer(number, !bury(process) ? "it-hangs" : process == 0 ? "no-answer" : "it-was-killed");
+  struct reply r = state.reply;
+  if (o.what == 'x')
+    bury(process);
+  if (o.what == 'f' && r.how == 'c') {
+    state.alive[o.page] = 1;
+    state.parent[o.page] = process;
+    state.pid[o.page] = r.pid;
+  }
+  if (r.how == 'c' && (o.what == 'l' || o.what == 'f'))
+    printf("[cow %d completed %d]\n", number, r.value);
+  else
+    answer(number, text_of(r.how));
 }
 
 // "12 store 0 3 7"
@@ -237,62 +260,58 @@ operation(char *text)
   int number = atoi(next_word(&text));
   char *what = next_word(&text);
   if (strcmp(what, "restart") == 0) {
-    restart();
-    printf("[cow %d completed]\n", number);
-    return;
+    int frames = restart();
+    printf("[cow %d completed free=%d]\n", number, frames);
+  } else if (strcmp(what, "storm") == 0) {
+    storm_of(number, text);
+  } else {
+    int process = atoi(next_word(&text));
+    on_process(number, what, process, text);
   }
-  int process = atoi(next_word(&text));
-  char *first = next_word(&text), *second = next_word(&text);
-  struct order o = {what[0], 0, 0, 0, -1, 0};
-  int has_page = strcmp(what, "map") == 0 || strcmp(what, "unmap") == 0 || strcmp(what, "load") == 0 ||
-                 strcmp(what, "store") == 0;
-  if (strcmp(what, "exit") == 0)
-    o.what = 'x';
-  if (!alive[process])
-    return answer(number, "refused(no_process)", 0, 0);
-  if (has_page && first[0] == '-')
-    return answer(number, o.what == 'm' || o.what == 'u' ? "refused(out_of_range)" : "fault(not_mapped)", 0, 0);
-  if (has_page)
-    o.page = atoi(first);
-  o.writable = second[0] == 'w';
-  o.word = atoi(second);
-  if (o.what == 'f') {
-    if (first[0] == '-')
-      return answer(number, "refused(no_process_slot)", 0, 0);
-    o.child = atoi(first);
-  }
-  if (o.what == 'x' && process == 0)
-    return answer(number, "refused(is_init)", 0, 0);
-  struct reply r = ask(process, o);
-  if (o.what == 'x')
-    alive[process] = 0;
-  if (o.what == 'f' && r.how == 'c')
-    alive[(int)o.child] = 1;
-  answer(number, text_of(r.how), r.how == 'c' && (o.what == 'l' || o.what == 'f'), r.value);
 }
 
-int
-main(void)
+static void
+each_operation(char *text)
 {
-  static char line[256];
-  pipe(replies);
-  for (int p = 0; p < PROCESSES; p++)
-    pipe(orders[p]);
-  start();
-  printf("[cowproof-console/1 xv6 %d %d word,frame,count at_map quiescent]\n", PROCESSES, PAGES);
-  while (gets(line, sizeof line)[0]) {
-    for (char *text = line; *text;) {
-      char *end = text;
-      while (*end && *end != ';' && *end != '\n' && *end != '\r')
-        end++;
-      int is_last = *end != ';';
-      *end = 0;
-      if (*text)
-        operation(text);
-      if (is_last)
-        break;
-      text = end + 1;
-    }
+  while (*text) {
+    char *end = text;
+    while (*end && *end != ';' && *end != '\n' && *end != '\r')
+      end++;
+    int is_last = *end != ';';
+    *end = 0;
+    if (*text)
+      operation(text);
+    if (is_last)
+      return;
+    text = end + 1;
   }
+}
+
+// "cow": from a shell. "cow readonly": the kernel maps a program's text read-only. "cow serve 2": a process that executed
+// the program anew.
+int
+main(int count, char **arguments)
+{
+  int ends[2];
+  if (count > 2 && strcmp(arguments[1], "serve") == 0) {
+    int me = atoi(arguments[2]);
+    make_heap();
+    own_variables();
+    reply_with(me, 'c', 0, 0);
+    serve(me);
+  }
+  close(2);
+  for (int i = 0; i < PIPES; i++)
+    pipe(ends);
+  state.has_read_only = count > 1 && strcmp(arguments[1], "readonly") == 0;
+  state.fork_copies = finds_that_fork_copies();
+  start_clock();
+  state.free_at_start = count_free_frames();
+  start();
+  printf("[cowproof-console/2 xv6 %d %d - from_start read_only=%d free=%d %s without_memory storms frees_at_wait]\n",
+         PROCESSES, HEAP_PAGES + state.has_read_only, state.has_read_only, state.free_at_start,
+         state.fork_copies ? "fork_copies" : "fork_shares");
+  while (gets(state.line, sizeof state.line)[0])
+    each_operation(state.line);
   exit(0);
 }

@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::array<std::string_view, library_verbs + 1> verb_names{"map",  "unmap", "load",         "store",  "fork",
                                                                      "exec", "exit",  "kernel_store", "restart"};
-constexpr std::array<std::string_view, 6> place_names{"", ".last", "below", "beyond", "kernel", "top"};
+constexpr std::array<std::string_view, 10> place_names{"",    ".last", "below",     "beyond",     "kernel",
+                                                       "top", "guard", "trapframe", "trampoline", "past_last"};
 
-constexpr std::string_view cpu_text = " on cpu ";
+constexpr std::string_view cpu_text = " on cpu ", memory_text = " without memory";
 
 // Reads what to_text writes, word by word.
 class call_reader {
@@ -73,6 +74,8 @@ std::optional<library_verb> find_verb(std::string_view name) {
 
 }  // namespace
 
+std::string_view name_of(place where) { return place_names[static_cast<std::size_t>(where)]; }
+
 std::string_view name_of(library_verb what) { return verb_names[static_cast<std::size_t>(what)]; }
 
 bool library_call::has_address() const {
@@ -92,6 +95,7 @@ std::string to_text(library_call const& c) {
   if (c.what == library_verb::map && !c.writable) text += ", read-only";
   text += ")";
   if (c.cpu != 0) text += fmt::format("{}{}", cpu_text, c.cpu);
+  if (!c.has_memory) text += memory_text;
   return text;
 }
 
@@ -121,6 +125,8 @@ std::optional<library_call> read_library_call(std::string_view text) {
   }
   in.skip(")");
   if (in.follows(cpu_text)) c.cpu = in.number(cpu_text);
+  c.has_memory = !in.follows(memory_text);
+  if (!c.has_memory) in.skip(memory_text);
   if (!in.finished()) return std::nullopt;
   return c;
 }

@@ -17,8 +17,23 @@ inline constexpr unsigned library_verbs = 8;  // without restart, which begins a
 std::string_view name_of(library_verb what);
 
 // Where an address is: the first or the last word of a page, or outside of the address space.
-enum class place : std::uint8_t { page, last, below, beyond, kernel, top };
+enum class place : std::uint8_t {
+  page,
+  last,
+  below,
+  beyond,
+  kernel,
+  top,         // the last address of all
+  guard,       // the page below the stack
+  trapframe,   // where the kernel keeps a program's registers
+  trampoline,  // the code with which the kernel is entered and left
+  past_last,   // the first address that page tables cannot name
+};
 constexpr bool is_inside(place p) { return p <= place::last; }
+// May be asked of a library: the header tells where these are.
+constexpr bool is_of_header(place p) { return p <= place::top; }
+
+std::string_view name_of(place where);  // ".last" of a page, "beyond"
 
 struct library_call {
   library_verb what = library_verb::restart;
@@ -29,12 +44,14 @@ struct library_call {
   std::uint16_t word = 0;   // store, kernel_store
   bool writable = false;    // map
   std::uint16_t cpu = 0;    // calls in a row that have one happen at the same time, those of one in their order
+  bool has_memory = true;   // false: it is made while no frame is free
   bool operator==(library_call const&) const = default;
 
   bool has_address() const;
 };
 
-// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0, p1)", "exit(p1) on cpu 2"
+// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0, p1)", "exit(p1) on cpu 2",
+// "store(p1, v0, 2) without memory"
 std::string to_text(library_call const& c);
 // Nothing if it is none. Numbers are below 65536.
 std::optional<library_call> read_library_call(std::string_view text);

@@ -115,7 +115,7 @@ void library_judge::judge_answer(library_call const& c, shared_answer const& sai
       return words{std::string(ending_name(u.how)), fmt::format("completed, or {}", ending_name(without_memory(c)))};
     });
     if (!findings_.empty()) return;
-    judge_memory(c, false, t);
+    if (c.has_memory) judge_memory(c, false, t);
     if (!findings_.empty()) return;
     if (u.how == ending::fault_no_memory) state_.kill(c.process);
     if (c.what == library_verb::fork) state_.note_refused_fork(c.process);

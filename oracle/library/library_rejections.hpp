@@ -10,7 +10,7 @@ namespace cowproof::oracle {
 class library_rejections {
  public:
   // All have to outlive it. What is found is added to the report.
-  library_rejections(library_trial& trial, library_options const& options, library_report& result)
+  library_rejections(sequence_trial& trial, library_options const& options, library_report& result)
       : trial_(trial),
         options_(options),
         result_(result) {}
@@ -37,7 +37,7 @@ class library_rejections {
   };
   fallible<nothing> consider(pending_rejection const& p);
 
-  library_trial& trial_;
+  sequence_trial& trial_;
   library_options const& options_;
   library_report& result_;
   std::vector<rejected_sequence> known_;  // distinct failures, and how often each was met

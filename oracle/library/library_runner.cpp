@@ -138,7 +138,7 @@ class runner {
       case place::below: return t_.lowest - t_.page_size;
       case place::beyond: return t_.lowest + t_.pages * t_.page_size;
       case place::kernel: return t_.kernel_address;
-      case place::top: break;
+      default: break;
     }
     return (UINT64_MAX / t_.page_size) * t_.page_size;
   }

@@ -12,12 +12,13 @@ bool rejected_sequence::is_concurrent() const {
 }
 
 finding_kind rejected_sequence::kind() const {
-  return kind_of(findings.front(), static_cast<std::uint8_t>(calls.back().what));
+  return kind_of(findings.front(), static_cast<std::uint8_t>(is_at_end ? library_verb::restart : calls.back().what));
 }
 
 bool rejected_sequence::same_failure(rejected_sequence const& other) const {
   if (broken() != other.broken() || was_hang != other.was_hang) return false;
   if (is_concurrent() && other.is_concurrent()) return true;
+  if (is_at_end != other.is_at_end) return false;
   if (calls.empty() || other.calls.empty()) return calls.empty() == other.calls.empty();
   return kind() == other.kind();
 }
@@ -78,7 +79,7 @@ namespace {
 
 class library_shortener {
  public:
-  library_shortener(library_trial& trial, rejected_sequence rejected, unsigned tries,
+  library_shortener(sequence_trial& trial, rejected_sequence rejected, unsigned tries,
                     std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
                     std::function<void(rejected_sequence const&)> const& better)
       : trial_(trial),
@@ -90,6 +91,7 @@ class library_shortener {
         better_(better) {}
 
   rejected_sequence run() {
+    keep_history();
     drop_calls();
     while (merge_processes()) drop_calls();
     if (best_.broken() == clause::memory_has_a_reason) look_with_few_frames();
@@ -99,6 +101,15 @@ class library_shortener {
   }
 
  private:
+  // What happened to other pages has most likely nothing to do with it.
+  void keep_history() {
+    auto const page = best_.findings.front().page;
+    if (page < 0) return;
+    auto candidate = best_.calls;
+    std::erase_if(candidate, [&](auto const& c) { return c.has_address() && (!is_inside(c.where) || c.page != page); });
+    attempt(candidate);
+  }
+
   // Cuts out runs of calls, long ones first, then ever shorter ones down to single calls, until none can be missed.
   void drop_calls() {
     for (std::size_t length = std::max<std::size_t>(best_.calls.size() / 2, 1);;) {
@@ -242,7 +253,7 @@ class library_shortener {
     });
   }
 
-  library_trial& trial_;
+  sequence_trial& trial_;
   rejected_sequence wanted_, best_;
   unsigned tries_;
   std::chrono::steady_clock::time_point deadline_;
@@ -266,7 +277,7 @@ void add_core_calls(rejection& kept, rejected_sequence const& r) {
   }
 }
 
-rejected_sequence shorten(library_trial& trial, rejected_sequence rejected, unsigned tries,
+rejected_sequence shorten(sequence_trial& trial, rejected_sequence rejected, unsigned tries,
                           std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
                           std::function<void(rejected_sequence const&)> const& better) {
   return library_shortener(trial, std::move(rejected), tries, shrink_time, time_limit, better).run();

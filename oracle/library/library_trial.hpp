@@ -18,6 +18,7 @@ struct rejected_sequence {
   std::uint16_t processes = 1, pages = 1, sweep = 1;  // that were played with
   std::uint32_t frames = 0;                           // that there were; 0: all
   bool was_hang = false;
+  bool is_at_end = false;  // it was seen when all had ended
 
   clause broken() const { return findings.front().broken; }
   bool is_concurrent() const;
@@ -27,18 +28,35 @@ struct rejected_sequence {
   bool same_failure(rejected_sequence const& other) const;
 };
 
-class library_trial {
+// Plays a sequence alone: a rejected one again, or one that is shorter.
+class sequence_trial {
+ public:
+  sequence_trial() = default;
+  sequence_trial(sequence_trial const&) = delete;
+  sequence_trial& operator=(sequence_trial const&) = delete;
+  virtual ~sequence_trial() = default;
+
+  // Nothing: all went well. Calls after the finding are cut off.
+  virtual fallible<std::optional<rejected_sequence>> play(rejected_sequence const& wanted,
+                                                          std::span<library_call const> calls,
+                                                          std::chrono::milliseconds time_limit) = 0;
+  virtual bool can_have_fewer_frames() const = 0;
+  virtual declaration const& declares() const = 0;
+};
+
+class library_trial : public sequence_trial {
  public:
   // Plays on this batch of the library. All have to outlive it.
   library_trial(contained_library& library, declaration const& declared, std::size_t batch);
 
-  // Nothing: all went well. Calls after the finding are cut off.
   fallible<std::optional<rejected_sequence>> play(rejected_sequence const& wanted, std::span<library_call const> calls,
-                                                  std::chrono::milliseconds time_limit);
+                                                  std::chrono::milliseconds time_limit) override;
   library_tallies const& tallies() const { return tallies_; }
 
-  bool can_have_fewer_frames() const { return library_.facts().can_have_fewer_frames && declared_.frame_limit != 0; }
-  declaration const& declares() const { return declared_; }
+  bool can_have_fewer_frames() const override {
+    return library_.facts().can_have_fewer_frames && declared_.frame_limit != 0;
+  }
+  declaration const& declares() const override { return declared_; }
 
  private:
   contained_library& library_;
@@ -53,7 +71,7 @@ void add_core_calls(rejection& kept, rejected_sequence const& r);
 
 // Drops calls and makes operands plain as long as the failure stays the same, within a limit of time; each candidate is
 // played up to `tries` times. `better` hears of each shorter one. Gives the best so far in any case.
-rejected_sequence shorten(library_trial& trial, rejected_sequence rejected, unsigned tries,
+rejected_sequence shorten(sequence_trial& trial, rejected_sequence rejected, unsigned tries,
                           std::chrono::milliseconds shrink_time, std::chrono::milliseconds time_limit,
                           std::function<void(rejected_sequence const&)> const& better);
 

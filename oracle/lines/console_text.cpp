@@ -123,7 +123,7 @@ std::variant<line_header, line_error> parse_console_header(std::string_view text
   std::istringstream in{std::string(text)};
   std::string name, observes, word, policies, members;
   int processes = 0, pages = 0;
-  if (!(in >> name >> processes >> pages >> observes))
+  if (int version = 0; !(in >> version >> name >> processes >> pages >> observes) || version != 1)
     return line_error{1, "expected [cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICY...]"};
   auto const columns = quoted_list(observes == "-" ? "" : observes);
   while (in >> word) add_word(word, policies, members);

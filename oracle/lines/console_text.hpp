@@ -11,7 +11,7 @@ namespace cowproof::oracle {
 // "map 0 3 w", as it is sent; without its number.
 std::string console_text(named_call const& c);
 
-// What follows "[cowproof-console/1 " in "[cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICIES]".
+// What follows "[cowproof-console/" in "[cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICIES]".
 std::variant<line_header, line_error> parse_console_header(std::string_view text);
 
 struct console_answer {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "oracle/kernel_validation.hpp"
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/recording.hpp"
 #include "oracle/lines/whole_program.hpp"
@@ -101,9 +102,22 @@ lines_report validate_command(command_options const& command, lines_options cons
                   fmt::format("a program that speaks {}: {}", lines_schema, command.command));
 }
 
+// Which form it is, the kernel says.
 validation_report validate_console(console_options const& console, lines_options const& options) {
   interruption_guard const interruptible;
-  return validate(console_implementation::start(console), options, "a kernel behind a console: " + console.command);
+  auto const remark = "a kernel behind a console: " + console.command;
+  auto session = console_session::start(console);
+  if (!session) return not_started(options.campaign, session.why());
+  if (!(*session)->header().starts_with("2 "))
+    return validate(console_implementation::start(std::move(*session)), options, remark);
+  kernel_validation_options chosen;
+  chosen.seed = options.campaign.seed;
+  chosen.operations = options.campaign.operations;
+  chosen.most_rejections = options.campaign.most_rejections;
+  chosen.shrink_time = options.campaign.shrink_time;
+  auto done = validate_kernel(std::move(*session), chosen);
+  done.report.remarks.insert(done.report.remarks.begin(), remark);
+  return std::move(done.report);
 }
 
 }  // namespace cowproof::oracle
