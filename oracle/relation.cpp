@@ -31,6 +31,7 @@ bool lacks_what_it_is_about(clause c, policies const& p) {
     case clause::sole_owner_reuses:
     case clause::write_makes_private: return !has(verb::store) || !has(verb::fork);
     case clause::content: return !has(verb::load);
+    case clause::unmapped_is_absent: return !has(verb::map) && !has(verb::unmap);
     default: return false;
   }
 }

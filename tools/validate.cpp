@@ -39,7 +39,7 @@ struct clause_list {
   output_options output;
 };
 exit_code list_clauses(clause_list const& a) {
-  if (!a.names.is_given()) throw input_error("validate what? library, command, console, log or linux");
+  if (!a.names.is_given()) throw input_error("validate what? library, command, console, log, linux or xv6");
   a.names.print({{"clause", listed_clauses()}}, a.output);
   return no_verdict;
 }

@@ -1,8 +1,11 @@
 // A copy of a tree of xv6-riscv with the program that speaks for it, built.
 #include "tools/xv6_tree.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
+#include <thread>
 
 #include <re2/re2.h>
 #include <unistd.h>
@@ -72,6 +75,11 @@ std::string error_in(std::string const& log) {
 }
 
 }  // namespace
+
+unsigned usual_cpus() {
+  constexpr unsigned xv6_has = 3;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, xv6_has);
+}
 
 xv6_tree::xv6_tree(xv6_tree_options const& options)
     : options_((require_tree(options.directory), require_tools(), options)),

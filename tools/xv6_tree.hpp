@@ -9,9 +9,12 @@
 
 namespace cowproof::tools {
 
+// A processor of xv6 that is idle spins, so more of them than there are here only wait for each other.
+unsigned usual_cpus();
+
 struct xv6_tree_options {
   std::string directory;
-  unsigned cpus = 3;
+  unsigned cpus = usual_cpus();
   unsigned memory = 8;  // megabytes that the kernel in the copy uses
   std::chrono::milliseconds build_limit{300'000};
 };

@@ -3,97 +3,7 @@
 #include "user/cow.h"
 #include "user/cow_memory.h"
 #include "user/cow_process.h"
-
-static void
-send(int process, struct order const *o)
-{
-  write(ORDERS_WRITE(process), o, sizeof *o);
-}
-
-// The next reply of a process. Nothing after so many ticks: it is dead, or hangs.
-static int
-hear(int process, int most_ticks)
-{
-  int begin = uptime();
-  while (read(REPLIES_READ, &state.reply, sizeof state.reply) == sizeof state.reply) {
-    if (state.reply.from == process)
-      return 1;
-    if (state.reply.from == CLOCK && state.reply.value - begin > most_ticks)
-      return 0;
-  }
-  return 0;
-}
-
-static int
-ask(int process, char what, int page, int word)
-{
-  struct order o = {what, 0, 0, page, word};
-  send(process, &o);
-  return hear(process, MAX_TICKS);
-}
-
-// The dead keep their memory until somebody waits. Did it end?
-static int
-bury(int process)
-{
-  int parent = state.parent[process];
-  state.alive[process] = 0;
-  for (int p = 0; p < PROCESSES; p++)
-    if (state.parent[p] == process)
-      state.parent[p] = -1;  // waited for by xv6's init
-  if (process == 0) {
-    kill(state.pid[0]);
-    if (state.pid[0] > 0)
-      wait_for(state.pid[0]);
-    return 1;
-  }
-  if (parent >= 0 && state.alive[parent]) {
-    if (ask(parent, 'w', 0, 0))
-      return 1;
-    kill(state.pid[process]);
-    hear(parent, MAX_TICKS);
-    return 0;
-  }
-  sleep(1);
-  return 1;
-}
-
-static void
-start(void)
-{
-  memset(state.alive, 0, sizeof state.alive);
-  state.alive[0] = 1;
-  for (int p = 0; p < PROCESSES; p++)
-    state.parent[p] = -1;
-  int pid = fork();
-  if (pid == 0) {
-    own_variables();
-    make_heap();
-    reply_with(0, 'c', 0, 0);
-    serve(0);
-  }
-  hear(0, MAX_TICKS);
-  state.pid[0] = pid;
-  own_variables();
-}
-
-// Back to the start; how many frames are free when all have ended.
-static int
-restart(void)
-{
-  for (int p = PROCESSES - 1; p >= 0; p--)
-    if (state.alive[p]) {
-      if (!ask(p, 'x', 0, 0))
-        kill(state.pid[p]);
-      bury(p);
-    }
-  sleep(1);
-  int frames = count_free_frames();
-  start();
-  return frames;
-}
-
-// ------------------------------------------------------------------------------------------------------------ text
+#include "user/cow_coordinator.h"
 
 static char *
 next_word(char **text)
@@ -137,10 +47,37 @@ is_last_word(char *text)
   return text[0] && text[1] == '.';
 }
 
+// What the pages of a process hold, as far as the kernel tells.
+static void
+print_pages(int process)
+{
+  int pages = HEAP_PAGES + state.has_read_only;
+  struct order o = {'o', 0, 0, 0, pages, 0};
+  next_serial();
+  send(process, &o);
+  for (int v = 0; v < pages && hear(process, MAX_TICKS); v++) {
+    int bits = state.reply.pid;
+    if (bits & 4)
+      printf(" %d:%d=%d,%d,%d,%d", process, v, state.reply.value, bits >> 3, bits >> 1 & 1, bits & 1);
+    else
+      printf(" %d:%d=-", process, v);
+  }
+}
+
+static void
+end_answer(void)
+{
+  for (int p = 0; CAN_LOOK && p < PROCESSES; p++)
+    if (state.alive[p])
+      print_pages(p);
+  printf("]\n");
+}
+
 static void
 answer(int number, char *how)
 {
-  printf("[cow %d %s]\n", number, how);
+  printf("[cow %d %s", number, how);
+  end_answer();
 }
 
 // While it makes the access there is no free frame.
@@ -149,12 +86,13 @@ without_memory(int number, struct order *o, int process)
 {
   o->pauses = 1;
   send(process, o);
-  int is_ready = hear(process, MAX_TICKS) && state.reply.how == 'r';
-  int hoard = take_memory();
-  o->what = 'g';
-  if (is_ready)
+  int hoard = -1;
+  if (!CAN_LOOK && hear(process, MAX_TICKS) && state.reply.how == 'r') {
+    hoard = take_memory();
+    o->what = 'g';
     send(process, o);
-  int heard = hear(process, MAX_TICKS);
+  }
+  int heard = hear(process, KILLED_TICKS);
   char how = state.reply.how;
   give_memory_back(hoard);
   if (heard)
@@ -167,7 +105,7 @@ without_memory(int number, struct order *o, int process)
 static void
 forks_without_memory(int number, int process)
 {
-  struct order o = {'F', 0, 0, 0, 0};
+  struct order o = {'F', 0, 0, 0, 0, 0};
   int ready = 0, tried = 0, done = 0, hoard = -1;
   send(process, &o);
   while (ready < FORKS && hear(process, MAX_TICKS))
@@ -184,6 +122,7 @@ forks_without_memory(int number, int process)
   give_memory_back(hoard);
   for (; tried < ready; tried++)
     write(ORDERS_WRITE(GATE), "x", 1);
+  send(process, &o);  // it may go on
   answer(number, hear(process, MAX_TICKS) ? "refused(no_memory)" : "no-answer");
 }
 
@@ -191,11 +130,11 @@ forks_without_memory(int number, int process)
 static void
 storm_of(int number, char *text)
 {
-  struct order begin = {'S', 0, 0, 0, 0};
+  struct order begin = {'S', 0, 0, 0, 0, 0};
   char how = 'c';
   while (*text) {
     char *one = next_word(&text);
-    struct order note = {'n', 0, 0, atoi(one + 2), atoi(one + 4)};
+    struct order note = {'n', 0, 0, 0, atoi(one + 2), atoi(one + 4)};
     int process = one[0] - '0';
     if (state.alive[process])
       send(process, &note);
@@ -203,15 +142,13 @@ storm_of(int number, char *text)
   for (int p = 0; p < PROCESSES; p++)
     if (state.alive[p])
       send(p, &begin);
-  int left = 0, begun = uptime();
+  int left = 0, ticks = 0;
   for (int p = 0; p < PROCESSES; p++)
     left += state.alive[p];
-  while (left > 0 && read(REPLIES_READ, &state.reply, sizeof state.reply) == sizeof state.reply) {
-    if (state.reply.from == CLOCK) {
-      if (state.reply.value - begun > STORM_TICKS)
-        break;
+  while (left > 0 && ticks < STORM_TICKS && read(REPLIES_READ, &state.reply, sizeof state.reply) == sizeof state.reply) {
+    ticks += state.reply.from == CLOCK;
+    if (state.reply.from == CLOCK || state.reply.serial != state.serial)
       continue;
-    }
     left--;
     if (state.reply.how != 'c')
       how = state.reply.how;
@@ -223,17 +160,17 @@ static void
 on_process(int number, char *what, int process, char *rest)
 {
   char *first = next_word(&rest), *second = next_word(&rest), *third = next_word(&rest);
-  struct order o = {what[0], 0, is_last_word(first), page_of(first), atoi(second)};
+  struct order o = {what[0], 0, is_last_word(first), 0, page_of(first), atoi(second)};
   if (!state.alive[process])
     return answer(number, "refused(no_process)");
   if (strcmp(what, "exit") == 0)
     o.what = 'x';
   if (o.what == 'x' && process == 0)
     return answer(number, "refused(is_init)");
-  if (o.what == 'f' && strcmp(second, "nomem") == 0)
-    return forks_without_memory(number, process);
   if (o.what == 'f' && (o.page >= PROCESSES || state.alive[o.page]))
     return answer(number, "refused(no_process_slot)");
+  if (o.what == 'f' && strcmp(second, "nomem") == 0)
+    return forks_without_memory(number, process);
   if (strcmp(third, "nomem") == 0)
     return without_memory(number, &o, process);
   send(process, &o);
@@ -247,10 +184,10 @@ on_process(int number, char *what, int process, char *rest)
     state.parent[o.page] = process;
     state.pid[o.page] = r.pid;
   }
-  if (r.how == 'c' && (o.what == 'l' || o.what == 'f'))
-    printf("[cow %d completed %d]\n", number, r.value);
-  else
-    answer(number, text_of(r.how));
+  if (r.how != 'c' || (o.what != 'l' && o.what != 'f'))
+    return answer(number, text_of(r.how));
+  printf("[cow %d completed %d", number, r.value);
+  end_answer();
 }
 
 // "12 store 0 3 7"
@@ -259,6 +196,7 @@ operation(char *text)
 {
   int number = atoi(next_word(&text));
   char *what = next_word(&text);
+  next_serial();
   if (strcmp(what, "restart") == 0) {
     int frames = restart();
     printf("[cow %d completed free=%d]\n", number, frames);
@@ -287,14 +225,15 @@ each_operation(char *text)
   }
 }
 
-// "cow": from a shell. "cow readonly": the kernel maps a program's text read-only. "cow serve 2": a process that executed
+// "cow": from a shell. "cow readonly": the kernel maps a program's text read-only. "cow serve 2 x": a process that executed
 // the program anew.
 int
 main(int count, char **arguments)
 {
   int ends[2];
-  if (count > 2 && strcmp(arguments[1], "serve") == 0) {
+  if (count > 3 && strcmp(arguments[1], "serve") == 0) {
     int me = atoi(arguments[2]);
+    state.serial = arguments[3][0];
     make_heap();
     own_variables();
     reply_with(me, 'c', 0, 0);
@@ -305,12 +244,13 @@ main(int count, char **arguments)
     pipe(ends);
   state.has_read_only = count > 1 && strcmp(arguments[1], "readonly") == 0;
   state.fork_copies = finds_that_fork_copies();
+  int last_owner_copies = CAN_LOOK && finds_that_last_owner_copies();
   start_clock();
   state.free_at_start = count_free_frames();
   start();
-  printf("[cowproof-console/2 xv6 %d %d - from_start read_only=%d free=%d %s without_memory storms frees_at_wait]\n",
-         PROCESSES, HEAP_PAGES + state.has_read_only, state.has_read_only, state.free_at_start,
-         state.fork_copies ? "fork_copies" : "fork_shares");
+  printf("[cowproof-console/2 xv6 %d %d %s from_start read_only=%d free=%d %s%s without_memory storms frees_at_wait]\n",
+         PROCESSES, HEAP_PAGES + state.has_read_only, CAN_LOOK ? "frame,count,writable,cow" : "-", state.has_read_only,
+         state.free_at_start, state.fork_copies ? "fork_copies" : "fork_shares", last_owner_copies ? " copies_always" : "");
   while (gets(state.line, sizeof state.line)[0])
     each_operation(state.line);
   exit(0);

@@ -15,9 +15,10 @@
 #define PROCESSES 4
 #define HEAP_PAGES 4
 #define READ_ONLY HEAP_PAGES  // the page in the text
-#define MAX_TICKS 15          // of a tenth of a second: no answer after so many, and a process is dead or hangs
-#define STORM_TICKS 300
-#define STORM_ROUNDS 40
+#define MAX_TICKS 30          // of a tenth of a second: no answer after so many, and a process is dead or hangs
+#define KILLED_TICKS 10       // ... if it is most likely dead
+#define STORM_TICKS 600
+#define STORM_ROUNDS 50
 
 // Descriptors, in the order in which the coordinator makes the pipes, having closed 2: all 16 that a process can have. A
 // process that executes the program anew knows them.
@@ -35,6 +36,7 @@ struct order {
   char what;    // l, s, k (the kernel's write), f, F (forks without memory), e, x, w (wait), n and S (a storm), g (go on)
   char pauses;  // before the access, until it is told to go on
   char is_last; // the last word of the page, instead of the first
+  char serial;  // in the reply as well: one that comes too late is for nobody
   short page;   // of a fork: the child; below 0: a bad address, by its number
   int word;
 };
@@ -42,7 +44,8 @@ struct order {
 // ... and back. The clock replies as process CLOCK.
 struct reply {
   short from;
-  char how;  // c completed, n not mapped, p protection, m no memory, r ready, b bad, t a tick
+  char how;  // c completed, n not mapped, p protection, a bad address, m no memory, r ready, b bad, t a tick, s seen
+  char serial;
   int value, pid;
 };
 #define CLOCK 99
@@ -55,8 +58,26 @@ static struct {
   int storm_words[HEAP_PAGES];
   struct order order;
   struct reply reply;
-  char line[256];
+  char serial, line[256];
 } state __attribute__((aligned(PAGE_SIZE)));
+
+// A kernel may have a system call for debugging (README.md); then more can be seen, and memory runs out sooner.
+enum { COW_LOOK = 1, COW_FREE = 2, COW_BUDGET = 3 };
+struct cowpage {
+  uint64 frame;
+  int count, mapped, writable, cow;
+};
+#ifdef SYS_cowdbg
+#define CAN_LOOK 1
+int cowdbg(int what, uint64 argument, struct cowpage *page);
+#else
+#define CAN_LOOK 0
+static int
+cowdbg(int what, uint64 argument, struct cowpage *page)
+{
+  return -1;
+}
+#endif
 
 static const uint read_only_page[PAGE_SIZE / sizeof(uint)] __attribute__((aligned(PAGE_SIZE))) = {0};
 static char *heap;  // of the processes

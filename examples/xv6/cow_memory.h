@@ -13,11 +13,12 @@ wait_for(int pid)
 static void
 take_everything(void)
 {
-  struct reply done = {HOARD, 'c', 0, 0};
+  struct reply done = {HOARD, 'c', state.serial, 0, 0};
   int ends[2];
   char one;
   own_variables();
   close_orders();
+  read(ORDERS_READ(HOARDERS), &one, 1);  // until the coordinator owns its variables as well
   for (;;) {
     char *page = sbrk(PAGE_SIZE);
     if (page == (char *)-1)
@@ -48,8 +49,10 @@ take_memory(void)
     take_everything();
   own_variables();
   state.reply.value = 0;
-  if (hoard > 0)
+  if (hoard > 0) {
+    write(ORDERS_WRITE(HOARDERS), "g", 1);
     hear(HOARD, STORM_TICKS);
+  }
   return hoard;
 }
 
@@ -65,6 +68,8 @@ give_memory_back(int hoard)
 static int
 count_free_frames(void)
 {
+  if (CAN_LOOK)
+    return cowdbg(COW_FREE, 0, 0);
   int hoard = take_memory();
   int frames = state.reply.value;
   give_memory_back(hoard);
@@ -101,12 +106,29 @@ finds_that_fork_copies(void)
   return large - small >= pages / 2;
 }
 
+// Does the last owner of a frame get a copy at its write? Only a kernel that lets us look tells.
+static int
+finds_that_last_owner_copies(void)
+{
+  struct cowpage before, after;
+  char volatile *page = sbrk(PAGE_SIZE);
+  *page = 1;
+  cowdbg(COW_LOOK, (uint64)page, &before);
+  if (fork() == 0)
+    exit(0);
+  wait(0);
+  *page = 2;
+  cowdbg(COW_LOOK, (uint64)page, &after);
+  sbrk(-PAGE_SIZE);
+  return before.frame != after.frame;
+}
+
 // Ticks on the pipe of the replies, so that the coordinator need not wait forever for a process that is gone.
 static void
 start_clock(void)
 {
   if (fork() == 0) {
-    struct reply tick = {CLOCK, 't', 0, 0};
+    struct reply tick = {CLOCK, 't', 0, 0, 0};
     own_variables();
     do {
       sleep(1);

@@ -23,16 +23,20 @@ is_allowed(uint64 address, int is_store, uint word)
 static void
 reply_with(int me, char how, int value, int pid)
 {
-  struct reply r = {me, how, value, pid};
+  struct reply r = {me, how, state.serial, value, pid};
   write(REPLIES_WRITE, &r, sizeof r);
 }
 
-// The coordinator takes all memory meanwhile.
+// From now on there is no free frame for this process: the coordinator takes all memory, or the kernel refuses.
 static void
-wait_until_told(int me)
+lose_memory(int me)
 {
   struct order go;
   own_variables();
+  if (CAN_LOOK) {
+    cowdbg(COW_BUDGET, 0, 0);
+    return;
+  }
   reply_with(me, 'r', 0, 0);
   read(ORDERS_READ(me), &go, sizeof go);
 }
@@ -46,8 +50,9 @@ kernel_writes(int me, uint64 address, uint word, int pauses)
     return 0;
   write(ends[1], &word, sizeof word);
   if (pauses)
-    wait_until_told(me);
+    lose_memory(me);
   int n = read(ends[0], (void *)address, sizeof word);
+  cowdbg(COW_BUDGET, -1, 0);
   close(ends[0]);
   close(ends[1]);
   return n == sizeof word;
@@ -79,7 +84,8 @@ fork_and_exit(void const *failed, void const *done)
 static void
 try_forks(int me)
 {
-  struct reply failed = {me, 'm', 0, 0}, done = {me, 'c', 0, 0};
+  struct reply failed = {me, 'm', state.serial, 0, 0}, done = {me, 'c', state.serial, 0, 0};
+  struct order told;
   int started = 0;
   char go;
   for (int i = 0; i < FORKS; i++) {
@@ -93,6 +99,7 @@ try_forks(int me)
     }
     started += child > 0;
   }
+  read(ORDERS_READ(me), &told, sizeof told);  // until then what the dead have must not be free
   while (started-- > 0)
     wait(0);
   own_variables();
@@ -112,10 +119,23 @@ load_or_store(int me, struct order const *o)
   if (is_bad)
     return reply_with(me, is_allowed(address, is_store, o->word) ? 'c' : o->page < 0 ? 'n' : 'p', 0, 0);
   if (o->pauses)
-    wait_until_told(me);
+    lose_memory(me);
   if (is_store)
     *(volatile uint *)address = o->word;
+  cowdbg(COW_BUDGET, -1, 0);
   reply_with(me, 'c', is_store ? 0 : *(volatile uint *)address, 0);
+}
+
+// A reply for each page.
+static void
+look(int me, int pages)
+{
+  for (int v = 0; v < pages; v++) {
+    struct cowpage page;
+    memset(&page, 0, sizeof page);
+    cowdbg(COW_LOOK, (uint64)word_of(v, 0), &page);
+    reply_with(me, 's', (int)page.frame, page.count << 3 | page.mapped << 2 | page.writable << 1 | page.cow);
+  }
 }
 
 static void
@@ -180,8 +200,8 @@ storm(int me)
 static void
 execute_anew(int me)
 {
-  char digit[2] = {'0' + me, 0};
-  char *arguments[] = {"cow", "serve", digit, 0};
+  char digit[2] = {'0' + me, 0}, serial[2] = {state.serial, 0};
+  char *arguments[] = {"cow", "serve", digit, serial, 0};
   exec("cow", arguments);
   reply_with(me, 'm', 0, 0);
 }
@@ -193,12 +213,14 @@ serve(int me)
   struct order o;
   close_orders();
   while (read(ORDERS_READ(me), &o, sizeof o) == sizeof o) {
+    state.serial = o.serial;
     switch (o.what) {
     case 'l':
     case 's':
     case 'k': load_or_store(me, &o); break;
     case 'f':
     case 'F': do_fork(me, &o); break;
+    case 'o': look(me, o.page); break;
     case 'e': execute_anew(me); break;
     case 'n': state.storm_words[o.page] = o.word; break;
     case 'S': storm(me); break;

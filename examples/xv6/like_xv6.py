@@ -3,7 +3,7 @@
 
     cowproof validate console 'python3 examples/xv6/like_xv6.py' --prompt '$ ' --start cow --panic 'panic:'
 
-Memory is shared at fork and copied at a write; with --eager, it is copied at fork. --bug makes one of the mistakes that
+With --entries it tells what page table entries hold, as a kernel with the debugging call does. Memory is shared at fork and copied at a write; with --eager, it is copied at fork. --bug makes one of the mistakes that
 kernels of students and of others made.
 """
 import argparse
@@ -143,6 +143,15 @@ class Memory:
         self.tables[process][page] = [copy, True]
         return True
 
+    def entries(self):
+        """Frame, count, writable and copy-on-write of each page."""
+        text = ""
+        for process, table in enumerate(self.tables):
+            for page, (frame, writable) in enumerate(table or []):
+                cow = not writable and page != READ_ONLY
+                text += f" {process}:{page}={frame},{self.count[frame]},{int(writable)},{int(cow)}"
+        return text
+
     def write(self, process, page, last, word):
         self.words[self.tables[process][page][0]][last] = word
 
@@ -207,11 +216,11 @@ class Kernel:
         return do(process, page, last, int(rest[0]), "nomem" not in rest)
 
     def fork(self, process, child, has_memory):
+        if self.memory.tables[child] is not None:
+            return "refused(no_process_slot)"
         if not has_memory:
             self.memory.fork_without_memory(process)
             return "refused(no_memory)"
-        if self.memory.tables[child] is not None:
-            return "refused(no_process_slot)"
         self.memory.fork(process, child)
         return f"completed {child}"
 
@@ -248,14 +257,17 @@ class Kernel:
     def cow(self):
         """The program that is validated."""
         forks = "fork_copies" if self.options.eager else "fork_shares"
-        put(f"[cowproof-console/2 like-xv6 {PROCESSES} {PAGES} - from_start read_only=1 free={self.options.frames} {forks} "
+        observes = "frame,count,writable,cow" if self.options.entries else "-"
+        put(f"[cowproof-console/2 like-xv6 {PROCESSES} {PAGES} {observes} from_start read_only=1 free={self.options.frames} {forks} "
             "without_memory storms frees_at_wait]\n")
         for line in sys.stdin:
             put(line.replace("\n", "\r\n"))  # the echo
             for operation in line.split(";"):
                 number, *words = operation.split()
                 put("usertrap(): unexpected scause 0x000000000000000f pid=7\n" if words[0] == "store" else "")
-                put(f"[cow {number} {self.operation(words)}]\n")
+                ended = self.operation(words)
+                shows = self.options.entries and words[0] != "restart"
+                put(f"[cow {number} {ended}{self.memory.entries() if shows else ''}]\n")
 
     def run(self):
         if self.options.fault == "no_boot":
@@ -271,6 +283,7 @@ class Kernel:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--eager", action="store_true", help="fork copies every page at once")
+    parser.add_argument("--entries", action="store_true", help="tell what page table entries hold")
     parser.add_argument("--frames", type=int, default=1856)
     parser.add_argument("--bug", choices=BUGS)
     parser.add_argument("--fault", choices=["no_boot"])

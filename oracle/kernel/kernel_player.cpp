@@ -18,6 +18,12 @@ std::size_t length_of_storm(std::span<library_call const> calls) {
   return std::max<std::size_t>(static_cast<std::size_t>(end - calls.begin()), 1);
 }
 
+// How many are free is told at restarts only.
+declaration without_free_frames(declaration d) {
+  d.free_frames = false;
+  return d;
+}
+
 // Nobody can be called at the same time as others who is not there.
 std::vector<library_call> without_absent(std::span<library_call const> calls, declaration const& d) {
   reference state(static_cast<unsigned>(d.size.processes), static_cast<unsigned>(d.size.pages));
@@ -38,7 +44,7 @@ kernel_player::kernel_player(std::unique_ptr<console_session> session, kernel_he
     : session_(std::move(session)),
       header_(std::move(header)),
       said_(session_->header()),
-      judge_(header_.declared),
+      judge_(without_free_frames(header_.declared)),
       limit_(session_->options().time_limit) {
   judge_.play_with(static_cast<unsigned>(header_.declared.size.processes),
                    static_cast<unsigned>(header_.declared.size.pages));
@@ -129,7 +135,7 @@ fallible<nothing> kernel_player::ask_all(std::span<library_call const> calls, st
     for (auto const& group : asked) {
       auto const said = read_answer();
       if (!said) return said.why();
-      for (auto const& c : group) into.push_back({c, *said});
+      for (auto const& c : group) into.push_back({c, *said, &c == &group.back()});
     }
   }
   return nothing{};
@@ -151,7 +157,11 @@ void kernel_player::give_pages(unsigned process) {
 }
 
 std::vector<finding> kernel_player::judge_call(answered const& one) {
-  auto const found = judge_.judge(one.asked, one.said.said, {}, tallies_);
+  // What a process that executes a program has is known when it has got its pages.
+  auto said = one.said.said;
+  said.is_seen = header_.declared.level > 0 && one.is_seen && one.asked.what != library_verb::exec ? 1 : 0;
+  said.all_rows = 1;
+  auto const found = judge_.judge(one.asked, said, one.said.seen, tallies_);
   std::vector<finding> findings(found.begin(), found.end());
   if (!findings.empty() && !one.said.is_known) findings.front().seen = one.said.text;
   if (findings.empty() && one.asked.what == library_verb::exec && one.said.said.code == COWPROOF_DONE)

@@ -30,6 +30,7 @@ class kernel_player : public sequence_trial {
   struct answered {
     library_call asked;
     kernel_answer said;
+    bool is_seen = true;  // what the pages hold: after the last of calls at the same time
   };
   fallible<nothing> bring_back();
   fallible<nothing> begin();

@@ -6,12 +6,15 @@
 #include <sstream>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "engines/coverage.hpp"
 #include "oracle/library/cowproof.h"
 
 namespace cowproof::oracle {
 namespace {
+
+constexpr std::string_view all_of_an_entry = "frame,count,writable,cow";
 
 std::optional<std::uint32_t> number_in(std::string_view text) {
   std::uint32_t value = 0;
@@ -57,6 +60,21 @@ std::string one_call_text(library_call const& c) {
   return c.has_memory ? text : text + " nomem";
 }
 
+// "0:3=812,2,0,1": a page's frame, its count, and whether it is writable and copy-on-write; "0:3=-": it is absent.
+bool add_entry(std::string_view word, kernel_answer& into) {
+  auto const cells = word.substr(std::min(word.find('='), word.size()));
+  seen_entry seen;
+  if (cells != "=-") {
+    unsigned writable = 0, cow = 0, count = 0;
+    if (!RE2::FullMatch(cells, R"(=(\d+),(\d+),([01]),([01]))", &seen.frame, &count, &writable, &cow)) return false;
+    seen.count = static_cast<std::uint16_t>(std::min(count, 65535U));
+    seen.bits = static_cast<std::uint16_t>(seen_entry::present | (writable != 0 ? seen_entry::writable : 0) |
+                                           (cow != 0 ? seen_entry::cow : 0));
+  }
+  into.seen.push_back(seen);
+  return true;
+}
+
 // A number that no library's header has, for what the model has no word for.
 constexpr std::int32_t unknown_code = 1000;
 
@@ -94,13 +112,20 @@ std::variant<kernel_header, std::string> read_kernel_header(std::string_view tex
   if (d.size.processes < 1 || d.size.processes > most_processes || d.size.pages < 1 || d.size.pages > most_pages)
     return fmt::format("{} processes of {} pages: there can be 1 to {} of 1 to {}", d.size.processes, d.size.pages,
                        most_processes, most_pages);
-  if (observes != "-") return fmt::format("\"{}\" cannot be observed in this version; expected -", observes);
+  if (observes != "-" && observes != all_of_an_entry)
+    return fmt::format("\"{}\" cannot be observed in this version; expected - or {}", observes, all_of_an_entry);
+  read.shows_entries = observes == all_of_an_entry;
   d.comes_back = d.contained = true;
   d.quiescent = true;
   for (auto const absent : {library_verb::map, library_verb::unmap})
     d.policy.lacks |= 1U << static_cast<unsigned>(absent);
   while (in >> word)
     if (!add_word(word, read)) return fmt::format("a header has no word \"{}\"", word);
+  if (read.fork_copies) d.policy.fork = fork_memory::copies;
+  if (read.shows_entries) {
+    d.level = 3;
+    d.presence = d.frames = d.counts = d.bits = d.derives_exclusivity = true;
+  }
   return read;
 }
 
@@ -119,10 +144,13 @@ std::variant<kernel_answer, std::string> read_kernel_answer(std::string const& t
   set_ending(ended, read);
   read.said.is_seen = 0;
   while (in >> word) {
+    if (word.find(':') != std::string::npos) {
+      if (!add_entry(word, read)) return "\"" + word + "\" is no PROCESS:PAGE=FRAME,COUNT,WRITABLE,COW";
+      continue;
+    }
     auto const free = number_after("free=", word);
     auto const value = free ? free : number_in(word);
     if (!value) return "\"" + word + "\" is no value";
-    read.tells_free = read.tells_free || free.has_value();
     (free ? read.said.free_frames : read.said.value) = *value;
   }
   return read;

@@ -19,6 +19,7 @@ struct kernel_header {
   bool can_lack_memory = false;  // calls can be made while no frame is free
   bool has_storms = false;       // processes can be called at the same time
   bool fork_copies = false;      // fork copies every page at once: found out by the program
+  bool shows_entries = false;    // frame, count and bits of each page, after each call
 };
 // What follows "[cowproof-console/" in "[cowproof-console/2 NAME PROCESSES PAGES OBSERVES WORD...]"; or what is wrong.
 std::variant<kernel_header, std::string> read_kernel_header(std::string_view text);
@@ -31,9 +32,9 @@ struct kernel_answer {
   shared_answer said;
   std::string text;  // how it ended, in its own words
   bool is_known = true;
-  bool tells_free = false;
+  std::vector<seen_entry> seen;  // if entries are shown: of each page of each process that is alive
 };
-// What follows "[cow ": "17 completed 5", "18 completed free=812"; or what is wrong with it.
+// What follows "[cow ": "17 completed 5 0:0=812,1,1,0", "18 completed free=812"; or what is wrong with it.
 std::variant<kernel_answer, std::string> read_kernel_answer(std::string const& text);
 
 }  // namespace cowproof::oracle

@@ -110,11 +110,20 @@ validation_report validate_console(console_options const& console, lines_options
   if (!session) return not_started(options.campaign, session.why());
   if (!(*session)->header().starts_with("2 "))
     return validate(console_implementation::start(std::move(*session)), options, remark);
+  auto const& campaign = options.campaign;
+  bool const is_refused = !options.record.empty() || !options.calls.empty() || options.find_out != 0 ||
+                          options.quiescent || campaign.sequences != suite::usual;
+  if (is_refused)
+    return not_started(campaign, {failure_kind::unavailable,
+                                  "it speaks version 2 of the console form, for which there is no --record, --replay, "
+                                  "--suite, --find-out or --profile",
+                                  std::nullopt, 0});
   kernel_validation_options chosen;
-  chosen.seed = options.campaign.seed;
-  chosen.operations = options.campaign.operations;
-  chosen.most_rejections = options.campaign.most_rejections;
-  chosen.shrink_time = options.campaign.shrink_time;
+  if (campaign.progress) chosen.progress = [&](std::uint64_t done, double) { campaign.progress(done); };
+  chosen.seed = campaign.seed;
+  chosen.operations = campaign.operations;
+  chosen.most_rejections = campaign.most_rejections;
+  chosen.shrink_time = campaign.shrink_time;
   auto done = validate_kernel(std::move(*session), chosen);
   done.report.remarks.insert(done.report.remarks.begin(), remark);
   return std::move(done.report);

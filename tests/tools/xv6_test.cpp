@@ -15,7 +15,7 @@ std::string like_xv6(std::string const& flags, std::string const& more = "") {
 }
 
 TEST(Xv6, thatSharesOrCopiesAtForkConforms) {
-  for (auto const* const flags : {"", "--eager"}) {
+  for (auto const* const flags : {"", "--eager", "--entries", "--eager --entries"}) {
     auto const report = report_of(like_xv6(flags, "--operations 3000"), 0);
     for (auto const& clause : report["clauses"])
       if (clause["wanted"]) {
@@ -81,6 +81,20 @@ std::vector<known_bug> known_bugs() {
 INSTANTIATE_TEST_SUITE_P(each, Xv6Bug, ::testing::ValuesIn(known_bugs()),
                          [](auto const& given) { return std::string(given.param.name); });
 
+TEST(Xv6, thatTellsWhatEntriesHoldBreaksAClauseAtTheCallThatDoes) {
+  auto const breaks = [](std::string const& bug, std::string const& clause, std::vector<std::string> const& calls) {
+    auto const report = report_of(like_xv6("--entries --bug " + bug), 1);
+    auto const& found = report["rejections"][0];
+    EXPECT_EQ(found["clause"], clause) << bug;
+    std::vector<std::string> made;
+    for (auto const& c : found["calls"]) made.push_back(c["call"]);
+    EXPECT_EQ(made, calls) << bug;
+  };
+  breaks("parent_left_writable", "writable_means_alone", {"fork(p0, p1)"});
+  breaks("fork_no_reference", "count_is_exact", {"fork(p0, p1)"});
+  breaks("last_sharer_writes", "write_leaves_shared_frame", {"fork(p0, p1)", "store(p0, v0, 1)"});
+}
+
 TEST(Xv6, hasATestOfEachBugOfItsStandIn) {
   auto const listed = run_shell("python3 " + root + "/examples/xv6/like_xv6.py --list-bugs").output;
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(listed, '\n')), known_bugs().size());
@@ -94,6 +108,12 @@ TEST(Xv6, thatSaysOfItselfWhatIsNotKnownIsAnError) {
   EXPECT_THAT(says("2 xv6 40 5 -").errors, HasSubstr("40 processes of 5 pages: there can be"));
   EXPECT_THAT(says("3 xv6 4 5 -").errors, HasSubstr("expected [cowproof-console/"));
   EXPECT_EQ(says("2 xv6 4 5 frame").exit_code, 3);
+}
+
+TEST(Xv6, refusesOptionsThatItsFormDoesNotHave) {
+  auto const done = run_command(like_xv6("", "--suite states"));
+  EXPECT_EQ(done.exit_code, 3);
+  EXPECT_THAT(done.errors, HasSubstr("there is no --record, --replay, --suite"));
 }
 
 // A tree that looks like xv6, of which `make` does what is said.
@@ -147,7 +167,7 @@ TEST(Xv6Tree, thatCannotBeUsedIsOneClearErrorAndNothingIsLeft) {
         "does not build: user/cow.c:7: error: what");
   fails("printf '#!/bin/sh\\nsleep 100\\n' > $t/tools/make; ", "was not built within 0.5 s (--build-timeout)",
         "--build-timeout 0.5");
-  fails("", "the kernel does not boot: the prompt \"$ \" was not printed within 0.3 s (--boot-timeout)",
+  fails("", "the program does not start: the prompt \"$ \" was not printed within 0.3 s (--boot-timeout)",
         "--boot-timeout 0.3");
 }
 
