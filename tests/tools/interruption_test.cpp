@@ -49,9 +49,8 @@ finished_command interrupt(std::string const& arguments, int signal, scratch_fol
 
 TEST(Interruption, ofEachVerbThatTakesLongLeavesAReport) {
   scratch_folder const folder;
-  for (std::string const& arguments :
-       {std::string("check --operations 2000000000"), std::string("prove"),
-        std::string("mutants --machine whole"), "tour --out " + folder.file("tour")}) {
+  for (std::string const& arguments : {std::string("check --operations 2000000000"), std::string("prove"),
+                                       std::string("mutants --machine whole"), "tour --out " + folder.file("tour")}) {
     auto const done = interrupt(arguments, SIGINT, folder);
     EXPECT_EQ(done.exit_code, 2) << arguments << done.output << done.errors;
     EXPECT_THAT(done.output, HasSubstr("interrupted by signal 2 (Interrupt)")) << arguments << done.errors;
