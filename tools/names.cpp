@@ -2,6 +2,7 @@
 #include "tools/names.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 
 #include "engines/subject.hpp"
@@ -119,10 +120,16 @@ void list_option::add_to(CLI::App& verb, std::string const& what) {
                 ->type_name("WORD");
 }
 
+namespace {
+bool is_same_letter(char a, char b) {
+  return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+}
+}  // namespace
+
 bool list_option::shows(listed_name const& item) const {
   if (word_.empty() || std::to_string(item.bug) == word_) return true;
   for (auto const* text : {&item.name, &item.machine, &item.operation, &item.words})
-    if (!std::ranges::search(*text, word_, {}, ::tolower, ::tolower).empty()) return true;
+    if (std::search(text->begin(), text->end(), word_.begin(), word_.end(), is_same_letter) != text->end()) return true;
   return false;
 }
 
