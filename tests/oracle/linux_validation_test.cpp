@@ -98,7 +98,7 @@ TEST(Linux, meetsEverySituationOfTheModel) {
 
 TEST(Linux, refusesAScopeThatTheModelCannotHave) {
   auto options = random_operations(10);
-  options.processes = 17;
+  options.processes = 1025;
   auto const report = validate_linux(options);
   ASSERT_TRUE(report.failed);
   EXPECT_EQ(report.conclusion(), verdict::unknown);
