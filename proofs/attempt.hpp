@@ -138,6 +138,7 @@ template <class M> class attempt {
 
   // If it completes with a value: that both return the same.
   virtual std::optional<boolean> returns_the_same(machine_run const& run, specified_run const& expected) const = 0;
+  virtual std::optional<boolean> returns_the_same(machine_run const& run, machine_run const& other) const = 0;
   // Does it need more than it is offered?
   virtual boolean lacks_memory() const = 0;
   // What it promises to leave alone, and not to refuse.
@@ -200,6 +201,10 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
   std::optional<boolean> returns_the_same(machine_run const& run, specified_run const& expected) const override {
     if constexpr (std::is_same_v<value, no_value>) return std::nullopt;
     else return value_of(run) == std::any_cast<value>(expected.value);
+  }
+  std::optional<boolean> returns_the_same(machine_run const& run, machine_run const& other) const override {
+    if constexpr (std::is_same_v<value, no_value>) return std::nullopt;
+    else return value_of(run) == value_of(other);
   }
   boolean lacks_memory() const override {
     return std::apply([&](auto const&... x) { return cowproof::lacks_memory<M, Operation>(this->pre, x...); },

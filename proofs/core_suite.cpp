@@ -9,11 +9,17 @@ namespace cowproof::symbolic {
 static_assert(domain<unbounded>);
 
 std::vector<refutable> core_refutables();  // core_refutables.cpp
+std::vector<other_step> core_in_words();   // small_machines_in_words.cpp
 
 suite core_suite() {
   using core = machine<unbounded>;
-  return {&core_type(), &obligations_of_machine<core>, &obligations_with<core>,
-          steps_of_mutants<core>(all_mutants<unbounded>{}), &core_refutables};
+  return {&core_type(),
+          &obligations_of_machine<core>,
+          &obligations_with<core>,
+          steps_of_mutants<core>(all_mutants<unbounded>{}),
+          &core_refutables,
+          core_in_words(),
+          &attempt_with<core>};
 }
 
 }  // namespace cowproof::symbolic

@@ -145,7 +145,11 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
 
   template <class Which> part_type part(Row const& r, Which&& which) const {
     cowproof::detail::expect_no_reading();
-    part_type p{*this, r, evaluated<boolean, Col>(which), {new_count<Key>("part")...}};
+    auto const chosen_columns = evaluated<boolean, Col>(which);
+    Col const c(session::current().variable(Col::tag::name, Col().term.get_sort()));
+    auto defined_by = terms_of(cells_(r, c));
+    defined_by.insert(defined_by.end(), {r.term, c.term, chosen_columns(c).term});
+    part_type p{*this, r, chosen_columns, {count_of<Key>("part", defined_by)...}};
     if constexpr (is_single_index<Col>)
       ((std::get<closure<count, Key>>(p.counts) =
             [old = *this, r, chosen = p.chosen](Key const& k) { return ite(chosen(Col{}), old.row(r, k), count(0)); }),
@@ -155,7 +159,12 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   }
   template <class Which> rows_type rows(Which&& which) const {
     cowproof::detail::expect_no_reading();
-    rows_type p{*this, evaluated<boolean, Row>(which), {new_count<Key>("rows")...}};
+    auto const chosen_rows = evaluated<boolean, Row>(which);
+    Row const r(session::current().variable(Row::tag::name, Row().term.get_sort()));
+    Col const c(session::current().variable(Col::tag::name, Col().term.get_sort()));
+    auto defined_by = terms_of(cells_(r, c));
+    defined_by.insert(defined_by.end(), {r.term, c.term, chosen_rows(r).term});
+    rows_type p{*this, chosen_rows, {count_of<Key>("rows", defined_by)...}};
     (define<Key>("rows", rows_facts<rows_type, Key>{p}), ...);
     return p;
   }
@@ -205,9 +214,10 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
     session::current().updates().require(
         "clears_what_was_there", in([](auto const&, auto const&, Entry const& e) { return e; }), in(any_entries()));
   }
-  // A function of which nothing is known.
+  // A function of which nothing is known: of one a claim, so all may have the same name.
   static auto any_entries() {
-    return [any = arbitrary_function<Entry, Row, Col>(session::current().updates().unique("any"))](
+    auto const name = std::string("any.") + Row::tag::name + "." + Col::tag::name;
+    return [any = arbitrary_function<Entry, Row, Col>(session::current().updates().name_of(name, {}))](
                Row const& r, Col const& c, Entry const&) { return any(r, c); };
   }
 
@@ -260,8 +270,10 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
     t.total = [=, old = t.total](K const& k) { return ite(guard_now, old(k) - p.of(k), old(k)); };
   }
 
-  template <class K> static closure<count, K> new_count(std::string const& what) {
-    return arbitrary_function<count, K>(session::current().updates().unique(what + "." + K::tag::name));
+  // A part of the same cells is counted by the same function.
+  template <class K>
+  static closure<count, K> count_of(std::string const& what, std::vector<z3::expr> const& defined_by) {
+    return arbitrary_function<count, K>(session::current().updates().name_of(what + "." + K::tag::name, defined_by));
   }
   template <class K, class Facts> static void define(std::string const& what, Facts const& facts) {
     for (auto const& fact : facts.for_all())

@@ -1,5 +1,6 @@
 // Under which condition updates happen now, and what becomes of the effects of an operation.
 #pragma once
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -93,8 +94,16 @@ class guards {
     known_.push_back(claim);
   }
 
-  // A name that nothing else has.
-  std::string unique(std::string const& name) { return name + "!" + std::to_string(names_++); }
+  // The name of a function that is defined by these terms: the same for the same definition, and for no other.
+  std::string name_of(std::string const& what, std::vector<z3::expr> const& definition) {
+    auto const is_it = [&](defined const& d) {
+      return d.what == what && std::equal(d.by.begin(), d.by.end(), definition.begin(), definition.end(), identical);
+    };
+    auto const known = std::find_if(defined_.begin(), defined_.end(), is_it);
+    auto const number = known - defined_.begin();
+    if (known == defined_.end()) defined_.push_back({what, definition});
+    return what + "!" + std::to_string(number);
+  }
 
   struct record {
     std::vector<effect> effects;
@@ -137,7 +146,11 @@ class guards {
   std::vector<requirement> requirements_;
   std::vector<named_claim> definitions_;
   std::vector<boolean> known_;  // in this run so far: definitions, and which effect is done
-  int names_ = 0;
+  struct defined {
+    std::string what;
+    std::vector<z3::expr> by;
+  };
+  std::vector<defined> defined_;
   int runs_ = 0;
   int run_ = 0;
   int chosen_ = all_guarded;

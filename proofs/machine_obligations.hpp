@@ -1,9 +1,14 @@
 // The obligations of a whole machine: it begins well, its invariants imply the others, and every operation keeps its
 // promises. A template: instantiate it for each machine in a file of its own.
 #pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+
 #include "proofs/mutant_steps.hpp"
 #include "proofs/operation_obligations.hpp"
 #include "proofs/reachability.hpp"
+#include "proofs/suites.hpp"
 
 namespace cowproof::symbolic {
 
@@ -69,6 +74,64 @@ template <class M> obligations obligations_with(std::vector<other_step> const& s
     for (auto const& other : steps)
       if (other.operation == Operation::name)
         add_operation<M, Operation>(made, std::any_cast<step_of<Operation>>(other.step));
+  });
+  return made;
+}
+
+// The runs of an operation: without effect, and with each of its effects alone.
+template <class M> using separate_runs = std::vector<typename attempt<M>::machine_run>;
+template <class M> separate_runs<M> runs_of(attempt<M> const& tried) {
+  separate_runs<M> runs{tried.run(guards::none)};
+  auto const effects = static_cast<int>(runs.front().record.effects.size());
+  for (int e = 0; e < effects; ++e) runs.push_back(tried.run(e));
+  return runs;
+}
+
+// That one run does what another one does, under the hypotheses and what holds by definition in both.
+template <class M>
+void add_same_run(attempt<M> const& tried, typename attempt<M>::machine_run const& run,
+                  typename attempt<M>::machine_run const& other, std::optional<std::size_t> effect, obligations& to) {
+  for (auto const& r : run.record.requirements) {
+    auto known = tried.assumed;
+    known.insert(known.end(), r.known.begin(), r.known.end());
+    to.push_back({tried.name + "_" + r.name, known, r.claim});
+  }
+  auto hypotheses = tried.assumed;
+  add_definitions(run.record, hypotheses);
+  add_definitions(other.record, hypotheses);
+  to.push_back({tried.name + "_ends_alike", hypotheses, run.how == other.how});
+  if (effect) {
+    auto const& condition = run.record.effects[*effect].condition;
+    to.push_back({tried.name + "_when_alike", hypotheses, iff(condition, other.record.effects[*effect].condition)});
+    hypotheses.push_back(condition);
+  }
+  each_field_of_both(run.post, other.post, [&](std::string_view field, auto const& post, auto const& others) {
+    to.push_back({tried.name + "_leaves_the_same_" + std::string(field), hypotheses, post == others});
+  });
+  auto const same_value = tried.returns_the_same(run, other);
+  if (same_value && effect && run.record.effects[*effect].how == cowproof::ending::completed)
+    to.push_back({tried.name + "_returns_the_same", hypotheses, *same_value});
+}
+
+// That the step does what another one does, effect by effect: all that is known of the other is then known of it.
+template <class M> obligations same_as(attempt<M> const& tried, separate_runs<M> const& others) {
+  auto const runs = runs_of(tried);
+  obligations made;
+  if (runs.size() != others.size()) return {{tried.name + "_has_the_same_effects", {}, false}};
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    add_same_run(tried, runs[i], others[i], i == 0 ? std::nullopt : std::optional(i - 1), made);
+  return made;
+}
+
+// What the suite of a machine has to try a step again and again.
+template <class M> repeated_attempt attempt_with(other_step const& other) {
+  repeated_attempt made;
+  operations_of<M>::each([&]<class Operation>(Operation) {
+    if (other.operation != Operation::name) return;
+    auto const tried = std::make_shared<attempt_at<M, Operation> const>(std::any_cast<step_of<Operation>>(other.step));
+    attempt<M> const& plain = *tried;
+    made.now = [tried, &plain] { return obligations_of(plain); };
+    made.as_before = [tried, &plain, first = runs_of(plain)] { return same_as(plain, first); };
   });
   return made;
 }

@@ -44,4 +44,9 @@ template <class M, class... Mutant> std::vector<mutant_steps> steps_of_mutants(t
   return {steps_of_mutant<M, Mutant>()...};
 }
 
+// The step of each operation of a list.
+template <class... Operation> std::vector<other_step> steps_of(operation_list<Operation...>) {
+  return {{Operation::name, std::decay_t<decltype(Operation::step)>(Operation::step)}...};
+}
+
 }  // namespace cowproof::symbolic

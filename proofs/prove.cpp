@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <iterator>
 #include <random>
-#include <thread>
 
 #include <unistd.h>
 
@@ -171,16 +170,6 @@ class prover {
   std::optional<symbolic::counterexample_search> search_;  // of the one machine of which nothing else is refuted
 };
 
-// While it runs, a solver that is asked to stop does so within a moment.
-std::jthread interrupting_when(std::function<bool()> const& is_stopped) {
-  if (!is_stopped) return {};
-  static constexpr std::chrono::milliseconds moment{50};
-  return std::jthread([&solver = symbolic::context(), &is_stopped](std::stop_token const& over) {
-    for (; !over.stop_requested(); std::this_thread::sleep_for(moment))
-      if (is_stopped()) solver.interrupt();
-  });
-}
-
 }  // namespace
 
 std::string_view name_of(proof_verdict v) {
@@ -198,7 +187,7 @@ std::vector<obligation_result> prove(proof_options const& options, obligation_ca
   prover judging(options);
   std::vector<obligation_result> results;
   auto const all = selected(options);
-  auto const watcher = interrupting_when(options.is_stopped);
+  auto const watcher = symbolic::interrupting_when(options.is_stopped);
   auto const is_stopped = [&] { return options.is_stopped && options.is_stopped(); };
   for (auto const& o : all) {
     try {

@@ -50,6 +50,11 @@ class session {
     return context_.constant(("?" + name + std::to_string(placeholders_++)).c_str(), sort);
   }
 
+  // What stands for any of a sort where a definition is written down; nothing else is named so.
+  z3::expr variable(std::string const& name, z3::sort const& sort) {
+    return context_.constant(("any?" + name).c_str(), sort);
+  }
+
   // Bound variables are named by depth, so that a formula built twice is twice the same term.
   int enter_quantifier(int variables) {
     int const depth = bound_;

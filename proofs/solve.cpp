@@ -1,6 +1,8 @@
 // Asking the solver about one obligation.
 #include "proofs/solve.hpp"
 
+#include <chrono>
+
 namespace cowproof::symbolic {
 
 namespace {
@@ -64,13 +66,6 @@ answer answer_of(z3::solver& solver, z3::check_result proof, z3::check_result re
   return {proof_verdict::unknown, solver.reason_unknown()};
 }
 
-// Among any number of things. The solver takes instances of a quantified formula for the terms that are there.
-answer solve_anywhere(obligation const& o, solver_limits const& limits) {
-  auto solver = solver_of_quantifiers(limits);
-  for (auto const& fact : facts_of(o)) solver.add(fact);
-  return o.kind == wanted::validity ? answer_of(solver, z3::unsat, z3::sat) : answer_of(solver, z3::sat, z3::unsat);
-}
-
 // Of what the solver takes instances of a quantified formula: of what a model that it tries gets wrong, or of the terms
 // that are there as well, which are of use to a proof, and many.
 enum class instances { of_models, of_terms_too };
@@ -84,6 +79,15 @@ bool has_model(obligation const& o, small_world const& world, instances taken, s
   return solver.check() == z3::sat;
 }
 
+}  // namespace
+
+// Among any number of things. The solver takes instances of a quantified formula for the terms that are there.
+answer solve_at_once(obligation const& o, solver_limits const& limits) {
+  auto solver = solver_of_quantifiers(limits);
+  for (auto const& fact : facts_of(o)) solver.add(fact);
+  return o.kind == wanted::validity ? answer_of(solver, z3::unsat, z3::sat) : answer_of(solver, z3::sat, z3::unsat);
+}
+
 // Which way finds one soon is a matter of luck, which numbers have least of: so each is tried a little first.
 bool has_small_model(obligation const& o, solver_limits const& limits) {
   for (auto const taken : {instances::of_models, instances::of_terms_too})
@@ -92,16 +96,18 @@ bool has_small_model(obligation const& o, solver_limits const& limits) {
   return false;
 }
 
+namespace {
+
 answer solve_situation(obligation const& o, solver_limits const& limits) {
   for (unsigned const steps : {steps_of_a_glance, steps_of_a_look})
     if (has_small_model(o, with_steps(limits, steps))) return {proof_verdict::proved, ""};
-  auto const anywhere = solve_anywhere(o, with_steps(limits, steps_of_a_search));
+  auto const anywhere = solve_at_once(o, with_steps(limits, steps_of_a_search));
   if (anywhere.verdict != proof_verdict::unknown) return anywhere;
   return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::proved, ""} : anywhere;
 }
 
 answer solve_claim_soon(obligation const& o, solver_limits const& limits) {
-  auto const soon = solve_anywhere(o, with_steps(limits, steps_of_a_claim));
+  auto const soon = solve_at_once(o, with_steps(limits, steps_of_a_claim));
   if (soon.verdict != proof_verdict::unknown) return soon;
   if (has_small_model(o, with_steps(limits, steps_of_a_look))) return {proof_verdict::refuted, ""};
   return soon;
@@ -110,7 +116,7 @@ answer solve_claim_soon(obligation const& o, solver_limits const& limits) {
 answer solve_claim(obligation const& o, solver_limits const& limits) {
   auto const soon = solve_claim_soon(o, limits);
   if (soon.verdict != proof_verdict::unknown) return soon;
-  auto const late = solve_anywhere(o, limits);
+  auto const late = solve_at_once(o, limits);
   if (late.verdict != proof_verdict::unknown) return late;
   return has_small_model(o, with_steps(limits, steps_of_a_search)) ? answer{proof_verdict::refuted, ""} : late;
 }
@@ -143,6 +149,15 @@ answer solve(obligation const& o, solver_limits const& limits) {
 
 answer solve_soon(obligation const& claim, solver_limits const& limits) {
   return unless_it_throws([&] { return solve_claim_soon(claim, limits); });
+}
+
+std::jthread interrupting_when(std::function<bool()> const& is_stopped) {
+  if (!is_stopped) return {};
+  static constexpr std::chrono::milliseconds moment{50};
+  return std::jthread([&solver = context(), &is_stopped](std::stop_token const& over) {
+    for (; !over.stop_requested(); std::this_thread::sleep_for(moment))
+      if (is_stopped()) solver.interrupt();
+  });
 }
 
 }  // namespace cowproof::symbolic

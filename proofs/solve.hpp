@@ -1,6 +1,8 @@
 // Asking the solver about one obligation.
 #pragma once
+#include <functional>
 #include <string>
+#include <thread>
 
 #include "proofs/obligation.hpp"
 #include "proofs/prove.hpp"
@@ -30,5 +32,13 @@ answer solve(obligation const& o, solver_limits const& limits);
 // A claim, tried a little: what can be proved is proved by then, nearly always, and what is false among few things is
 // quickly found to be.
 answer solve_soon(obligation const& claim, solver_limits const& limits);
+
+// Parts of it, for whoever asks often and knows what to expect: one attempt, and a look at few things of each kind,
+// which finds what makes a claim false, or a situation possible.
+answer solve_at_once(obligation const& o, solver_limits const& limits);
+bool has_small_model(obligation const& o, solver_limits const& limits);
+
+// While the thread runs, a solver that is asked to stop does so within a moment: the answer is unknown, or it throws.
+std::jthread interrupting_when(std::function<bool()> const& is_stopped);
 
 }  // namespace cowproof::symbolic

@@ -22,6 +22,13 @@ struct refutable {
       find;
 };
 
+// An operation with another step, tried again and again: what the step does is a matter of the moment, as it is of one
+// in words that can be altered.
+struct repeated_attempt {
+  std::function<obligations()> now;        // all that is to be proved of the operation
+  std::function<obligations()> as_before;  // that it does what it did when it was tried first
+};
+
 // What is to be proved of a machine, and refuted of its mutants.
 struct suite {
   machine_type const* machine;
@@ -29,6 +36,8 @@ struct suite {
   obligations (*with)(std::vector<other_step> const& steps);  // of the operations in which something else is done
   std::vector<mutant_steps> mutants;
   std::vector<refutable> (*refutables)();  // null: there are none
+  std::vector<other_step> in_words;        // every operation, in words that can be altered
+  repeated_attempt (*attempt)(other_step const& step);
 };
 
 // All there are, the core's first.

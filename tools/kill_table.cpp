@@ -2,7 +2,6 @@
 #include "tools/kill_table.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "engines/explore/nearest.hpp"
 
@@ -57,20 +56,6 @@ void kill_by_proof(kill& k, machine_type const& of, std::function<bool()> const&
     if (result.verdict == proof_verdict::refuted) k.by_obligations.push_back(result.name);
     if (result.verdict == proof_verdict::unknown) k.undecided.push_back(result.name);
   }
-}
-
-// What the obligations of a promise have in their names; those of an invariant have the invariant's.
-std::string_view in_obligations(std::string_view property) {
-  constexpr std::array<std::array<std::string_view, 2>, 3> words{{{"isolation", "_isolates"},
-                                                                  {"changes_nothing", "_without_effect_changes_no_"},
-                                                                  {"has_cause", "_exhausts_with_cause"}}};
-  for (auto const& [name, word] : words)
-    if (name == property) return word;
-  return property;
-}
-bool is_about(std::string const& obligation, std::string_view property) {
-  if (property == "refines_outcome" && obligation.ends_with("_refines_value")) return true;
-  return obligation.find(in_obligations(property)) != std::string::npos;
 }
 
 }  // namespace

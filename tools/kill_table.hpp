@@ -5,6 +5,7 @@
 
 #include "engines/random_check.hpp"
 #include "engines/shrink.hpp"
+#include "proofs/derived.hpp"
 #include "proofs/prove.hpp"
 #include "tools/command.hpp"
 
@@ -26,6 +27,10 @@ struct kill {
   std::vector<std::string> by_obligations;  // those that are refuted
   std::vector<std::string> undecided;       // those that are unknown; there should be none
   bool is_proved_against = true;
+  // One engine kills it and the other accepts it.
+  bool is_disputed() const {
+    return is_proved_against && undecided.empty() && by_random.has_value() == by_obligations.empty();
+  }
   bool is_killed() const { return by_random && (!is_proved_against || (!by_obligations.empty() && undecided.empty())); }
 };
 

@@ -2,6 +2,7 @@
 #include "engines/call_text.hpp"
 #include "engines/explore/nearest.hpp"
 #include "system/interruption.hpp"
+#include "tools/derived.hpp"
 #include "tools/kill_table.hpp"
 #include "tools/names.hpp"
 #include "tools/traces.hpp"
@@ -17,6 +18,7 @@ struct mutants_arguments {
   std::string traces;
   list_option list;
   std::string origin;
+  derived_arguments derived;
 };
 
 std::string first_of(std::vector<std::string> const& obligations) {
@@ -114,6 +116,7 @@ nlohmann::ordered_json to_json(std::vector<kill> const& kills, machine_type cons
                                {"mechanism", k.mutant->mechanism},
                                {"source", k.mutant->source},
                                {"killed", k.is_killed()},
+                               {"engines_agree", !k.is_disputed()},
                                {"catalogue_length", k.mutant->catalogue_length}};
     if (k.by_random) {
       row["random"] = {{"operations", k.operations},
@@ -156,6 +159,10 @@ void print_kills(std::vector<kill> const& kills, bool all, mutants_arguments con
                        : s.bad("refuted"),
       killed, kills.size(), a.kills.proofs ? " and by an obligation" : "");
   for (auto const& k : kills)
+    if (k.is_disputed())
+      say("{}: {} is killed {} alone\n", s.bad("the engines disagree"), k.mutant->name,
+          k.by_random ? "at random" : "by an obligation");
+  for (auto const& k : kills)
     for (auto const& o : k.undecided) say("{}: {} of {}\n", s.bad("unknown"), o, k.mutant->name);
 }
 
@@ -187,6 +194,17 @@ exit_code mutants(mutants_arguments& a) {
   return is_interrupted() ? unknown : holds;
 }
 
+exit_code derived_mutants(mutants_arguments& a, CLI::App const& verb) {
+  auto& derived = a.derived;
+  if (verb.count("--machine") != 0) derived.machine = verb.get_option("--machine")->as<std::string>();
+  if (verb.count("--operations") != 0) derived.options.random.operations = a.kills.random.operations;
+  derived.options.random.seed = a.kills.random.seed;
+  derived.options.only = a.kills.only;
+  derived.options.proofs = a.kills.proofs;
+  derived.output = a.output;
+  return run_derived(derived);
+}
+
 }  // namespace
 
 void add_mutants(registry& r) {
@@ -209,9 +227,11 @@ void add_mutants(registry& r) {
       ->capture_default_str();
   a->scope.add_with_machine_to(*verb);
   a->output.add_to(*verb);
-  verb->callback([&r, a] {
+  a->derived.add_to(*verb);
+  verb->callback([&r, a, verb] {
     a->origin = r.origin;
-    r.chosen = [a] { return mutants(*a); };
+    if (!a->derived.wanted) r.chosen = [a] { return mutants(*a); };
+    else r.chosen = [a, verb] { return derived_mutants(*a, *verb); };
   });
 }
 

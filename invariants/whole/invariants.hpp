@@ -167,7 +167,7 @@ template <domain D> struct whole_invariants : whole_common<D> {
   }
   static boolean inv_kernel_half_is_the_same(state const& s) {
     return D::template all<space, kernel_page>(
-        [&](auto a, auto k) { return implies(!(s.users(a) == 0), iff(s.kernel_half(a, k), s.kernel(k))); });
+        [&](auto a, auto k) { return iff(s.kernel_half(a, k), s.kernel(k) && !(s.users(a) == 0)); });
   }
 
  private:
@@ -231,6 +231,6 @@ using whole_inductive_invariants = invariant_list<
               "a process that is not alive has no descriptor">,
     invariant<"dead_has_no_signal", &I::inv_dead_has_no_signal, "no signal is pending for a process that is not alive">,
     invariant<"kernel_half_is_the_same", &I::inv_kernel_half_is_the_same,
-              "every address space has the same half of the kernel">>;
+              "every address space in use has the kernel's half, and no other has any of it">>;
 
 }  // namespace cowproof

@@ -110,11 +110,11 @@ template <domain D> struct whole_files : whole_common<D> {
 
   // ----------------------------------------------------------------------------------------------------- kernel
 
-  // The kernel maps a page of its own half; it is there in every address space at once.
+  // The kernel maps a page of its own half; it is there at once in every address space that is in use.
   static auto step_kernel_map(state& s, kernel_page k) {
     return step().refused_unless(!s.kernel(k), refusal::not_possible).completes([&] {
       s.kernel.set(k, true);
-      s.kernel_half.each([&](space, kernel_page x, boolean had) { return had || x == k; });
+      s.kernel_half.each([&](space a, kernel_page x, boolean had) { return had || (x == k && !(s.users(a) == 0)); });
     });
   }
 

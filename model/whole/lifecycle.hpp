@@ -19,6 +19,7 @@ template <domain D> struct whole_lifecycle : whole_common<D> {
     s.directories.clear_row(a);
     s.holders -= s.regions.row(a);
     s.regions.clear_row(a);
+    s.kernel_half.each([&](space b, kernel_page, boolean had) { return had && !(b == a); });
   }
 
   // One task fewer lives in the space; the last one to leave frees it.
@@ -131,10 +132,10 @@ template <domain D> struct whole_lifecycle : whole_common<D> {
 
   // ------------------------------------------------------------------------------------------------- beginning
 
-  // Every address space has the whole of the kernel's half.
+  // A new address space has the whole of the kernel's half.
   static void open_space(state& s, space a) {
     s.users.set(a, 1);
-    s.kernel_half.each([&](space b, auto k, boolean had) { return ite(b == a, s.kernel(k), had); });
+    s.kernel_half.each([&](space b, kernel_page k, boolean had) { return ite(b == a, s.kernel(k), had); });
   }
 
   // What a child has of its parent besides memory: the descriptors, which share their open file descriptions. No

@@ -48,21 +48,28 @@ template <domain D> struct whole_regions : whole_common<D> {
   // To unmap what is not mapped is no error [munmap(2)].
   static auto step_unmap(state& s, process p, pages where) {
     auto const a = memory_of(s, p);
+    auto const is_dropped = [&](page v) { return where.contains(v); };
     return step().refused_unless(runs(s, p), refusal::no_process).completes([&] {
-      drop(s, a, [&](page v) { return where.contains(v); });
+      drop_entries(s, a, is_dropped);
+      auto const gone = s.regions.part(a, is_dropped);
+      s.holders -= gone;
+      s.regions.clear(gone);
     });
   }
 
-  // The heap becomes these pages: what it loses is given back, what it gains reads as zero [brk(2)].
+  // The heap becomes these pages: what it loses is given back, what it gains reads as zero [brk(2)]. It maps no object.
   static auto step_brk(state& s, process p, pages heap) {
     auto const a = memory_of(s, p);
-    auto const is_heap = [&](page v) { return get<region>(s.regions(a, v)).heap; };
+    auto const is_heap = [](area const& g) { return get<region>(g).heap; };
     return step()
         .refused_unless(runs(s, p), refusal::no_process)
-        .refused_unless(none_of(heap, [&](page v) { return occupied(s.regions(a, v)) && !is_heap(v); }),
+        .refused_unless(none_of(heap, [&](page v) { return occupied(s.regions(a, v)) && !is_heap(s.regions(a, v)); }),
                         refusal::already_mapped)
         .completes([&] {
-          drop(s, a, [&, was = s.regions](page v) { return get<region>(was(a, v)).heap && !heap.contains(v); });
+          drop_entries(s, a, [&](page v) { return is_heap(s.regions(a, v)) && !heap.contains(v); });
+          s.regions.each([&](space b, page v, area const& g) {
+            return ite(b == a && is_heap(g) && !heap.contains(v), area{}, g);
+          });
           put(s, a, heap, anonymous(true, true, true));
         });
   }
@@ -146,12 +153,6 @@ template <domain D> struct whole_regions : whole_common<D> {
     s.swapcount -= gone;
     s.table.clear(gone);
     flush(s, a, which);
-  }
-  template <class Which> static void drop(state& s, space a, Which which) {
-    drop_entries(s, a, which);
-    auto const gone = s.regions.part(a, which);
-    s.holders -= gone;
-    s.regions.clear(gone);
   }
 };
 

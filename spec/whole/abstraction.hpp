@@ -10,6 +10,10 @@ template <domain D> struct whole_abstraction : whole_state<D>, whole_view<D> {
   static view abstract(state const& s) {
     view v{};
     v.tasks = D::template tabulate<typename seen::all_tasks>([&](process p) { return s.tasks(p, only{}); });
+    v.kernel_half = D::template tabulate<typename seen::kernel_halves>([&](process p, kernel_page k) {
+      auto const t = s.tasks(p, only{});
+      return has<live>(t) && s.kernel_half(get<live>(t).memory, k);
+    });
     v.memory = D::template tabulate<typename seen::address_spaces>([&](space a, page x) { return cell_of(s, a, x); });
     v.objects = D::template tabulate<typename types_of::stored_pages>([&](object o, object_page i) {
       auto const cached = s.cache(o, i);
@@ -22,7 +26,6 @@ template <domain D> struct whole_abstraction : whole_state<D>, whole_view<D> {
     v.position = s.position;
     v.pending = s.pending;
     v.kernel = s.kernel;
-    v.kernel_half = s.kernel_half;
     v.images = s.images;
     return v;
   }

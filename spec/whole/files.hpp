@@ -87,7 +87,8 @@ template <domain D> struct whole_file_spec : whole_state<D>, whole_view<D> {
   static auto spec_kernel_map(view& v, kernel_page k, leeway const&) {
     return step().refused_unless(!v.kernel(k), refusal::not_possible).completes([&] {
       v.kernel.set(k, true);
-      v.kernel_half.each([&](space, kernel_page x, boolean had) { return had || x == k; });
+      v.kernel_half.each(
+          [&](process p, kernel_page x, boolean had) { return had || (x == k && has<live>(v.tasks(p))); });
     });
   }
 };

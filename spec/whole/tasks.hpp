@@ -50,6 +50,7 @@ template <domain D> struct whole_task_spec : whole_state<D>, whole_view<D> {
     v.tasks.each([&](process, task const& t) { return without_parent(t, p); });
     v.descriptors.clear_row(p);
     v.pending.each([&](process q, signal, boolean is_pending) { return is_pending && !(q == p); });
+    v.kernel_half.each([&](process q, kernel_page, boolean had) { return had && !(q == p); });
   }
 
   // ------------------------------------------------------------------------------------------------ operations
@@ -95,7 +96,6 @@ template <domain D> struct whole_task_spec : whole_state<D>, whole_view<D> {
           auto const a = memory.take();
           leave(v, p, was);
           v.tasks.set(p, task(live{a, was.parent, false, false}));
-          open_space(v, a);
           v.memory.each([&](space b, page x, cells const& c) {
             auto const g = v.images(what, x);
             return ite(b == a, ite(has<region>(g), cells(cell{get<region>(g), {}}), cells{}), c);
@@ -139,13 +139,13 @@ template <domain D> struct whole_task_spec : whole_state<D>, whole_view<D> {
     auto const a = memory_of(v, parent);
     v.tasks.set(child, task(live{b, parent, false, false}));
     inherit(v, child, parent);
-    open_space(v, b);
     v.memory.copy_row(b, a);
     v.memory.map_row(b, inherited);
   }
-  static void inherit(view& v, process child, process parent) { v.descriptors.copy_row(child, parent); }
-  static void open_space(view& v, space a) {
-    v.kernel_half.each([&](space b, kernel_page k, boolean had) { return ite(b == a, v.kernel(k), had); });
+  // The descriptors are the parent's, and the kernel is there as for everybody.
+  static void inherit(view& v, process child, process parent) {
+    v.descriptors.copy_row(child, parent);
+    v.kernel_half.each([&](process p, kernel_page k, boolean had) { return ite(p == child, v.kernel(k), had); });
   }
   static process start_within(view& v, process parent, fresh<process> const& slot, boolean borrows) {
     auto const child = slot.take();

@@ -29,11 +29,13 @@ template <domain D> struct whole_view {
   using open_descriptors = typename D::template relation<typename D::template maybe<typename machine::open_file>,
                                                          typename machine::process, typename machine::descriptor>;
   using all_tasks = typename D::template map<typename machine::task, typename machine::process>;
+  using kernel_halves = typename D::template map<boolean, typename machine::process, typename machine::kernel_page>;
   using devices = typename D::template map<typename D::template maybe<held>, typename machine::pin>;
 
   struct view {
     BOOST_HANA_DEFINE_STRUCT(view,                                            //
                              (all_tasks, tasks),                              //
+                             (kernel_halves, kernel_half),                    // what each process finds of the kernel
                              (address_spaces, memory),                        //
                              (typename machine::stored_pages, objects),       // what each object holds
                              (typename machine::names_of_objects, named),     //
@@ -42,7 +44,6 @@ template <domain D> struct whole_view {
                              (typename machine::file_positions, position),    //
                              (typename machine::pending_signals, pending),    //
                              (typename machine::kernel_mappings, kernel),     //
-                             (typename machine::kernel_halves, kernel_half),  //
                              (typename machine::all_images, images));         //
   };
 

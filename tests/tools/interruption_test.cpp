@@ -49,8 +49,9 @@ finished_command interrupt(std::string const& arguments, int signal, scratch_fol
 
 TEST(Interruption, ofEachVerbThatTakesLongLeavesAReport) {
   scratch_folder const folder;
-  for (std::string const& arguments : {std::string("check --operations 2000000000"), std::string("prove"),
-                                       std::string("mutants --machine whole"), "tour --out " + folder.file("tour")}) {
+  for (std::string const& arguments :
+       {std::string("check --operations 2000000000"), std::string("prove"), std::string("mutants --machine whole"),
+        std::string("mutants --derived"), "tour --out " + folder.file("tour")}) {
     auto const done = interrupt(arguments, SIGINT, folder);
     EXPECT_EQ(done.exit_code, 2) << arguments << done.output << done.errors;
     EXPECT_THAT(done.output, HasSubstr("interrupted by signal 2 (Interrupt)")) << arguments << done.errors;
@@ -59,7 +60,8 @@ TEST(Interruption, ofEachVerbThatTakesLongLeavesAReport) {
 
 TEST(Interruption, isInTheDocument) {
   scratch_folder const folder;
-  for (auto const* arguments : {"check --json --operations 2000000000", "prove --json", "mutants --json"}) {
+  for (auto const* arguments :
+       {"check --json --operations 2000000000", "prove --json", "mutants --json", "mutants --derived --json"}) {
     auto const done = interrupt(arguments, SIGTERM, folder);
     EXPECT_EQ(done.exit_code, 2) << arguments;
     auto const document = nlohmann::json::parse(done.output, nullptr, false);

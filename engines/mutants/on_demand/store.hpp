@@ -1,5 +1,6 @@
 // Stores that split, or do not split, a shared table wrongly.
 #pragma once
+#include "engines/mutants/altered_step.hpp"
 #include "engines/mutants/on_demand/names.hpp"
 
 namespace cowproof {
@@ -11,15 +12,6 @@ template <domain D> struct on_demand_store_variant : on_demand_machine<D> {
   template <class Split>
   static auto store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                     fresh<table> const& offered_table, boolean has_table, Split split, boolean spared) {
-    auto const from = get<mapping>(M::lookup(s, p, at)).target;
-    return store_with_copy(s, p, at, b, value, offered, offered_table, has_table, split, spared,
-                           [&](frame) { return s.content(from); });
-  }
-  // One after whose copy the new frame holds `copied(frame)`, but for what is written.
-  template <class Split, class Copied>
-  static auto store_with_copy(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
-                              fresh<table> const& offered_table, boolean has_table, Split split, boolean spared,
-                              Copied copied) {
     auto const found = M::lookup(s, p, at);
     auto const old = get<mapping>(found);
     auto const in_place = has_table && (old.writable || s.refcount(old.target) == 1);
@@ -38,7 +30,7 @@ template <domain D> struct on_demand_store_variant : on_demand_machine<D> {
             s.refcount.set(target, 1);
           });
           s.leaves.set(mine, get<page>(at), M::owned(target, true));
-          s.content.set(target, ite(in_place, s.content(old.target), copied(target)).with(b, value));
+          s.content.set(target, s.content(old.target).with(b, value));
         });
   }
   // One that splits in another way.
@@ -207,7 +199,7 @@ template <domain D> struct on_demand_init_killed : on_demand_store_variant<D> {
   }
 };
 
-template <domain D> struct on_demand_copies_half : on_demand_store_variant<D> {
+template <domain D> struct on_demand_copies_half : on_demand_machine<D> {
   COWPROOF_ON_DEMAND_MUTANT_OF(D);
   static constexpr mutant_description about{
       "on_demand_copies_half",      0, "store", "only the first part of the page is copied",
@@ -215,10 +207,12 @@ template <domain D> struct on_demand_copies_half : on_demand_store_variant<D> {
   static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered,
                          fresh<table> const& offered_table) {
     auto const from = get<mapping>(M::lookup(s, p, at)).target;
-    return on_demand_copies_half::store_with_copy(
-        s, p, at, b, value, offered, offered_table, M::owns(s, M::link_over(s, p, get<page>(at))),
-        [&](table of, table to) { M::split(s, of, to); }, p == process{},
-        [&](frame f) { return s.content(f).with(part{}, s.content(from)(part{})); });
+    auto const before = s.content;
+    return and_then<D>(M::step_store(s, p, at, b, value, offered, offered_table), [&] {
+      auto const to = get<mapping>(M::lookup(s, p, at)).target;
+      auto const copied = before(to).with(part{}, before(from)(part{}));
+      D::when(!(to == from), [&] { s.content.set(to, copied.with(b, value)); });
+    });
   }
 };
 
