@@ -33,18 +33,18 @@ template <domain D> struct whole_view {
   using devices = typename D::template map<typename D::template maybe<held>, typename machine::pin>;
 
   struct view {
-    BOOST_HANA_DEFINE_STRUCT(view,                                            //
-                             (all_tasks, tasks),                              //
-                             (kernel_halves, kernel_half),                    // what each process finds of the kernel
-                             (address_spaces, memory),                        //
-                             (typename machine::stored_pages, objects),       // what each object holds
-                             (typename machine::names_of_objects, named),     //
-                             (devices, held),                                 //
-                             (open_descriptors, descriptors),                 //
-                             (typename machine::file_positions, position),    //
-                             (typename machine::pending_signals, pending),    //
-                             (typename machine::kernel_mappings, kernel),     //
-                             (typename machine::all_images, images));         //
+    BOOST_HANA_DEFINE_STRUCT(view,                                          //
+                             (all_tasks, tasks),                            //
+                             (kernel_halves, kernel_half),                  // what each process finds of the kernel
+                             (address_spaces, memory),                      //
+                             (typename machine::stored_pages, objects),     // what each object holds
+                             (typename machine::names_of_objects, named),   //
+                             (devices, held),                               //
+                             (open_descriptors, descriptors),               //
+                             (typename machine::file_positions, position),  //
+                             (typename machine::pending_signals, pending),  //
+                             (typename machine::kernel_mappings, kernel),   //
+                             (typename machine::all_images, images));       //
   };
 
   // What the specification leaves open of an operation: that it ran out of memory, or has to wait for a page; and, once
