@@ -7,7 +7,10 @@
 #include <optional>
 #include <sstream>
 
+#include <unistd.h>
+
 #include "tools/command.hpp"
+#include "tools/guest.hpp"
 #include "tools/help.hpp"
 #include "tools/names.hpp"
 #include "tools/shell_files.hpp"
@@ -176,6 +179,7 @@ exit_code run_safely(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && getpid() == 1 && argv[1] == first_process_argument) run_first_process();
   reserve_standard_descriptors();
   std::signal(SIGXFSZ, SIG_IGN);  // to write a file that may not grow is an error like others
   auto const code = run_safely(argc, argv);

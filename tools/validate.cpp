@@ -39,7 +39,7 @@ struct clause_list {
   output_options output;
 };
 exit_code list_clauses(clause_list const& a) {
-  if (!a.names.is_given()) throw input_error("validate what? library, command, console, log, linux or xv6");
+  if (!a.names.is_given()) throw input_error("validate what? library, command, console, log, linux, xv6 or kernel");
   a.names.print({{"clause", listed_clauses()}}, a.output);
   return no_verdict;
 }
@@ -92,6 +92,7 @@ void add_validate(registry& r) {
   running->callback([&r, a] { r.chosen = [a] { return validate_linux_verb(*a); }; });
   add_validate_lines(*verb, r);
   add_validate_xv6(r, *verb);
+  add_validate_kernel(r, *verb);
 }
 
 }  // namespace cowproof::tools

@@ -7,6 +7,7 @@
 #include "oracle/rejection_trace.hpp"
 #include "oracle/report.hpp"
 #include "oracle/report_documents.hpp"
+#include "tools/json_file.hpp"
 #include "tools/traces.hpp"
 #include "trace/itf.hpp"
 #include "trace/page.hpp"
@@ -104,6 +105,7 @@ void report_outputs::add_to(CLI::App& verb) {
 }
 
 void report_files::add_to(CLI::App& verb) {
+  verb.add_option("--report-json", json, "write the report as JSON, as --json prints it")->type_name("FILE");
   verb.add_option("--report-html", html, "write the report as a page, with pictures of the failures")
       ->type_name("FILE");
   verb.add_option("--junit", junit, "write it as JUnit XML: a test case a clause")->type_name("FILE");
@@ -111,6 +113,7 @@ void report_files::add_to(CLI::App& verb) {
 }
 
 void report_files::write(nlohmann::ordered_json const& report, std::vector<std::string> const& pictures) const {
+  if (!json.empty()) wrote([&] { write_file(json, text_of_json(report) + "\n"); });
   if (!junit.empty()) wrote([&] { write_file(junit, oracle::junit_of(report)); });
   if (!sarif.empty()) wrote([&] { write_file(sarif, oracle::sarif_of(report, COWPROOF_VERSION)); });
   if (!html.empty()) wrote([&] { write_file(html, oracle::html_of(report, pictures)); });

@@ -11,6 +11,7 @@ exit_code exit_code_of(oracle::verdict v);
 
 // Other implementations, as subcommands of `validate`.
 void add_validate_library(registry& r, CLI::App& validate);
+void add_validate_kernel(registry& r, CLI::App& validate);
 void add_validate_xv6(registry& r, CLI::App& validate);
 
 // With a progress line.
@@ -50,7 +51,7 @@ struct find_out_choice {
 
 // The files that a report is written to, whatever it is of.
 struct report_files {
-  std::string html, junit, sarif;
+  std::string json, html, junit, sarif;
   void add_to(CLI::App& verb);
   // `pictures` of the rejections, in their order, go into the page; an empty one is left out. What cannot be written is
   // told.

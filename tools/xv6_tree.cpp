@@ -2,17 +2,16 @@
 #include "tools/xv6_tree.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <thread>
 
 #include <re2/re2.h>
-#include <unistd.h>
 
 #include "system/interruption.hpp"
 #include "tools/command.hpp"
 #include "tools/embedded_files.hpp"
+#include "tools/required_programs.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -26,34 +25,15 @@ scratch_folder make_scratch() {
   return std::move(*made);
 }
 
-bool is_in_path(std::string const& program) {
-  char const* const path = std::getenv("PATH");
-  std::istringstream folders(path == nullptr ? "" : path);
-  for (std::string folder; std::getline(folders, folder, ':');)
-    if (access((folder + "/" + program).c_str(), X_OK) == 0) return true;
-  return false;
-}
-
-// What is needed and is not there, with Debian's package of each.
 void require_tools() {
-  struct tool {
-    std::vector<std::string> any_of;
-    std::string_view package;
-  };
-  tool const needed[] = {
+  required_program const needed[] = {
       {{"qemu-system-riscv64"}, "qemu-system-misc"},
       {{"riscv64-unknown-elf-gcc", "riscv64-linux-gnu-gcc", "riscv64-unknown-linux-gnu-gcc"}, "gcc-riscv64-linux-gnu"},
       {{"make"}, "make"},
       {{"gcc"}, "gcc"},
       {{"perl"}, "perl"},
   };
-  std::string missing, packages;
-  for (auto const& t : needed) {
-    if (std::ranges::any_of(t.any_of, is_in_path)) continue;
-    missing += (missing.empty() ? "" : ", ") + t.any_of.front();
-    packages += fmt::format(" {}", t.package);
-  }
-  if (!missing.empty()) throw input_error(fmt::format("not found: {} (Debian: apt-get install{})", missing, packages));
+  require_programs(needed);
 }
 
 void require_tree(std::string const& directory) {

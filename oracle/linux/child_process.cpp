@@ -1,4 +1,4 @@
-// The owner of one child process: whoever lets go of it kills and reaps it.
+// The owner of one child process, which is killed and reaped when its owner lets go of it.
 #include "oracle/linux/child_process.hpp"
 
 #include <algorithm>
@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,8 +20,12 @@ constexpr std::chrono::milliseconds patience_with_a_killed_process{5000};
 
 constexpr std::size_t most_other_descriptors = 16;
 
-// waitid's P_PIDFD, which glibc names only since 2.36
-constexpr auto by_descriptor = static_cast<idtype_t>(3);
+// Without close_range (Linux before 5.9) one by one; more of them than this nobody has.
+void close_from(int first) {
+  constexpr int most_descriptors = 4096;
+  if (syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, 0U) == 0) return;
+  for (int number = first; number < most_descriptors; ++number) close(number);
+}
 
 // Standard input and output become /dev/null, and everything but these descriptors is closed: a worker that
 // outlives its controller for a moment must not keep anybody's pipe open.
@@ -43,7 +46,7 @@ void place_descriptors(launch_plan const& plan) {
     close(number);
     if (int const other = others[static_cast<std::size_t>(number - first_other)]; other >= 0) dup2(other, number);
   }
-  syscall(SYS_close_range, static_cast<unsigned>(first_free), ~0U, 0U);
+  close_from(first_free);
 }
 
 [[noreturn]] void become(launch_plan const& plan) {
@@ -61,61 +64,45 @@ void place_descriptors(launch_plan const& plan) {
 }  // namespace
 
 fallible<child_process> child_process::adopt(pid_t id) {
+  auto handle = process_handle::open(id);
+  if (!handle) return handle.why();
   child_process adopted;
-  adopted.handle_ = descriptor(static_cast<int>(syscall(SYS_pidfd_open, id, 0)));
-  if (!adopted.handle_) return system_failure("pidfd_open", errno);
-  adopted.id_ = id;
+  adopted.handle_ = std::move(*handle);
   return adopted;
 }
 
-child_process::child_process(child_process&& other) noexcept
-    : id_(std::exchange(other.id_, -1)),
-      handle_(std::move(other.handle_)) {}
+child_process::child_process(child_process&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
 
 child_process& child_process::operator=(child_process&& other) noexcept {
-  std::swap(id_, other.id_);
   std::swap(handle_, other.handle_);
   return *this;
 }
 
 child_process::~child_process() {
-  if (id_ < 0) return;
+  if (!*this) return;
   kill(SIGKILL);
   wait_for_end(patience_with_a_killed_process);
   reap();
 }
 
-void child_process::kill(int signal) const {
-  if (id_ > 0) syscall(SYS_pidfd_send_signal, handle_.get(), signal, nullptr, 0);
-}
-
 std::optional<process_end> child_process::poll_end() const {
   siginfo_t information{};
-  int const options = WEXITED | WNOHANG | WNOWAIT;
-  if (waitid(by_descriptor, static_cast<id_t>(handle_.get()), &information, options) != 0) {
+  if (waitid(P_PID, static_cast<id_t>(id()), &information, WEXITED | WNOHANG | WNOWAIT) != 0)
     return process_end{};  // somebody else has reaped it: SIGCHLD is ignored
-  }
   if (information.si_pid == 0) return std::nullopt;
   return process_end{information.si_code != CLD_EXITED, information.si_status};
 }
 
 std::optional<process_end> child_process::wait_for_end(std::chrono::milliseconds limit) const {
-  auto const deadline = std::chrono::steady_clock::now() + limit;
-  for (;;) {
-    if (auto const end = poll_end()) return end;
-    auto const left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return std::nullopt;
-    pollfd ended{handle_.get(), POLLIN, 0};
-    poll(&ended, 1, static_cast<int>(left.count()));
-  }
+  if (auto const end = poll_end()) return end;
+  return handle_.ends_within(limit) ? poll_end() : std::nullopt;
 }
 
 void child_process::reap() {
-  if (id_ < 0) return;
+  if (!*this) return;
   siginfo_t information{};
-  waitid(by_descriptor, static_cast<id_t>(handle_.get()), &information, WEXITED | WNOHANG);
-  id_ = -1;
-  handle_.reset();
+  waitid(P_PID, static_cast<id_t>(id()), &information, WEXITED | WNOHANG);
+  handle_ = {};
 }
 
 child_group& child_group::operator=(child_group&& other) noexcept {

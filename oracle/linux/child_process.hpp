@@ -1,4 +1,4 @@
-// The owner of one child process: whoever lets go of it kills and reaps it.
+// The owner of one child process, which is killed and reaped when its owner lets go of it.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -6,8 +6,7 @@
 
 #include <sys/types.h>
 
-#include "oracle/fallible.hpp"
-#include "system/descriptor.hpp"
+#include "oracle/linux/process_handle.hpp"
 
 namespace cowproof::oracle {
 
@@ -27,11 +26,11 @@ class child_process {
   child_process& operator=(child_process&& other) noexcept;
   ~child_process();
 
-  explicit operator bool() const { return id_ > 0; }
-  pid_t id() const { return id_; }
-  int descriptor_number() const { return handle_.get(); }
+  explicit operator bool() const { return static_cast<bool>(handle_); }
+  pid_t id() const { return handle_.id(); }
+  int descriptor_number() const { return handle_.descriptor_number(); }
 
-  void kill(int signal) const;
+  void kill(int signal) const { handle_.send(signal); }
   // Waits for its end without reaping it. Nothing after the time limit.
   std::optional<process_end> wait_for_end(std::chrono::milliseconds limit) const;
   // Lets the kernel forget a process that has ended.
@@ -40,8 +39,7 @@ class child_process {
  private:
   std::optional<process_end> poll_end() const;
 
-  pid_t id_ = -1;
-  descriptor handle_;  // pidfd [pidfd_open(2)]
+  process_handle handle_;
 };
 
 // The owner of a process group of children, by the child that leads it: also of those that nobody was told of,

@@ -16,9 +16,9 @@ namespace {
 // warden cannot make workers itself: an init process may not use CLONE_PARENT [clone(2): EINVAL].
 class births_in_namespace {
  public:
-  explicit births_in_namespace(int process_descriptor)
-      : own_(open("/proc/thread-self/ns/pid_for_children", O_RDONLY | O_CLOEXEC)) {
-    entered_ = own_ && setns(process_descriptor, CLONE_NEWPID) == 0;
+  explicit births_in_namespace(pid_t of) : own_(open("/proc/thread-self/ns/pid_for_children", O_RDONLY | O_CLOEXEC)) {
+    descriptor const other(open(("/proc/" + std::to_string(of) + "/ns/pid").c_str(), O_RDONLY | O_CLOEXEC));
+    entered_ = own_ && other && setns(other.get(), CLONE_NEWPID) == 0;
     error_ = entered_ ? 0 : errno;
   }
   births_in_namespace(births_in_namespace const&) = delete;
@@ -60,6 +60,10 @@ fallible<nothing> isolation::start_warden(int program) {
   char const* const arguments[] = {"cowproof-warden", "warden", nullptr};
   launch_plan plan{program, warden_end.get(), arguments, CLONE_NEWPID, -1};
   auto started = launch(plan);
+  if (started) {  // a namespace in which no worker can be born is of no use
+    births_in_namespace const tried(started->id());
+    if (tried.error() != 0) started = system_failure("setns", tried.error());
+  }
   has_pid_namespace_ = static_cast<bool>(started);
   if (!started) {
     description_ = "no PID namespace (" + started.why().what + ")";
@@ -109,7 +113,7 @@ isolation::~isolation() {
 fallible<child_process> isolation::start(launch_plan plan) const {
   if (memory_group_) plan.control_group = memory_group_->processes_descriptor();
   if (!has_pid_namespace_) return launch(plan);
-  births_in_namespace const inside(warden_.descriptor_number());
+  births_in_namespace const inside(warden_.id());
   if (inside.error() != 0) return system_failure("setns", inside.error());
   return launch(plan);
 }

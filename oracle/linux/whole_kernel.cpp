@@ -6,8 +6,6 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <poll.h>
-#include <sys/syscall.h>
 
 #include "oracle/linux/futex.hpp"
 #include "oracle/linux/worker_round.hpp"
@@ -17,11 +15,6 @@ namespace cowproof::oracle::whole {
 namespace {
 
 constexpr std::uint64_t page_bit(unsigned page) { return std::uint64_t{1} << page; }
-
-bool has_ended(descriptor const& handle, int milliseconds) {
-  pollfd ended{handle.get(), POLLIN, 0};
-  return poll(&ended, 1, milliseconds) > 0;
-}
 
 bool makes_a_task(command what) {
   return what == command::fork || what == command::fork_without_resources || what == command::vfork ||
@@ -55,7 +48,7 @@ fallible<nothing> whole_kernel::run(unsigned process, std::optional<unsigned> in
 
 fallible<nothing> whole_kernel::diagnose(unsigned) const {
   for (unsigned p = 0; p < options_.processes; ++p) {
-    if (tasks_[p].is != task_is::lives || !has_ended(tasks_[p].handle, 0)) continue;
+    if (tasks_[p].is != task_is::lives || !tasks_[p].handle.ends_within(std::chrono::milliseconds(0))) continue;
     if (p == 0) return unexpected_end(0, first_.wait_for_end(std::chrono::milliseconds(0)).value_or(process_end{}));
     return failure{failure_kind::killed, "process " + std::to_string(p) + " ended though nobody asked it to", p,
                    SIGKILL};
@@ -116,8 +109,9 @@ fallible<nothing> whole_kernel::account(unsigned process, request const& ask, un
   if (!makes_a_task(ask.what)) return nothing{};
   auto& born = tasks_[ask.child];
   born = {};
-  born.handle = descriptor(static_cast<int>(syscall(SYS_pidfd_open, block_->slots[ask.child].process_id, 0)));
-  if (!born.handle) return system_failure("pidfd_open", errno);
+  auto handle = process_handle::open(block_->slots[ask.child].process_id);
+  if (!handle) return handle.why();
+  born.handle = std::move(*handle);
   born.is = task_is::lives;
   bool const shares = ask.what == command::vfork || ask.what == command::clone;
   born.stack = shares ? ask.stack : tasks_[process].stack;
@@ -150,7 +144,7 @@ void whole_kernel::has_left(unsigned process) {
 }
 
 fallible<nothing> whole_kernel::wait_for_end(unsigned process) {
-  if (!has_ended(tasks_[process].handle, static_cast<int>(options_.time_limit.count())))
+  if (!tasks_[process].handle.ends_within(options_.time_limit))
     return failure{failure_kind::hung, "process " + std::to_string(process) + " did not end in time", process, 0};
   tasks_[process].is = task_is::ended;
   tasks_[process].waits_for = -1;
@@ -161,7 +155,7 @@ fallible<nothing> whole_kernel::wait_for_end(unsigned process) {
 fallible<reply> whole_kernel::end(unsigned process, bool killed) {
   if (failed_) return *failed_;
   if (killed) {
-    syscall(SYS_pidfd_send_signal, tasks_[process].handle.get(), SIGKILL, nullptr, 0);
+    tasks_[process].handle.send(SIGKILL);
   } else {
     block_->slots[process].ask = {};
     block_->slots[process].ask.what = command::exit;
@@ -224,7 +218,7 @@ fallible<nothing> whole_kernel::restart() {
     if (auto released = device.release(); !released) return remember(released.why());
   }
   for (unsigned p = 1; p < options_.processes; ++p)
-    if (alive(p)) syscall(SYS_pidfd_send_signal, tasks_[p].handle.get(), SIGKILL, nullptr, 0);
+    if (alive(p)) tasks_[p].handle.send(SIGKILL);
   for (unsigned p = 1; p < options_.processes; ++p) {
     if (!alive(p)) continue;
     if (auto ended = wait_for_end(p); !ended) return remember(ended.why());

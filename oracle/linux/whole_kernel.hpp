@@ -60,7 +60,7 @@ class whole_kernel {
  private:
   struct worker_task {
     task_is is = task_is::none;
-    descriptor handle;  // pidfd
+    process_handle handle;
     unsigned space = 0, stack = 0;
     int waits_for = -1;                // its vfork child
     std::uint32_t resumed_before = 0;  // how often it had come back when it began to wait

@@ -113,7 +113,9 @@ fallible<nothing> whole_kernel::start_first(int program) {
   if (!started) return started.why();
   first_ = std::move(*started);
   tasks_[0].is = task_is::lives;
-  tasks_[0].handle = descriptor(fcntl(first_.descriptor_number(), F_DUPFD_CLOEXEC, 0));
+  auto handle = process_handle::open(first_.id());
+  if (!handle) return handle.why();
+  tasks_[0].handle = std::move(*handle);
   block_->slots[0].ask = {};
   if (auto ran = run(0); !ran) return ran;
   group_ = child_group(first_.id());  // which it has become the leader of
