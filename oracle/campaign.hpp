@@ -18,6 +18,7 @@ struct rejection {
   std::uint64_t operation = 0;          // when it was first met: how many operations had been played
   std::uint64_t times = 1;              // how often it was met
   unsigned confirmed = 0, replays = 0;  // how often it came back when the calls were played again
+  bool survives_restart = false;        // it comes back only after the sequences that were played before it
   std::size_t calls_before_shrinking = 0;
   finding_kind met_as;   // before it was confirmed and made shorter
   std::string where;     // in a log: "line 17"

@@ -68,6 +68,12 @@ template <class Findings, class Place> std::string findings_text(Findings const&
   return text;
 }
 
+// Only what is played again in a new process can tell.
+template <class Rejection> bool survives_restart(Rejection const& r) {
+  if constexpr (requires { r.survives_restart; }) return r.survives_restart;
+  else return false;
+}
+
 // Which clause a rejection is about, and when it was met; `where` is a place in words, or empty.
 template <class Rejection>
 std::string rejection_heading(Rejection const& r, std::size_t number, std::string const& where) {
@@ -76,6 +82,7 @@ std::string rejection_heading(Rejection const& r, std::size_t number, std::strin
       fmt::format("\nrejection {}: {}, at operation {}, met {} times", number, clause.name, r.operation, r.times);
   if (!where.empty()) text += ", " + where;
   if (r.replays > 0) text += fmt::format(", came back in {} of {} replays", r.confirmed, r.replays);
+  if (survives_restart(r)) text += "; state survives a restart: it comes back after the sequences before it";
   return text + fmt::format("\n  clause   {}\n  source   {}\n", clause.sentence, clause.source);
 }
 
@@ -91,6 +98,7 @@ template <class Rejection> nlohmann::ordered_json rejection_head_to_json(Rejecti
           {"times", r.times},
           {"confirmed", r.confirmed},
           {"replays", r.replays},
+          {"survives_restart", survives_restart(r)},
           {"calls_before_shrinking", r.calls_before_shrinking}};
 }
 

@@ -21,7 +21,17 @@ static unsigned stores;
 static struct cowproof_implementation const *correct;
 static struct cowproof_implementation changed;
 
+#ifdef FIXTURE_keeps_state
+#include "static_state.h"
+
+/* Grows from sequence to sequence, unless it is brought back. No sequence has a thousand loads. */
+static unsigned all_loads STATE;
+#endif
+
 static int restart(void *self) {
+#ifdef FIXTURE_brings_state_back
+  bring_state_back();
+#endif
   stores = 0;
 #ifdef FIXTURE_crashes_at_restart
   raise(SIGSEGV);
@@ -55,6 +65,12 @@ static int load(void *self, uint32_t process, uint64_t address, uint32_t *word) 
 #ifdef FIXTURE_forgets_sometimes
   static unsigned loads;
   if (++loads % 701 == 0) *word ^= 1;
+#elif defined FIXTURE_reads_uninitialised
+  unsigned char volatile *fresh = malloc(4096);
+  if (fresh != NULL) *word ^= fresh[2048] & 1;
+  free((void *)fresh);
+#elif defined FIXTURE_keeps_state
+  if (++all_loads > 1000) *word ^= 1;
 #endif
   return code;
 }

@@ -37,6 +37,9 @@ class contained_library {
   // if the user interrupts.
   fallible<batch_end> wait(std::chrono::milliseconds time_limit);
 
+  // The library is loaded into a new process: nothing is left of what was played before.
+  fallible<nothing> renew();
+
   std::uint64_t times_started() const { return started_; }
 
  private:

@@ -25,43 +25,81 @@ fallible<nothing> library_rejections::consider_pending() {
   return nothing{};
 }
 
+fallible<std::optional<rejected_sequence>> library_rejections::play_again(rejected_sequence const& r) {
+  auto played = trial_.play(r, r.calls, options_.time_limit);
+  if (played && *played && !(*played)->same_failure(r)) return std::optional<rejected_sequence>();
+  return played;
+}
+
+// Plays it where nothing was played before, and says how often it came back; and, if it never does, whether it does
+// where it was met: then something survives a restart.
+fallible<nothing> library_rejections::confirm(rejected_sequence const& r, confirmation& so_far) {
+  bool came_back_at_once = false;
+  if (!r.was_hang) {
+    auto const played = play_again(r);
+    if (!played) return played.why();
+    came_back_at_once = played->has_value();
+  }
+  for (unsigned i = 0; i < so_far.replays; ++i) {
+    if (auto const anew = trial_.renew(); !anew) return anew.why();
+    auto played = play_again(r);
+    if (!played) return played.why();
+    if (!*played) continue;
+    ++so_far.came_back;
+    so_far.again = std::move(*played);
+  }
+  so_far.survives_restart = so_far.came_back == 0 && came_back_at_once && !r.is_concurrent();
+  return nothing{};
+}
+
 fallible<nothing> library_rejections::consider(pending_rejection const& p) {
   auto const number = result_.rejected.size();
   auto const save = [&](rejected_sequence const& r) {
     if (options_.on_rejection) options_.on_rejection(number, {r.calls, r.frames});
   };
   save(p.sequence);
-  // A hang costs the time limit each time: one that lasts a while is taken for one.
-  auto const patience =
-      p.sequence.was_hang ? std::min(options_.time_limit, std::chrono::milliseconds(100)) : options_.time_limit;
   // What happens at the same time happens otherwise each time.
-  unsigned const replays = p.sequence.was_hang ? 1 : p.sequence.is_concurrent() ? 20 : 3;
-  unsigned came_back = 0;
-  std::optional<rejected_sequence> again;
-  for (unsigned i = 0; i < replays; ++i) {
-    auto played = trial_.play(p.sequence, p.sequence.calls, options_.time_limit);
-    if (!played) return played.why();
-    if (!*played || !(*played)->same_failure(p.sequence)) continue;
-    ++came_back;
-    again = std::move(*played);
-  }
-  auto best = again ? *again : p.sequence;
-  if (came_back > 0) {
-    unsigned const tries = came_back == replays ? 1 : p.sequence.is_concurrent() ? 2 * replays / came_back + 5 : 5;
-    best = shorten(trial_, std::move(best), tries, options_.shrink_time, patience, save);
-    if (patience != options_.time_limit) {  // and now with all patience
-      auto played = trial_.play(best, best.calls, options_.time_limit);
-      if (!played) return played.why();
-      if (*played && (*played)->same_failure(best)) best = std::move(**played);
-    }
+  confirmation seen;
+  seen.replays = p.sequence.was_hang ? 1 : p.sequence.is_concurrent() ? 20 : 3;
+  if (auto const done = confirm(p.sequence, seen); !done) return done;
+  auto best = seen.again ? *seen.again : p.sequence;
+  if (seen.came_back > 0) {
+    auto shortened = shorten_and_confirm(best, seen, save);
+    if (!shortened) return shortened.why();
+    best = std::move(*shortened);
   }
   auto& kept = keep(best);
   kept.operation = p.operation;
-  kept.confirmed = came_back;
-  kept.replays = replays;
+  kept.confirmed = seen.came_back;
+  kept.replays = seen.replays;
+  kept.survives_restart = seen.survives_restart;
   kept.calls_before_shrinking = p.sequence.calls.size();
   places_.push_back(p.known);
   return nothing{};
+}
+
+// What was made shorter has to come back where nothing was played before, and with all patience; else it is not it.
+fallible<rejected_sequence> library_rejections::shorten_and_confirm(
+    rejected_sequence const& found, confirmation const& seen,
+    std::function<void(rejected_sequence const&)> const& save) {
+  // A hang costs the time limit each time: one that lasts a while is taken for one.
+  auto const patience =
+      found.was_hang ? std::min(options_.time_limit, std::chrono::milliseconds(100)) : options_.time_limit;
+  unsigned const tries = seen.came_back == seen.replays ? 1
+                         : found.is_concurrent()        ? 2 * seen.replays / seen.came_back + 5
+                                                        : 5;
+  auto best = shorten(trial_, found, tries, options_.shrink_time, patience, save);
+  for (unsigned i = 0; i < tries; ++i) {
+    auto const is_anew = trial_.renew();
+    if (!is_anew) return is_anew.why();
+    if (!*is_anew && patience == options_.time_limit) return best;
+    auto played = play_again(best);
+    if (!played) return played.why();
+    if (*played) return std::move(**played);
+    if (!*is_anew) return best;
+  }
+  save(found);
+  return found;
 }
 
 rejection& library_rejections::keep(rejected_sequence const& r) {

@@ -35,6 +35,16 @@ class library_rejections {
     std::uint64_t operation;
     std::size_t known;
   };
+  // What came of playing a rejected sequence again.
+  struct confirmation {
+    unsigned replays = 0, came_back = 0;
+    bool survives_restart = false;
+    std::optional<rejected_sequence> again;
+  };
+  fallible<std::optional<rejected_sequence>> play_again(rejected_sequence const& r);
+  fallible<nothing> confirm(rejected_sequence const& r, confirmation& so_far);
+  fallible<rejected_sequence> shorten_and_confirm(rejected_sequence const& found, confirmation const& seen,
+                                                  std::function<void(rejected_sequence const&)> const& save);
   fallible<nothing> consider(pending_rejection const& p);
 
   sequence_trial& trial_;

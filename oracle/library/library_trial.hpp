@@ -40,6 +40,8 @@ class sequence_trial {
   virtual fallible<std::optional<rejected_sequence>> play(rejected_sequence const& wanted,
                                                           std::span<library_call const> calls,
                                                           std::chrono::milliseconds time_limit) = 0;
+  // From now on the implementation has seen no sequence before; false if that cannot be had.
+  virtual fallible<bool> renew() { return false; }
   virtual bool can_have_fewer_frames() const = 0;
   virtual declaration const& declares() const = 0;
 };
@@ -51,6 +53,10 @@ class library_trial : public sequence_trial {
 
   fallible<std::optional<rejected_sequence>> play(rejected_sequence const& wanted, std::span<library_call const> calls,
                                                   std::chrono::milliseconds time_limit) override;
+  fallible<bool> renew() override {
+    if (auto const done = library_.renew(); !done) return done.why();
+    return true;
+  }
   library_tallies const& tallies() const { return tallies_; }
 
   bool can_have_fewer_frames() const override {

@@ -75,7 +75,7 @@ void kill_descendants() {
 
 // Waits for the shell to end, or for the signal that our parent has ended.
 [[noreturn]] void guard(pid_t shell, sigset_t const& awaited) {
-  syscall(SYS_close_range, 0U, ~0U, 0U);  // nobody's pipe is kept open
+  close_descriptors_from(0);  // nobody's pipe is kept open
   for (;;) {
     int const signal = sigwaitinfo(&awaited, nullptr);
     if (signal == SIGTERM) {

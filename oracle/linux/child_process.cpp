@@ -20,13 +20,6 @@ constexpr std::chrono::milliseconds patience_with_a_killed_process{5000};
 
 constexpr std::size_t most_other_descriptors = 16;
 
-// Without close_range (Linux before 5.9) one by one; more of them than this nobody has.
-void close_from(int first) {
-  constexpr int most_descriptors = 4096;
-  if (syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, 0U) == 0) return;
-  for (int number = first; number < most_descriptors; ++number) close(number);
-}
-
 // Standard input and output become /dev/null, and everything but these descriptors is closed: a worker that
 // outlives its controller for a moment must not keep anybody's pipe open.
 void place_descriptors(launch_plan const& plan) {
@@ -46,7 +39,7 @@ void place_descriptors(launch_plan const& plan) {
     close(number);
     if (int const other = others[static_cast<std::size_t>(number - first_other)]; other >= 0) dup2(other, number);
   }
-  close_from(first_free);
+  close_descriptors_from(first_free);
 }
 
 [[noreturn]] void become(launch_plan const& plan) {

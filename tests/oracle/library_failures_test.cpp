@@ -87,6 +87,27 @@ TEST(FlakyLibrary, isReportedWithHowOftenItCameBack) {
   EXPECT_LT(r.confirmed, r.replays);
 }
 
+// Such memory is zero in a new process, so without a pattern in it nothing would be wrong.
+TEST(LibraryThatReadsWhatItNeverWrote, isRejectedEachTimeInAShortSequence) {
+  auto const report = validate_library(options_for("reads_uninitialised")).report;
+  ASSERT_EQ(report.conclusion(), verdict::violates);
+  auto const& r = report.rejections.front();
+  EXPECT_EQ(r.confirmed, r.replays);
+  EXPECT_LE(r.told.size(), 3U);
+}
+
+TEST(StaticState, thatSurvivesARestartMakesAFailureThatDoesNotComeBack) {
+  auto const report = validate_library(options_for("keeps_state")).report;
+  ASSERT_EQ(report.conclusion(), verdict::violates);
+  EXPECT_EQ(report.rejections.front().confirmed, 0U);
+  EXPECT_TRUE(report.rejections.front().survives_restart);
+  EXPECT_THAT(to_text(report), testing::HasSubstr("came back in 0 of 3 replays; state survives a restart"));
+}
+
+TEST(StaticState, isBroughtBackAsTheDocumentShows) {
+  EXPECT_EQ(validate_library(options_for("brings_state_back")).report.conclusion(), verdict::conforms);
+}
+
 // As the subreaper we inherit what the library leaves behind.
 TEST(LibraryWithChildren, isEndedWithAllOfThem) {
   ASSERT_EQ(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
