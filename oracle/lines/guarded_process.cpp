@@ -9,9 +9,10 @@
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "system/descriptor.hpp"
 
 namespace cowproof::oracle {
 namespace {
