@@ -80,8 +80,10 @@ child_process::~child_process() {
 
 std::optional<process_end> child_process::poll_end() const {
   siginfo_t information{};
-  if (waitid(P_PID, static_cast<id_t>(id()), &information, WEXITED | WNOHANG | WNOWAIT) != 0)
-    return process_end{};  // somebody else has reaped it: SIGCHLD is ignored
+  if (waitid(P_PID, static_cast<id_t>(id()), &information, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    // It is the child of another, or SIGCHLD is ignored and it was reaped at once: how it ended is not known.
+    return handle_.ends_within(std::chrono::milliseconds(0)) ? std::optional(process_end{}) : std::nullopt;
+  }
   if (information.si_pid == 0) return std::nullopt;
   return process_end{information.si_code != CLD_EXITED, information.si_status};
 }

@@ -102,6 +102,11 @@ void isolation::announce_swap(std::string const& path) const {
   [[maybe_unused]] auto const sent = send(lifeline_.get(), message.data(), message.size(), MSG_NOSIGNAL);
 }
 
+void isolation::announce_group(pid_t leader) const {
+  auto const message = group_announcement + std::to_string(leader);
+  [[maybe_unused]] auto const sent = send(lifeline_.get(), message.data(), message.size(), MSG_NOSIGNAL);
+}
+
 isolation::~isolation() {
   memory_group_.reset();
   lifeline_.reset();

@@ -27,8 +27,9 @@ class isolation {
 
   bool has_pid_namespace() const { return has_pid_namespace_; }
   std::optional<memory_cgroup> const& memory_group() const { return memory_group_; }
-  // Should we be killed, this swap file is taken away.
+  // Should we be killed, this swap file is taken away, and the workers' process group is ended.
   void announce_swap(std::string const& path) const;
+  void announce_group(pid_t leader) const;
   // "PID namespace; no memory control group (mkdir ...: Permission denied)"
   std::string const& description() const { return description_; }
   // The warden has ended, and with it its PID namespace.

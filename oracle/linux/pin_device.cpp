@@ -8,6 +8,7 @@
 #include <linux/io_uring.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace cowproof::oracle {
@@ -47,7 +48,22 @@ fallible<pin_device> pin_device::open() {
   made.cq_tail_ = p.cq_off.tail;
   made.cq_mask_ = number(p.cq_off.ring_mask);
   made.cqes_ = p.cq_off.cqes;
+  if (auto const holds = made.try_to_hold(); !holds) return holds.why();
   return made;
+}
+
+// A page of our own: there are kernels that make rings, and register nothing.
+fallible<nothing> pin_device::try_to_hold() {
+  constexpr std::size_t size = 4096;
+  void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return system_failure("mmap", errno);
+  iovec const buffer{page, size};
+  auto const held = syscall(SYS_io_uring_register, ring_.get(), IORING_REGISTER_BUFFERS, &buffer, 1);
+  int const error = errno;
+  if (held == 0) syscall(SYS_io_uring_register, ring_.get(), IORING_UNREGISTER_BUFFERS, nullptr, 0);
+  munmap(page, size);
+  if (held != 0) return system_failure("io_uring_register", error);
+  return nothing{};
 }
 
 fallible<nothing> pin_device::release() {

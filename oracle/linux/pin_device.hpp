@@ -48,6 +48,7 @@ class pin_device {
     std::size_t size_ = 0;
   };
   pin_device() = default;
+  fallible<nothing> try_to_hold();
 
   descriptor ring_;
   mapped queues_, entries_;

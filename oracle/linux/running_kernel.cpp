@@ -71,6 +71,7 @@ fallible<nothing> running_kernel::start_first(int program) {
   processes_[0] = std::move(*started);
   if (auto ran = run_round(); !ran) return ran;
   group_ = child_group(processes_[0].id());  // which it has become the leader of
+  isolation_.announce_group(processes_[0].id());
   if (auto shown = pagemap::open(round_.of(0).process_id); !shown) options_.reads_page_tables = false;
   return adopt(0);
 }
@@ -175,11 +176,12 @@ fallible<nothing> running_kernel::run_round() {
 fallible<nothing> running_kernel::account(kernel_call const& call, reply const& answer) {
   if (answer.kind != reply_kind::done) return nothing{};
   memory& mine = memories_[call.process];
+  auto const page = call.page ? page_bit(*call.page) : 0;  // a kernel that lies does such a call where no page is
   switch (call.what) {
-    case command::store: mine.written |= page_bit(*call.page); break;
+    case command::store: mine.written |= page; break;
     case command::unmap:
-      mine.written &= ~page_bit(*call.page);
-      mine.present &= ~page_bit(*call.page);
+      mine.written &= ~page;
+      mine.present &= ~page;
       break;
     case command::unmap_all: mine.written = mine.present = 0; break;
     case command::fork:

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 
@@ -23,24 +24,31 @@ void ignore_the_terminal() {
   for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) std::signal(signal, SIG_IGN);
 }
 
+// The rest of a message that begins so.
+char const* after(char const* beginning, char const* message) {
+  auto const length = std::strlen(beginning);
+  return std::strncmp(message, beginning, length) == 0 ? message + length : nullptr;
+}
+
 }  // namespace
 
 int keep_watch() {
   ignore_the_terminal();
   std::array<char, 4096> path{}, swap{};  // of the control group, and of a swap file
+  pid_t group = 0;
   for (;;) {
     std::array<char, 4096> message{};
     ssize_t const size = read(lifeline_descriptor, message.data(), message.size() - 1);
     if (size < 0 && errno == EINTR) continue;
     if (size <= 0) break;
-    auto const length = std::strlen(swap_announcement);
-    bool const is_swap = std::strncmp(message.data(), swap_announcement, length) == 0;
-    if (is_swap) std::strcpy(swap.data(), message.data() + length);
+    if (auto const* const file = after(swap_announcement, message.data())) std::strcpy(swap.data(), file);
+    else if (auto const* const number = after(group_announcement, message.data())) group = std::atoi(number);
     else path = message;
   }
   // Everything in this PID namespace, which is nothing but workers. Outside of one, -1 would mean all processes of
-  // the user; there the workers die with their controller by PR_SET_PDEATHSIG.
+  // the user; there the workers die with their controller by PR_SET_PDEATHSIG, or with their group.
   if (getpid() == 1) kill(-1, SIGKILL);
+  else if (group > 1) kill(-group, SIGKILL);
   if (swap[0] != '\0') {
     swapoff(swap.data());
     unlink(swap.data());

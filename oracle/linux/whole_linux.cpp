@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/utsname.h>
 
 #include "oracle/linux/linux_implementation.hpp"
@@ -141,6 +142,20 @@ fallible<std::unique_ptr<linux_implementation>> linux_implementation::start(kern
   return std::unique_ptr<linux_implementation>(new linux_implementation(std::move(*started), options));
 }
 
+namespace {
+
+// Since Linux 4.14 there is all of it [madvise(2)].
+bool takes_advice_on_fork() {
+  constexpr std::size_t size = 4096;
+  void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return false;
+  bool const taken = madvise(page, size, MADV_DONTFORK) == 0 && madvise(page, size, MADV_WIPEONFORK) == 0;
+  munmap(page, size);
+  return taken;
+}
+
+}  // namespace
+
 linux_implementation::linux_implementation(std::unique_ptr<whole_kernel> kernel, kernel_options const& options)
     : kernel_(std::move(kernel)) {
   utsname system{};
@@ -153,6 +168,7 @@ linux_implementation::linux_implementation(std::unique_ptr<whole_kernel> kernel,
   declared_.counts = kernel_->shows_counts();
   declared_.can.pins = kernel_->has_devices();
   declared_.can.swaps = kernel_->swaps();
+  if (!takes_advice_on_fork()) declared_.can.lacks |= std::uint64_t{1} << static_cast<unsigned>(verb::advise_fork);
   declared_.may_swap = has_swap();
   declared_.zero_frame = kernel_->zero_frame();
 }

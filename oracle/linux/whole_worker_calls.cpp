@@ -28,12 +28,6 @@ int protection_of(bool readable, bool writable) {
   return (readable ? PROT_READ : PROT_NONE) | (writable ? PROT_WRITE : PROT_NONE);
 }
 
-reply mapped(std::uint64_t address, std::uint64_t size, int protection, int flags, int file, std::uint64_t offset) {
-  void* const at =
-      mmap(pointer(address), size, protection, flags | MAP_FIXED_NOREPLACE, file, static_cast<off_t>(offset));
-  return at == MAP_FAILED ? refused(errno) : done();
-}
-
 // A page that holds a word, as load_page looks for it.
 struct page_of_words {
   std::array<std::uint64_t, page_size / sizeof(std::uint64_t)> word{};
@@ -62,13 +56,13 @@ std::uint64_t workshop::address_of(request const& ask) const {
 
 reply workshop::map(request const& ask) const {
   int const flags = MAP_ANONYMOUS | (ask.shared != 0 ? MAP_SHARED : MAP_PRIVATE);
-  return mapped(address_of(ask), ask.pages * page_size, protection_of(ask.readable != 0, ask.writable != 0), flags, -1,
-                0);
+  return map_where_free(address_of(ask), ask.pages * page_size, protection_of(ask.readable != 0, ask.writable != 0),
+                        flags, -1, 0);
 }
 
 reply workshop::map_object(request const& ask) const {
-  return mapped(address_of(ask), page_size, protection_of(true, ask.writable != 0),
-                ask.shared != 0 ? MAP_SHARED : MAP_PRIVATE, file_of(ask.object), ask.object_page * page_size);
+  return map_where_free(address_of(ask), page_size, protection_of(true, ask.writable != 0),
+                        ask.shared != 0 ? MAP_SHARED : MAP_PRIVATE, file_of(ask.object), ask.object_page * page_size);
 }
 
 reply workshop::unmap(request const& ask) const {
@@ -128,8 +122,8 @@ reply workshop::load_program(request const& ask) const {
     auto const& s = ask.image[page];
     if (s.mapped == 0 || s.heap != 0) continue;
     int const flags = MAP_PRIVATE | (s.backed != 0 ? 0 : MAP_ANONYMOUS), file = s.backed != 0 ? file_of(s.object) : -1;
-    auto const said = mapped(address_of(page), page_size, protection_of(true, s.writable != 0), flags, file,
-                             s.object_page * page_size);
+    auto const said = map_where_free(address_of(page), page_size, protection_of(true, s.writable != 0), flags, file,
+                                     s.object_page * page_size);
     if (said.kind != reply_kind::done) return said;
   }
   return done();

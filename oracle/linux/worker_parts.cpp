@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,6 +23,19 @@ reply refused(int error) {
   answer.kind = reply_kind::refused;
   answer.number = error;
   return answer;
+}
+
+reply map_where_free(std::uint64_t address, std::uint64_t size, int protection, int flags, int file,
+                     std::uint64_t offset) {
+  constexpr std::uint64_t end_of_users_half = std::uint64_t{1} << 47;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): where a page is, is a number here
+  auto* const wanted = reinterpret_cast<void*>(address);
+  void* const at = mmap(wanted, size, protection, flags | MAP_FIXED_NOREPLACE, file, static_cast<off_t>(offset));
+  if (at == MAP_FAILED) return refused(errno);
+  if (at == wanted) return done();
+  // A kernel that does not know the flag takes the address for a wish [mmap(2)]: it is not there, so not as was asked.
+  munmap(at, size);
+  return refused(address < end_of_users_half ? EEXIST : ENOMEM);
 }
 
 long clone_self(unsigned long flags) {

@@ -11,6 +11,10 @@ namespace cowproof::oracle {
 reply done(std::uint64_t value = 0);
 reply refused(int error);
 
+// Maps where nothing is mapped, and nowhere else. `protection` and `flags` are those of mmap; a file of -1 is none.
+reply map_where_free(std::uint64_t address, std::uint64_t size, int protection, int flags, int file,
+                     std::uint64_t offset);
+
 // What SYS_clone gives: 0 in the child, which goes on as the parent does; in the parent its identifier, or -1 and
 // errno.
 long clone_self(unsigned long flags);

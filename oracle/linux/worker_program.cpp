@@ -24,9 +24,7 @@ void* pointer(std::uint64_t address) { return reinterpret_cast<void*>(address); 
 
 reply map_page(request const& ask, std::uint32_t page_size) {
   int const protection = PROT_READ | (ask.writable != 0 ? PROT_WRITE : 0);
-  void* const at =
-      mmap(pointer(ask.address), page_size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-  return at == MAP_FAILED ? refused(errno) : done();
+  return map_where_free(ask.address, page_size, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 }
 
 reply unmap_pages(std::uint64_t address, std::uint64_t size) {
@@ -47,7 +45,7 @@ class worker {
   worker(shared_block& block, unsigned number) : block_(block), number_(number) {}
 
   [[noreturn]] void run(bool after_exec) {
-    introduce();
+    introduce(after_exec ? getppid() : no_process);
     if (after_exec) finish(done());
     for (;;) {
       while (!take_turn(own().turn)) {
@@ -59,10 +57,14 @@ class worker {
  private:
   slot& own() { return block_.slots[number_]; }
 
-  // Tells the controller which process this is.
-  void introduce() {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);          // not inherited through fork
-    if (getppid() != block_.parent) _exit(1);  // it was too late: the controller is gone
+  static constexpr pid_t no_process = -1;
+
+  // Tells the controller which process this is. Where CLONE_PARENT is ignored (gVisor) it is a child of another worker,
+  // which may end before it; then the warden ends it should the controller be gone.
+  void introduce(pid_t other_parent) {
+    auto const parent = getppid();
+    prctl(PR_SET_PDEATHSIG, parent == block_.parent ? SIGKILL : 0);         // not inherited through fork
+    if (getppid() != block_.parent && getppid() != other_parent) _exit(1);  // it was too late: the controller is gone
     if (auto const name = own_name_in_proc(); name != 0) own().process_id = name;
   }
 
@@ -89,10 +91,11 @@ class worker {
 
   // CLONE_PARENT: the child is a child of the controller as well, so that one process reaps all [clone(2)].
   void fork_self(request const& ask, unsigned long flags) {
+    auto const self = getpid();
     long const child = clone_self(flags);
     if (child == 0) {
       number_ = ask.child;
-      introduce();
+      introduce(self);
       return;  // and wait for the turn, which the parent gives
     }
     if (child < 0) return finish(refused(errno));
