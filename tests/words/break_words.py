@@ -88,8 +88,8 @@ def compile_tests(root, compiler):
     (root / "switch.hpp").write_text(SWITCH)
     commands = {}
     for name, sources in TESTS.items():
-        commands[name] = [compiler, "-std=c++20", "-O1", "-g0", "-w", "-DCOWPROOF_SANITIZED=0", "-include", "switch.hpp", "-I.", *sources,
-                          "-o", name, "-lgmock_main", "-lgmock", "-lgtest", "-lrapidcheck", "-lz3", "-pthread"]
+        commands[name] = [compiler, "-std=c++20", "-O1", "-g0", "-w", "-DCOWPROOF_SANITIZED=0", "-include", "switch.hpp",
+                          "-I.", *sources, "-o", name, "-lgmock_main", "-lgmock", "-lgtest", "-lrapidcheck", "-lz3", "-pthread"]
     for name, command in commands.items():
         print(f"compiling {name}", file=sys.stderr, flush=True)
         subprocess.run(command, cwd=root, check=True)
