@@ -10,8 +10,6 @@
 #include "engines/random_check.hpp"
 #include "engines/shrink.hpp"
 #include "story.hpp"
-#include "trace/itf.hpp"
-#include "trace/replay.hpp"
 
 namespace cowproof {
 namespace {
@@ -157,7 +155,6 @@ std::vector<named_trace> counterexamples(machine_type const& type) {
 std::filesystem::path good_folder() { return traces_folder("good"); }
 std::filesystem::path whole_folder() { return traces_folder("whole"); }
 std::filesystem::path on_demand_folder() { return traces_folder("on_demand"); }
-std::filesystem::path bad_folder() { return traces_folder("bad"); }
 
 std::string read_text(std::filesystem::path const& file) {
   std::ifstream in(file, std::ios::binary);
@@ -180,13 +177,6 @@ std::filesystem::path expected_of(std::filesystem::path const& file, std::string
   auto name = file.filename().string();
   name.resize(name.size() - std::string(".itf.json").size());
   return file.parent_path() / (name + ending);
-}
-
-std::string complaint_about(std::string const& text) {
-  auto const read = read_itf(text);
-  if (auto const* error = std::get_if<trace_error>(&read)) return text_of(*error) + "\n";
-  auto const& t = std::get<trace>(read);
-  return text_of(replay(t), t);
 }
 
 }  // namespace cowproof

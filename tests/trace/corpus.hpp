@@ -1,4 +1,4 @@
-// The traces of tests/traces: how the good ones come about, and how the bad ones differ from a good one.
+// The traces of tests/traces, and how they come about.
 //
 // The files are checked in. `COWPROOF_WRITE_TRACES=1 trace_test` writes all of them anew, then `git diff` shows what
 // became of them.
@@ -21,19 +21,10 @@ std::vector<named_trace> told_traces();
 // invariant. Their number in docs/bugs.md, if they have one, stands before their name.
 std::vector<named_trace> counterexamples(machine_type const& type);
 
-struct bad_file {
-  std::string name;
-  std::string text;
-};
-
-// Each is the text of one good trace with one slip in it.
-std::vector<bad_file> bad_files();
-
 // Of tests/traces: good holds what is told and the core's counterexamples.
 std::filesystem::path good_folder();
 std::filesystem::path whole_folder();
 std::filesystem::path on_demand_folder();
-std::filesystem::path bad_folder();
 
 std::string read_text(std::filesystem::path const& file);
 void write_text(std::filesystem::path const& file, std::string const& text);
@@ -41,8 +32,5 @@ std::vector<std::filesystem::path> traces_in(std::filesystem::path const& folder
 
 // "name.itf.json" with another ending: what is expected of the trace.
 std::filesystem::path expected_of(std::filesystem::path const& file, std::string const& ending);
-
-// What is to be said of a file that is bad: that it cannot be read, or that it is not what happens.
-std::string complaint_about(std::string const& text);
 
 }  // namespace cowproof

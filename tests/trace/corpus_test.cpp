@@ -1,4 +1,4 @@
-// The corpus: every good trace reads, replays and shows as expected; every bad one gets its one error.
+// The corpus: every trace reads, replays and shows as expected.
 #include "corpus.hpp"
 
 #include <cstdlib>
@@ -67,23 +67,16 @@ void write_good(named_trace const& good, std::filesystem::path const& folder = g
   write_text(expected_of(file, ".full.txt"), show_text(good.recorded, in_full()));
 }
 
-void write_bad(bad_file const& bad) {
-  auto const file = bad_folder() / (bad.name + ".itf.json");
-  write_text(file, bad.text);
-  write_text(expected_of(file, ".txt"), complaint_about(bad.text));
-}
-
 // Writes the corpus anew, when it is asked to, before it is tested.
 class corpus_writer : public testing::Environment {
   void SetUp() override {
     if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) return;
-    for (auto const& folder : {good_folder(), whole_folder(), on_demand_folder(), bad_folder()})
+    for (auto const& folder : {good_folder(), whole_folder(), on_demand_folder()})
       for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
     for (auto const& told : told_traces()) write_good(told);
     for (auto const& found : counterexamples(core_type())) write_good(found);
     for (auto const& found : counterexamples(whole_type())) write_good(found, whole_folder());
     for (auto const& found : counterexamples(on_demand_type())) write_good(found, on_demand_folder());
-    for (auto const& bad : bad_files()) write_bad(bad);
   }
 };
 [[maybe_unused]] auto* const writer = testing::AddGlobalTestEnvironment(new corpus_writer);
@@ -156,28 +149,6 @@ TEST(GoodTraces, endInTheRuleThatWasBroken) {
     auto const text = show_text(t);
     auto const last = text.substr(text.rfind("\n ✗ "));
     EXPECT_THAT(last, HasSubstr(t.violated->property + " is broken at step")) << file;
-  }
-}
-
-TEST(BadTraces, areTheGoodTraceWithOneSlip) {
-  auto const files = bad_files();
-  EXPECT_EQ(files.size(), traces_in(bad_folder()).size());
-  for (auto const& [name, text] : files) EXPECT_EQ(text, read_text(bad_folder() / (name + ".itf.json"))) << name;
-}
-
-TEST(BadTraces, getTheErrorThatIsExpected) {
-  for (auto const& file : traces_in(bad_folder()))
-    EXPECT_EQ(complaint_about(read_text(file)), read_text(expected_of(file, ".txt"))) << file;
-}
-
-TEST(BadTraces, thatCannotBeReadGetOneLineWithItsPlace) {
-  for (auto const& file : traces_in(bad_folder())) {
-    auto const read = read_itf(read_text(file));
-    auto const* error = std::get_if<trace_error>(&read);
-    if (error == nullptr) continue;
-    EXPECT_GT(error->line, 0) << file;
-    EXPECT_FALSE(error->where.empty()) << file;
-    EXPECT_EQ(text_of(*error).find('\n'), std::string::npos) << file;
   }
 }
 
