@@ -1,4 +1,6 @@
 // cowproof scenario: documents that run, as text or as a page.
+#include <algorithm>
+
 #include "tools/names.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
@@ -10,7 +12,7 @@ namespace cowproof::tools {
 namespace {
 
 struct scenario_arguments {
-  std::string name, on, html, svg, trace, layout, document, what_if, tell;
+  std::string name, which, on, html, svg, trace, layout, document, what_if, tell;
   list_option list;
   output_options output;
 };
@@ -57,9 +59,12 @@ exit_code list_scenarios(scenario_arguments const& a) {
 }
 
 exit_code tell_anew(scenario_arguments const& a) {
-  auto const s = require_scenario(a.name);
-  if (mutant_of(s.told) == nullptr) throw input_error(fmt::format("{} is of no mutant, and is told by hand", a.name));
-  write_file(a.tell, tell_scenario(s.told));
+  std::vector<scenario> all;
+  for (auto& s : require_scenarios(a.name)) {
+    if (mutant_of(s.told) == nullptr) throw input_error(fmt::format("{} is of no mutant, and is told by hand", s.name));
+    all.push_back(std::move(s.told));
+  }
+  write_file(a.tell, tell_scenarios(all));
   return no_verdict;
 }
 
@@ -99,8 +104,7 @@ void print_played(scenario_arguments const& a, named_scenario const& s, played_s
       played.recorded.steps.size(), expected, a.html.empty() ? "" : "; " + a.html);
 }
 
-exit_code play(scenario_arguments const& a) {
-  auto const s = require_scenario(a.name);
+exit_code play(scenario_arguments const& a, named_scenario const& s) {
   layout_options const layout{require_layout(a.layout)};
   auto const played = play_scenario(s.told, layout);
   print_played(a, s, played);
@@ -110,9 +114,18 @@ exit_code play(scenario_arguments const& a) {
   return played.failed.empty() ? holds : refuted;
 }
 
+// All of a document, unless what is asked for is about one.
+exit_code play(scenario_arguments const& a) {
+  bool const is_of_one = a.output.json || !(a.which + a.html + a.svg + a.trace).empty();
+  if (is_of_one) return play(a, require_scenario(a.name, a.which));
+  auto worst = holds;
+  for (auto const& s : require_scenarios(a.name)) worst = std::max(worst, play(a, s));
+  return worst;
+}
+
 // The calls of a mutant's story end there as they do on the correct machine.
 exit_code play_on_kernel(scenario_arguments const& a) {
-  auto const s = require_scenario(a.name);
+  auto const s = require_scenario(a.name, a.which);
   auto const played = play_scenario(s.told);
   return replay_on_kernel(played.recorded, s.name, a.output);
 }
@@ -136,6 +149,7 @@ void add_scenario(registry& r) {
                      "cowproof scenario --list vfork\n  cowproof scenario first_write --html first_write.html\n"
                      "  cowproof scenario reuse_by_mapcount\n  cowproof scenario protect --on linux");
   verb->add_option("name", a->name, "a scenario that --list names, a mutant, or a file (docs/scenarios.md)");
+  verb->add_option("which", a->which, "of a file with several: one of their names");
   verb->add_option("--on", a->on, "play its calls on the running kernel, and compare")->check(CLI::IsMember({"linux"}));
   a->list.add_to(*verb, "scenarios");
   verb->add_option("--html", a->html, "write a page")->type_name("FILE");

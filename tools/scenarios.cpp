@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <fmt/ranges.h>
+
 #include "tools/embedded_files.hpp"
 #include "tools/names.hpp"
 #include "trace/page.hpp"
@@ -11,17 +13,23 @@
 namespace cowproof::tools {
 namespace {
 
-scenario require_readable(std::string_view text, std::string const& file) {
-  auto read = read_scenario(text);
+// One that stands alone is called after its file.
+std::vector<named_scenario> require_readable(std::string_view text, std::string const& file) {
+  auto read = read_scenarios(text);
   if (auto const* error = std::get_if<scenario_error>(&read))
     throw input_error(fmt::format("{}: line {}: {}", file, error->line, error->what));
-  return std::get<scenario>(std::move(read));
+  auto const& all = std::get<std::vector<scenario>>(read);
+  if (all.size() == 1) return {{scenario_name(std::filesystem::path(file).filename().string()), all.front()}};
+  std::vector<named_scenario> named;
+  named.reserve(all.size());
+  for (auto const& s : all) named.push_back({name_of(s), s});
+  return named;
 }
 
 std::vector<named_scenario> read_all(std::span<embedded_file const> files) {
   std::vector<named_scenario> all;
   for (auto const& file : files)
-    all.push_back({scenario_name(file.name), require_readable(file.text, std::string(file.name))});
+    for (auto& s : require_readable(file.text, std::string(file.name))) all.push_back(std::move(s));
   return all;
 }
 
@@ -77,11 +85,23 @@ bool is_told_by_hand(named_scenario const& s) {
 
 mutant_description const* mutant_of(scenario const& s) { return find_subject(s.subject, s.within, *s.type)->mutant; }
 
-named_scenario require_scenario(std::string const& name_or_file) {
-  if (auto found = find_compiled(name_or_file)) return *std::move(found);
+std::vector<named_scenario> require_scenarios(std::string const& name_or_file) {
+  if (auto found = find_compiled(name_or_file)) return {*std::move(found)};
   if (!std::filesystem::is_regular_file(name_or_file)) throw input_error(unknown_scenario(name_or_file));
-  return {scenario_name(std::filesystem::path(name_or_file).filename().string()),
-          require_readable(read_file(name_or_file), name_or_file)};
+  return require_readable(read_file(name_or_file), name_or_file);
+}
+
+named_scenario require_scenario(std::string const& name_or_file, std::string const& which) {
+  auto const all = require_scenarios(name_or_file);
+  std::vector<std::string_view> names;
+  for (auto const& s : all) {
+    if (which.empty() ? all.size() == 1 : s.name == which) return s;
+    names.push_back(s.name);
+  }
+  if (which.empty())
+    throw input_error(fmt::format("{} has several scenarios; name one: {}", name_or_file, fmt::join(names, ", ")));
+  throw input_error(unknown_name("scenario of " + name_or_file, which, {names.begin(), names.end()},
+                                 "cowproof scenario " + name_or_file));
 }
 
 std::string words_of(named_scenario const& s) {

@@ -20,8 +20,9 @@ std::vector<named_scenario> what_if_scenarios();
 bool is_told_by_hand(named_scenario const& s);
 mutant_description const* mutant_of(scenario const& s);  // null: it is of no mutant
 
-// The one of that name, or of the mutant of that name, or in that file; throws input_error.
-named_scenario require_scenario(std::string const& name_or_file);
+// The one of that name, or of the mutant of that name, or all in that file; throws input_error.
+std::vector<named_scenario> require_scenarios(std::string const& name_or_file);
+named_scenario require_scenario(std::string const& name_or_file, std::string const& which);  // of several in a file
 
 std::string page_of(named_scenario const& s, layout_options const& options = {});
 

@@ -2,6 +2,7 @@
 #include "trace/scenario.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -77,6 +78,20 @@ class scenario_play {
 
 played_scenario play_scenario(scenario const& s, layout_options const& options) {
   return scenario_play(s, options).play();
+}
+
+std::string name_of(scenario const& s) {
+  if (s.subject == "machine") {
+    auto name = s.title;
+    std::ranges::transform(name, name.begin(), [](unsigned char c) {
+      return std::isalnum(c) != 0 ? static_cast<char>(std::tolower(c)) : '_';
+    });
+    return name;
+  }
+  auto const of = std::ranges::find_if(machine_types(), [&](auto const* type) {
+    return type == s.type || find_subject(s.subject, {0, 0, 0, 0}, *type) != nullptr;
+  });
+  return *of == s.type ? s.subject : fmt::format("{}_{}", s.type->name, s.subject);
 }
 
 std::string prose_of(scenario const& s) {

@@ -25,6 +25,7 @@ struct scenario_part {
 
 struct scenario {
   std::string title;
+  int line = 0;  // of the title, in the text
   machine_type const* type = &core_type();
   std::string subject;
   scope within;
@@ -36,8 +37,14 @@ struct scenario_error {
   std::string what;
 };
 
-// Each paragraph must have an expectation, or nothing of it would be checked.
-std::variant<scenario, scenario_error> read_scenario(std::string_view text);
+// A document holds one scenario or more; each begins with its title. Each paragraph must have an expectation, or
+// nothing of it would be checked.
+std::variant<std::vector<scenario>, scenario_error> read_scenarios(std::string_view text);
+std::variant<scenario, scenario_error> read_scenario(std::string_view text);  // of a document that holds one
+
+// What one of several in a document is called: after its mutant, with its machine in front if another machine has a
+// mutant of that name; if it is of no mutant, "What fork does" is what_fork_does.
+std::string name_of(scenario const& s);
 
 struct played_scenario {
   trace recorded;

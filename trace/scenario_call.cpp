@@ -31,8 +31,9 @@ std::optional<std::uint32_t> numbered(std::string_view letter, std::string_view 
   text.remove_prefix(letter.size());
   std::uint32_t number = 0;
   auto const* const end = text.data() + text.size();
+  constexpr std::uint32_t too_large = 1U << 30;  // for a code, which may be twice as large
   auto const [stop, error] = std::from_chars(text.data(), end, number);
-  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  if (text.empty() || error != std::errc() || stop != end || number >= too_large) return std::nullopt;
   return number;
 }
 
@@ -69,15 +70,20 @@ std::optional<std::uint32_t> read_set(operand_type const& type, std::string_view
   return members;
 }
 
+// "no frame", "f2"
+std::optional<std::uint32_t> read_offer(operand_type const& type, std::string_view text) {
+  if (text == "no " + std::string(type.names().name)) return offer(0, false);
+  auto const picked = numbered(type.names().letter, text);
+  return picked ? std::optional(offer(*picked, true)) : std::nullopt;
+}
+
 std::optional<std::uint32_t> read_operand(operand_type const& type, std::string_view text) {
   switch (type.kind) {
     case operand_kind::index: return numbered(type.names().letter, text);
     case operand_kind::address: return read_address(type, text);
     case operand_kind::flag: return text == word_for_unset(type) ? std::optional(0U) : std::nullopt;
     case operand_kind::choice:
-    case operand_kind::choices:
-      if (text == "no " + std::string(type.names().name)) return offer(0, false);
-      return std::nullopt;
+    case operand_kind::choices: return read_offer(type, text);
     case operand_kind::set: return read_set(type, text);
   }
   return std::nullopt;

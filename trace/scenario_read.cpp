@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 #include <re2/re2.h>
@@ -21,7 +22,7 @@ std::string_view without_carriage_return(std::string_view line) {
 
 class scenario_reader {
  public:
-  std::variant<scenario, scenario_error> read(std::string_view text) {
+  std::variant<std::vector<scenario>, scenario_error> read(std::string_view text) {
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     while (!text.empty() && !error_) {
       auto const end = text.find('\n');
@@ -29,9 +30,9 @@ class scenario_reader {
       take(without_carriage_return(text.substr(0, end)));
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
-    if (!error_) check_whole();
+    if (!error_) finish();
     if (error_) return *error_;
-    return std::move(made_);
+    return std::move(all_);
   }
 
  private:
@@ -43,11 +44,24 @@ class scenario_reader {
     auto const is_control = [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7F; };
     if (auto const found = std::ranges::find_if(line, is_control); found != line.end())
       return fail(fmt::format("column {}: a control character", found - line.begin() + 1));
-    if (line.starts_with("# ") && made_.title.empty()) made_.title = line.substr(2);
+    if (line.starts_with("# ")) take_title(line.substr(2));
     else if (line.starts_with(indent)) take_indented(line.substr(indent.size()));
     else if (line.starts_with('\t')) take_indented(line.substr(1));
     else if (line.empty()) is_open_ = false;
     else take_prose(line);
+  }
+
+  // Begins the next scenario.
+  void take_title(std::string_view title) {
+    if (!made_.title.empty()) finish();
+    made_.title = title;
+    made_.line = number_;
+  }
+
+  void finish() {
+    check_whole();
+    all_.push_back(std::exchange(made_, {}));
+    is_open_ = false;
   }
 
   void take_prose(std::string_view line) {
@@ -139,6 +153,7 @@ class scenario_reader {
     }
   }
 
+  std::vector<scenario> all_;
   scenario made_;
   std::optional<scenario_error> error_;
   int number_ = 0;
@@ -147,6 +162,16 @@ class scenario_reader {
 
 }  // namespace
 
-std::variant<scenario, scenario_error> read_scenario(std::string_view text) { return scenario_reader().read(text); }
+std::variant<std::vector<scenario>, scenario_error> read_scenarios(std::string_view text) {
+  return scenario_reader().read(text);
+}
+
+std::variant<scenario, scenario_error> read_scenario(std::string_view text) {
+  auto read = read_scenarios(text);
+  if (auto const* error = std::get_if<scenario_error>(&read)) return *error;
+  auto& all = std::get<std::vector<scenario>>(read);
+  if (all.size() > 1) return scenario_error{all[1].line, "a second title, where one scenario is expected"};
+  return std::move(all.front());
+}
 
 }  // namespace cowproof

@@ -180,4 +180,10 @@ std::string about_mutant(mutant_description const& about) {
 
 std::string tell_scenario(scenario const& s) { return teller(s).tell(); }
 
+std::string tell_scenarios(std::span<scenario const> all) {
+  std::string text;
+  for (auto const& s : all) text += (text.empty() ? "" : "\n") + tell_scenario(s);
+  return text;
+}
+
 }  // namespace cowproof

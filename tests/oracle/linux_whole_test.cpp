@@ -17,7 +17,7 @@
 #include "oracle/linux/whole_linux.hpp"
 #include "oracle/linux_whole_validation.hpp"
 #include "oracle/whole/report.hpp"
-#include "trace/itf.hpp"
+#include "tests/trace/corpus.hpp"
 
 namespace cowproof::oracle::whole::test {
 namespace {
@@ -96,19 +96,14 @@ TEST(LinuxWhole, conformsInOtherScopes) {
 // What a mutant died of is what a real kernel may get wrong.
 // Some of it no kernel can be asked, and then the verdict is unknown.
 TEST(LinuxWhole, violatesNothingWhereAMutantDied) {
-  auto const folder = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/whole";
   int conforming = 0, unknown = 0;
-  for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-    if (!entry.path().string().ends_with(".itf.json")) continue;
-    std::ifstream file(entry.path());
-    auto const read = read_itf(std::string(std::istreambuf_iterator<char>(file), {}));
-    ASSERT_TRUE(std::holds_alternative<trace>(read)) << entry.path();
-    if (std::get<trace>(read).within.parts > 1) continue;  // see the next test
+  for (auto const& entry : every_counterexample()) {
+    if (entry.told.type != &whole_type() || entry.told.within.parts > 1) continue;  // see the next test
     std::vector<call> calls;
-    for (auto const& step : std::get<trace>(read).steps) calls.push_back(step.played);
+    for (auto const& step : trace_of(entry.told).steps) calls.push_back(step.played);
     auto const report = replay_on_linux(calls, random_operations(0));
-    EXPECT_TRUE(report.rejections.empty() && !report.failed) << entry.path() << '\n' << to_text(report);
-    EXPECT_EQ(report.conclusion() == verdict::conforms, report.unexamined.empty()) << entry.path();
+    EXPECT_TRUE(report.rejections.empty() && !report.failed) << entry.where() << '\n' << to_text(report);
+    EXPECT_EQ(report.conclusion() == verdict::conforms, report.unexamined.empty()) << entry.where();
     ++(report.conclusion() == verdict::conforms ? conforming : unknown);
   }
   EXPECT_GT(conforming, 0);

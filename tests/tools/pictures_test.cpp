@@ -22,7 +22,7 @@ std::size_t files_in(std::filesystem::path const& folder) {
 
 TEST(Show, writesAPageAndAPictureAStep) {
   scratch_folder const folder;
-  auto const trace = (traces / "good/what_fork_does.itf.json").string();
+  auto const trace = (traces / "what_fork_does.itf.json").string();
   auto const done =
       run_command("show " + trace + " --html " + folder.file("page.html") + " --svg " + folder.file("svg"));
   EXPECT_EQ(done.exit_code, 0) << done.errors;
@@ -52,7 +52,7 @@ TEST(Show, drawsEveryTraceThatTheProjectWrites) {
 }
 
 TEST(Show, saysWhereItCannotWrite) {
-  auto const trace = (traces / "good/what_fork_does.itf.json").string();
+  auto const trace = (traces / "what_fork_does.itf.json").string();
   for (auto const* way : {" --html /nowhere/page.html", " --svg /dev/null/svg"}) {
     auto const done = run_command("show " + trace + way);
     EXPECT_EQ(done.exit_code, 3) << way;
@@ -73,7 +73,7 @@ TEST(Show, tellsAddressesOfTheLayoutThatIsAskedFor) {
 }
 
 TEST(Show, drawsTheWholeMachineInPlainCharacters) {
-  auto const trace = (traces / "whole/29_fork_no_flush.itf.json").string();
+  auto const trace = (traces / "fork_no_flush.itf.json").string();
   auto const shown = run_command("show --ascii " + trace);
   EXPECT_EQ(shown.exit_code, 0) << shown.errors;
   EXPECT_THAT(shown.output, HasSubstr("P-Cw ====  f1"));
@@ -118,9 +118,9 @@ TEST(Scenario, ofMutantsAreWhatTheDocumentTells) {
   EXPECT_EQ(content_of(folder.file("what-if.md")), document) << "cowproof scenario --what-if docs/what-if.md writes it";
 }
 
-TEST(Scenario, ofAMutantIsToldAnew) {
+TEST(Scenario, ofMutantsAreToldAnew) {
   scratch_folder const folder;
-  auto const file = (traces / "../../examples/what_if/reuse_at_two.md").string();
+  auto const file = (traces / "../../examples/what_if/core_mapping.md").string();
   EXPECT_EQ(run_command("scenario " + file + " --tell " + folder.file("told.md")).exit_code, 0);
   EXPECT_EQ(content_of(folder.file("told.md")), content_of(file));
   auto const of_none = run_command("scenario first_write --tell " + folder.file("none.md"));
@@ -153,6 +153,21 @@ TEST(Scenario, isReadFromAFileAndRefutedWhereItIsNotSo) {
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_THAT(done.output, HasSubstr("line 7: expect f0 counts 2\n    f0 counts 1, not 2"));
   EXPECT_THAT(nlohmann::json::parse(run_command("scenario --json " + file).output)["schema"], "cowproof-scenario/1");
+}
+
+TEST(Scenario, isOneOfSeveralInAFile) {
+  scratch_folder const folder;
+  auto const file = (traces / "told.md").string();
+  auto const all = run_command("scenario " + file).output;
+  EXPECT_THAT(all, HasSubstr("holds: what_fork_does of 8 steps"));
+  EXPECT_THAT(all, HasSubstr("holds: eight_processes of 14 steps"));
+  auto const one = run_command("scenario " + file + " gone_child --html " + folder.file("page.html"));
+  EXPECT_EQ(one.exit_code, 0) << one.errors;
+  EXPECT_THAT(content_of(folder.file("page.html")), HasSubstr("<h1>Gone child</h1>"));
+  auto const no_name = run_command("scenario " + file + " --trace " + folder.file("t.itf.json"));
+  EXPECT_EQ(no_name.exit_code, 3);
+  EXPECT_THAT(no_name.errors, HasSubstr("told.md has several scenarios; name one: what_fork_does, gone_child"));
+  EXPECT_THAT(run_command("scenario " + file + " gone_chil").errors, HasSubstr("did you mean gone_child?"));
 }
 
 TEST(Scenario, isAnErrorIfThereIsNone) {

@@ -11,7 +11,6 @@
 
 #include "corpus.hpp"
 #include "story.hpp"
-#include "trace/itf.hpp"
 #include "trace/page_index.hpp"
 #include "trace/scenario.hpp"
 
@@ -45,10 +44,6 @@ constexpr char const* find_slips = R"((() => {
   return slips;
 })())";
 
-trace good_trace(std::string const& name) {
-  return std::get<trace>(read_itf(read_text(good_folder() / (name + ".itf.json"))));
-}
-
 // With the widest names that the largest scope has.
 trace of_wide_names() {
   return story({2, 64, 256, 65536})
@@ -73,7 +68,7 @@ trace of_sixteen_processes() {
 
 trace of_scenario(std::string const& text) { return play_scenario(std::get<scenario>(read_scenario(text))).recorded; }
 trace of_scenario_file(std::string const& name) {
-  return of_scenario(read_text(good_folder() / "../../../examples/scenarios" / (name + ".md")));
+  return of_scenario(read_text(root_of_tree() / "examples/scenarios" / (name + ".md")));
 }
 
 // Eight tasks of the whole machine, in seven address spaces, with files, a device, swap and words of three digits.
@@ -165,13 +160,13 @@ class Browser : public testing::Test {
   std::vector<std::filesystem::path> files_;
 };
 
-TEST_F(Browser, walksThroughAFork) { walk("fork", good_trace("what_fork_does")); }
-TEST_F(Browser, walksThroughABug) { walk("bug", good_trace("01_parent_left_writable")); }
-TEST_F(Browser, walksThroughACountThatIsWrong) { walk("count", good_trace("13_fork_no_incref")); }
-TEST_F(Browser, walksThroughATableThatIsKept) { walk("table", good_trace("exit_keeps_table")); }
-TEST_F(Browser, walksThroughAnExec) { walk("exec", good_trace("new_image")); }
-TEST_F(Browser, walksThroughThreeProcesses) { walk("three", good_trace("three_processes")); }
-TEST_F(Browser, walksThroughEightProcesses) { walk("eight", good_trace("eight_processes")); }
+TEST_F(Browser, walksThroughAFork) { walk("fork", told_trace("what_fork_does")); }
+TEST_F(Browser, walksThroughABug) { walk("bug", counterexample("parent_left_writable")); }
+TEST_F(Browser, walksThroughACountThatIsWrong) { walk("count", counterexample("fork_no_incref")); }
+TEST_F(Browser, walksThroughATableThatIsKept) { walk("table", counterexample("exit_keeps_table")); }
+TEST_F(Browser, walksThroughAnExec) { walk("exec", told_trace("new_image")); }
+TEST_F(Browser, walksThroughThreeProcesses) { walk("three", told_trace("three_processes")); }
+TEST_F(Browser, walksThroughEightProcesses) { walk("eight", told_trace("eight_processes")); }
 TEST_F(Browser, walksThroughWideNames) { walk("wide", of_wide_names()); }
 TEST_F(Browser, walksThroughTwoAddressSpaces) { walk("spaces", of_scenario_file("17_exec_after_fork")); }
 TEST_F(Browser, walksThroughTheirWidestAddresses) {
@@ -185,15 +180,15 @@ TEST_F(Browser, walksThroughEightNamedTasks) { walk("named", with_names(of_eight
 TEST_F(Browser, walksThroughTwoNamedTasksInOneSpace) {
   walk("namedtasks", with_names(of_scenario_file("22_vfork_and_clone")));
 }
-TEST_F(Browser, walksThroughEightNamedProcesses) { walk("namedeight", with_names(good_trace("eight_processes"))); }
+TEST_F(Browser, walksThroughEightNamedProcesses) { walk("namedeight", with_names(told_trace("eight_processes"))); }
 TEST_F(Browser, walksThroughAnEagerFork) { walk("eager", of_eager_fork()); }
 TEST_F(Browser, walksThroughCopiesForDevices) { walk("pinned", of_pinned_pages()); }
 TEST_F(Browser, walksThroughSixteenProcesses) { walk("sixteen", of_sixteen_processes()); }
 
 TEST_F(Browser, showsTheLastStepOfEveryWhatIf) {
-  for (auto const& entry : std::filesystem::directory_iterator(good_folder() / "../../../examples/what_if")) {
-    auto const name = entry.path().stem().string();
-    auto const played = play_scenario(std::get<scenario>(read_scenario(read_text(entry.path()))));
+  for (auto const& story : what_if_stories()) {
+    auto const name = name_of(story.told);
+    auto const played = play_scenario(story.told);
     auto const file = written(name, render_page(played.drawn, {"What if?", played.says}));
     auto const last = played.drawn.steps.size();
     in().open(file, std::to_string(last), {700, 900, false});
@@ -208,7 +203,7 @@ TEST_F(Browser, opensWhereTheAnswerIsWithTheSetUpFolded) {
   auto const shown = [&](char const* number) {
     return in().evaluate(fmt::format("document.querySelector('.step[data-n=\"{}\"]').offsetHeight > 0", number));
   };
-  in().open(written("opens_bug", good_trace("01_parent_left_writable")), "", {});
+  in().open(written("opens_bug", counterexample("parent_left_writable")), "", {});
   EXPECT_EQ(text_of("out"), "2 of 3") << "where a rule breaks";
   EXPECT_EQ(shown("1"), false);
   EXPECT_EQ(shown("2"), true);
@@ -216,7 +211,7 @@ TEST_F(Browser, opensWhereTheAnswerIsWithTheSetUpFolded) {
   EXPECT_EQ(text_of("out"), "1 of 3");
   EXPECT_EQ(shown("1"), true) << "who goes there sees it";
   auto const told =
-      std::get<scenario>(read_scenario(read_text(good_folder() / "../../../examples/scenarios/03_first_write.md")));
+      std::get<scenario>(read_scenario(read_text(root_of_tree() / "examples/scenarios/03_first_write.md")));
   auto const played = play_scenario(told);
   in().open(written("opens_story", render_page(played.drawn, {told.title, played.says})), "", {});
   EXPECT_EQ(text_of("out"), "4 of 6") << "the first write";
@@ -244,7 +239,7 @@ TEST_F(Browser, searchesTheIndexByWordAndByNumber) {
 }
 
 TEST_F(Browser, obeysItsKeys) {
-  in().open(written("keys", good_trace("what_fork_does")), "", {});
+  in().open(written("keys", told_trace("what_fork_does")), "", {});
   auto const expect_after = [&](char const* key, char const* place) {
     in().press(key);
     EXPECT_EQ(text_of("out"), place) << key;
@@ -266,7 +261,7 @@ TEST_F(Browser, obeysItsKeys) {
 }
 
 TEST_F(Browser, pinsTheSharersOfAFrame) {
-  in().open(written("pins", good_trace("what_fork_does")), "4", {});
+  in().open(written("pins", told_trace("what_fork_does")), "4", {});
   in().evaluate("document.querySelector('.fc[data-k=f0]').focus()");
   in().press("Enter");
   EXPECT_EQ(in().evaluate("location.hash"), "#4/f0");
@@ -281,7 +276,7 @@ TEST_F(Browser, pinsTheSharersOfAFrame) {
 }
 
 TEST_F(Browser, opensAtTheStepOfALink) {
-  auto const file = written("link", good_trace("what_fork_does"));
+  auto const file = written("link", told_trace("what_fork_does"));
   in().open(file, "6/f1", {});
   EXPECT_EQ(text_of("out"), "6 of 8");
   EXPECT_EQ(in().evaluate("document.querySelector('#fig svg').classList.contains('sel')"), true);
@@ -291,7 +286,7 @@ TEST_F(Browser, opensAtTheStepOfALink) {
 }
 
 TEST_F(Browser, tellsTheStepToWhoDoesNotSeeIt) {
-  in().open(written("spoken", good_trace("what_fork_does")), "", {});
+  in().open(written("spoken", told_trace("what_fork_does")), "", {});
   in().press("End");
   in().press("ArrowLeft");
   EXPECT_THAT(text_of("live"), HasSubstr("Step 7: store(p0, v0, 9). last owner: written in place."));
@@ -302,7 +297,7 @@ TEST_F(Browser, tellsTheStepToWhoDoesNotSeeIt) {
 }
 
 TEST_F(Browser, keepsThePictureWhereItIs) {
-  in().open(written("still", good_trace("01_parent_left_writable")), "", {});
+  in().open(written("still", counterexample("parent_left_writable")), "", {});
   auto const top = "document.getElementById('fig').getBoundingClientRect().top";
   auto const first = in().evaluate(top);
   for (int step = 0; step < 3; ++step) {
@@ -312,7 +307,7 @@ TEST_F(Browser, keepsThePictureWhereItIs) {
 }
 
 TEST_F(Browser, printsAStepAPage) {
-  in().open(written("print", good_trace("what_fork_does")), "", {1360, 900, true});
+  in().open(written("print", told_trace("what_fork_does")), "", {1360, 900, true});
   auto const pdf = in().print();
   std::regex const page("/Type */Page[^s]");
   EXPECT_EQ(std::distance(std::sregex_iterator(pdf.begin(), pdf.end(), page), std::sregex_iterator()), 9);

@@ -1,36 +1,35 @@
-// The traces of tests/traces, and how they come about.
-//
-// The files are checked in. `COWPROOF_WRITE_TRACES=1 trace_test` writes all of them anew, then `git diff` shows what
-// became of them.
+// The corpus: documents of scenarios, one for each way that is known to show a bug, and what is told of the machine.
 #pragma once
 #include <filesystem>
 
-#include "trace/trace.hpp"
+#include "trace/scenario.hpp"
 
 namespace cowproof {
 
-struct named_trace {
-  std::string name;
-  trace recorded;
-};
-
-// Told by hand.
-std::vector<named_trace> told_traces();
-
-// The shrunk counterexample of every mutant of a machine: of a promise to programs if it breaks one, else of an
-// invariant. Their number in docs/bugs.md, if they have one, stands before their name.
-std::vector<named_trace> counterexamples(machine_type const& type);
-
-// Of tests/traces: good holds what is told and the core's counterexamples.
-std::filesystem::path good_folder();
-std::filesystem::path whole_folder();
-std::filesystem::path on_demand_folder();
+std::filesystem::path root_of_tree();
 
 std::string read_text(std::filesystem::path const& file);
 void write_text(std::filesystem::path const& file, std::string const& text);
-std::vector<std::filesystem::path> traces_in(std::filesystem::path const& folder);  // sorted by name
 
-// "name.itf.json" with another ending: what is expected of the trace.
-std::filesystem::path expected_of(std::filesystem::path const& file, std::string const& ending);
+struct corpus_entry {
+  std::filesystem::path file;
+  scenario told;
+  std::string where() const;  // "FILE:12"
+};
+
+// Of a document, or of all documents of a folder. What cannot be read fails the test.
+std::vector<corpus_entry> entries_in(std::filesystem::path const& file_or_folder);
+
+std::vector<corpus_entry> what_if_stories();         // of examples/what_if: a mutant each
+std::vector<corpus_entry> shrunk_counterexamples();  // of tests/traces: those that make other calls than a story
+std::vector<corpus_entry> every_counterexample();    // both
+std::vector<corpus_entry> told_traces();             // of tests/traces: of the machine
+
+// Plays the calls. What it violates is the rule that is broken according to the document: of several, the first of
+// those that are told last.
+trace trace_of(scenario const& s);
+
+trace told_trace(std::string_view name);        // "what_fork_does"
+trace counterexample(std::string_view mutant);  // the shrunk one, if there is one
 
 }  // namespace cowproof

@@ -1,12 +1,17 @@
-// The corpus: every trace reads, replays and shows as expected.
+// The corpus: each counterexample shows what it says, is as short as it can be, and survives being written, read, drawn
+// and replayed. Some traces are kept in every form, to see what becomes of them.
 #include "corpus.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
+#include <stdexcept>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "markup_check.hpp"
 #include "trace/itf.hpp"
 #include "trace/replay.hpp"
 #include "trace/svg.hpp"
@@ -17,20 +22,100 @@ namespace {
 
 using testing::HasSubstr;
 
-trace read_good(std::filesystem::path const& file) {
-  auto read = read_itf(read_text(file));
-  if (auto const* error = std::get_if<trace_error>(&read)) {
-    ADD_FAILURE() << file << ": " << text_of(*error);
-    return {};
-  }
-  return std::get<trace>(std::move(read));
+struct recorded_entry {
+  corpus_entry entry;
+  trace recorded;
+  bool is_shrunk = false;
+  bool is_counterexample() const { return entry.told.subject != "machine"; }
+  std::string where() const { return entry.where(); }
+};
+
+std::vector<recorded_entry> const& corpus() {
+  static auto const all = [] {
+    std::vector<recorded_entry> made;
+    for (auto const& entry : shrunk_counterexamples()) made.push_back({entry, trace_of(entry.told), true});
+    for (auto const& entry : what_if_stories()) made.push_back({entry, trace_of(entry.told)});
+    for (auto const& entry : told_traces()) made.push_back({entry, trace_of(entry.told)});
+    return made;
+  }();
+  return all;
 }
 
-std::vector<std::filesystem::path> good_files() {
-  auto files = traces_in(good_folder());
-  for (auto const& folder : {whole_folder(), on_demand_folder()})
-    for (auto const& file : traces_in(folder)) files.push_back(file);
-  return files;
+// -------------------------------------------------------------------------------------------------- what is in it
+
+TEST(Corpus, hasACounterexampleOfEveryMutant) {
+  std::set<std::string> told;
+  for (auto const& [file, s] : every_counterexample()) told.insert(name_of(s));
+  for (auto const* type : machine_types())
+    for (auto const& s : all_subjects(*type)) {
+      if (s.mutant == nullptr) continue;
+      scenario of;
+      of.type = type;
+      of.subject = s.name;
+      EXPECT_TRUE(told.contains(name_of(of))) << type->name << " " << s.name;
+    }
+}
+
+TEST(Corpus, isWhatHappens) {
+  for (auto const& each : corpus())
+    for (auto const& failed : play_scenario(each.entry.told).failed)
+      ADD_FAILURE() << each.entry.file.string() << ":" << failed.line << ": " << failed.what;
+}
+
+// The same calls, as long as the rule holds.
+bool are_same(trace const& one, trace const& other) {
+  return one.type == other.type && one.subject == other.subject && one.violated == other.violated &&
+         std::equal(one.steps.begin(), one.steps.begin() + static_cast<std::ptrdiff_t>(one.violated->step),
+                    other.steps.begin(), [](auto const& a, auto const& b) { return a.played == b.played; });
+}
+
+TEST(Corpus, violatesWhatItSaysAndTellsNothingTwice) {
+  for (auto const& each : corpus()) {
+    auto const& t = each.recorded;
+    EXPECT_EQ(t.violated.has_value(), each.is_counterexample()) << each.where();
+    if (!t.violated || !each.is_shrunk) continue;
+    EXPECT_EQ(t.violated->step, t.steps.size()) << each.where();
+    EXPECT_EQ(each.entry.told.title, fmt::format("{} breaks {}", t.subject, t.violated->property)) << each.where();
+    for (auto const& other : corpus())
+      EXPECT_FALSE(&other != &each && are_same(t, other.recorded)) << each.where() << " is " << other.where();
+  }
+}
+
+// ------------------------------------------------------------------------------------------ what can be made of it
+
+// The first call without which the rule would break as well.
+std::optional<std::size_t> needless_call_of(trace const& t) {
+  auto const wanted = find_property(t.violated->property, *t.type);
+  for (std::size_t left_out = 0; left_out < t.violated->step; ++left_out) {
+    std::vector<call> calls;
+    for (std::size_t i = 0; i < t.violated->step; ++i)
+      if (i != left_out) calls.push_back(t.steps[i].played);
+    auto const& played_on = *find_subject(t.subject, t.within, *t.type);
+    if (record_trace(played_on, t.within, calls, "", wanted).violated) return left_out + 1;
+  }
+  return std::nullopt;
+}
+
+// A story may show more than is needed, if there is a counterexample that does not.
+TEST(Corpus, needsEachCall) {
+  std::set<std::string> shrunk;
+  for (auto const& each : corpus()) {
+    if (!each.is_counterexample()) continue;
+    auto const name = name_of(each.entry.told);
+    if (each.is_shrunk) shrunk.insert(name);
+    else if (shrunk.contains(name)) continue;
+    EXPECT_EQ(needless_call_of(each.recorded), std::nullopt) << each.where();
+  }
+}
+
+TEST(Corpus, isReproducedFromAFile) {
+  for (auto const& each : corpus()) {
+    auto const read = read_itf(write_itf(each.recorded));
+    ASSERT_TRUE(std::holds_alternative<trace>(read)) << each.where();
+    auto const& t = std::get<trace>(read);
+    EXPECT_EQ(t, each.recorded) << each.where();
+    EXPECT_TRUE(replay(t).reproduced()) << each.where() << ": " << text_of(replay(t), t);
+  }
 }
 
 text_options in_ascii() {
@@ -44,112 +129,91 @@ text_options in_full() {
   return options;
 }
 
-// The steps whose pictures are kept: a fork, a copy, more than two processes, and what a fault does.
-struct kept_picture {
-  char const* name;
-  std::size_t step;
+TEST(Corpus, isShownToTheRuleThatBreaksWithinTheColumns) {
+  for (auto const& each : corpus()) {
+    auto const text = show_text(each.recorded);
+    EXPECT_EQ(too_long_line(text), "") << each.where();
+    if (!each.recorded.violated) continue;
+    EXPECT_THAT(text.substr(text.rfind("\n ✗ ")),
+                HasSubstr(fmt::format("{} is broken at step {}", each.recorded.violated->property,
+                                      each.recorded.violated->step)))
+        << each.where();
+  }
+}
+
+TEST(Corpus, isDrawnAsWellFormedPictures) {
+  for (auto const& each : corpus())
+    for (auto const& picture : show_svg(each.recorded))
+      EXPECT_EQ(slip_in_markup(picture.text), std::nullopt) << each.where() << " " << picture.name;
+}
+
+// ---------------------------------------------------------------------------------------------------- golden files
+
+// What is kept of a trace: always the trace and its text; pictures of the steps that are named.
+struct golden_trace {
+  std::string_view name;
+  bool has_other_texts = false;  // in plain characters, and in full
+  std::vector<std::size_t> drawn_steps = {};
 };
-constexpr kept_picture kept_pictures[] = {
-    {"what_fork_does", 4}, {"what_fork_does", 6}, {"three_processes", 6}, {"01_parent_left_writable", 3}};
 
-std::filesystem::path picture_file(kept_picture const& kept) {
-  return good_folder() / fmt::format("{}.step-{:02}.svg", kept.name, kept.step);
+// Told ones, then counterexamples: of page tables, a translation, swap, a device, tasks and shared tables.
+std::vector<golden_trace> golden_traces() {
+  return {{"what_fork_does", true, {4, 6}},
+          {"gone_child", true},
+          {"new_image", true},
+          {"out_of_memory", true},
+          {"every_refusal", true},
+          {"three_processes", true, {6}},
+          {"eight_processes", true},
+          {"parent_left_writable", false, {3}},
+          {"fork_no_flush"},
+          {"swap_no_dup"},
+          {"fork_cows_pinned"},
+          {"zombie_lost"},
+          {"split_loses_cow"}};
 }
 
-void write_good(named_trace const& good, std::filesystem::path const& folder = good_folder()) {
-  auto const file = folder / (good.name + ".itf.json");
-  for (auto const& kept : kept_pictures)
-    if (kept.name == good.name) write_text(picture_file(kept), show_svg(good.recorded).at(kept.step).text);
-  write_text(file, write_itf(good.recorded));
-  write_text(expected_of(file, ".txt"), show_text(good.recorded));
-  if (good.recorded.violated) return;
-  write_text(expected_of(file, ".ascii.txt"), show_text(good.recorded, in_ascii()));
-  write_text(expected_of(file, ".full.txt"), show_text(good.recorded, in_full()));
+// By the ends of their names.
+std::map<std::string, std::string> files_of(golden_trace const& golden) {
+  auto const is_it = [&](recorded_entry const& each) { return name_of(each.entry.told) == golden.name; };
+  auto const found = std::ranges::find_if(corpus(), is_it);
+  if (found == corpus().end()) throw std::logic_error("the corpus does not have " + std::string(golden.name));
+  auto const& t = found->recorded;
+  std::map<std::string, std::string> files{{".itf.json", write_itf(t)}, {".txt", show_text(t)}};
+  if (golden.has_other_texts) {
+    files[".ascii.txt"] = show_text(t, in_ascii());
+    files[".full.txt"] = show_text(t, in_full());
+  }
+  for (auto const step : golden.drawn_steps) files[fmt::format(".step-{:02}.svg", step)] = show_svg(t).at(step).text;
+  return files;
 }
 
-// Writes the corpus anew, when it is asked to, before it is tested.
-class corpus_writer : public testing::Environment {
+std::filesystem::path const folder = root_of_tree() / "tests/traces";
+
+// Writes them anew, when it is asked to, before they are tested.
+class golden_writer : public testing::Environment {
   void SetUp() override {
     if (std::getenv("COWPROOF_WRITE_TRACES") == nullptr) return;
-    for (auto const& folder : {good_folder(), whole_folder(), on_demand_folder()})
-      for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry.path());
-    for (auto const& told : told_traces()) write_good(told);
-    for (auto const& found : counterexamples(core_type())) write_good(found);
-    for (auto const& found : counterexamples(whole_type())) write_good(found, whole_folder());
-    for (auto const& found : counterexamples(on_demand_type())) write_good(found, on_demand_folder());
+    for (auto const& entry : std::filesystem::directory_iterator(folder))
+      if (entry.path().extension() != ".md") std::filesystem::remove(entry.path());
+    for (auto const& golden : golden_traces())
+      for (auto const& [ending, text] : files_of(golden))
+        write_text(folder / (std::string(golden.name) + ending), text);
   }
 };
-[[maybe_unused]] auto* const writer = testing::AddGlobalTestEnvironment(new corpus_writer);
+[[maybe_unused]] auto* const writer = testing::AddGlobalTestEnvironment(new golden_writer);
 
-TEST(GoodTraces, areTheTracesThatWereTold) {
-  for (auto const& [name, recorded] : told_traces())
-    EXPECT_EQ(write_itf(recorded), read_text(good_folder() / (name + ".itf.json"))) << name;
-}
-
-std::set<std::string> subjects_in(std::filesystem::path const& folder) {
-  std::set<std::string> names;
-  for (auto const& file : traces_in(folder)) names.insert(read_good(file).subject);
-  return names;
-}
-void expect_one_of_every_mutant(machine_type const& type, std::set<std::string> const& names) {
-  for (auto const& s : all_subjects(type))
-    if (s.mutant != nullptr) {
-      EXPECT_TRUE(names.contains(std::string(s.name))) << s.name;
+TEST(GoldenTraces, areWhatIsMadeOfTheirCallsAndAllThatIsKept) {
+  std::set<std::string> expected, kept;
+  for (auto const& golden : golden_traces())
+    for (auto const& [ending, text] : files_of(golden)) {
+      auto const name = std::string(golden.name) + ending;
+      EXPECT_EQ(text, read_text(folder / name)) << name << ": COWPROOF_WRITE_TRACES=1 trace_test writes it";
+      expected.insert(name);
     }
-}
-
-TEST(GoodTraces, holdACounterexampleOfEveryMutant) {
-  auto const names = subjects_in(good_folder());
-  expect_one_of_every_mutant(core_type(), names);
-  EXPECT_TRUE(names.contains("machine"));
-}
-
-TEST(GoodTraces, ofOtherMachinesAreACounterexampleOfEveryMutant) {
-  for (auto const& [type, folder] :
-       {std::pair(&whole_type(), whole_folder()), std::pair(&on_demand_type(), on_demand_folder())}) {
-    auto const names = subjects_in(folder);
-    expect_one_of_every_mutant(*type, names);
-    EXPECT_FALSE(names.contains("machine"));
-  }
-}
-
-TEST(GoodTraces, areWrittenAsTheyWereRead) {
-  for (auto const& file : good_files()) EXPECT_EQ(write_itf(read_good(file)), read_text(file)) << file;
-}
-
-TEST(GoodTraces, areReproduced) {
-  for (auto const& file : good_files()) {
-    auto const t = read_good(file);
-    EXPECT_TRUE(replay(t).reproduced()) << file << ": " << text_of(replay(t), t);
-    EXPECT_EQ(t.violated.has_value(), t.subject != "machine") << file;
-  }
-}
-
-TEST(GoodTraces, showAsExpected) {
-  for (auto const& file : good_files()) {
-    auto const t = read_good(file);
-    EXPECT_EQ(show_text(t), read_text(expected_of(file, ".txt"))) << file;
-    if (t.violated) continue;
-    EXPECT_EQ(show_text(t, in_ascii()), read_text(expected_of(file, ".ascii.txt"))) << file;
-    EXPECT_EQ(show_text(t, in_full()), read_text(expected_of(file, ".full.txt"))) << file;
-  }
-}
-
-TEST(GoodTraces, areDrawnAsExpected) {
-  for (auto const& kept : kept_pictures) {
-    auto const t = read_good(good_folder() / (std::string(kept.name) + ".itf.json"));
-    EXPECT_EQ(show_svg(t).at(kept.step).text, read_text(picture_file(kept))) << picture_file(kept);
-  }
-}
-
-TEST(GoodTraces, endInTheRuleThatWasBroken) {
-  for (auto const& file : good_files()) {
-    auto const t = read_good(file);
-    if (!t.violated) continue;
-    auto const text = show_text(t);
-    auto const last = text.substr(text.rfind("\n ✗ "));
-    EXPECT_THAT(last, HasSubstr(t.violated->property + " is broken at step")) << file;
-  }
+  for (auto const& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() != ".md") kept.insert(entry.path().filename());
+  EXPECT_EQ(kept, expected);
 }
 
 }  // namespace

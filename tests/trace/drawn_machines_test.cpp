@@ -26,30 +26,6 @@ drawn_trace drawn_from(std::string const& calls, std::string const& machine = "w
 
 trace of_two_pages() { return story({2, 2, 4, 9}).map(0, 0, 0).map(0, 1, 1).fork(0, 1).store(1, 1, 7, 2).recorded(); }
 
-std::string longest_line(std::string const& text) {
-  text_options const options;
-  std::string longest;
-  std::size_t most = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    auto const end = std::min(text.find('\n', at), text.size());
-    auto const line = text.substr(at, end - at);
-    auto const letters = static_cast<std::size_t>(
-        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-    if (letters > most) longest = line, most = letters;
-    at = end + 1;
-  }
-  return most <= static_cast<std::size_t>(options.width) ? "" : longest;
-}
-
-TEST(DrawnMachines, areWellFormedWhateverGoesWrongInThem) {
-  for (auto const& file : traces_in(whole_folder())) {
-    auto const t = std::get<trace>(read_itf(read_text(file)));
-    for (auto const& picture : show_svg(t))
-      EXPECT_EQ(slip_in_markup(picture.text), std::nullopt) << file << " " << picture.name;
-    EXPECT_EQ(longest_line(show_text(t)), "") << file;
-  }
-}
-
 TEST(DrawnMachines, giveASpaceThatExecMakesThePlaceOfTheOldOne) {
   auto const drawn = drawn_from("install(x0, v3)|map(p0, {v7})|fork(p0) → p1|exec(p1, x0)");
   EXPECT_THAT(drawn.processes, ElementsAre(0, 1));
@@ -71,7 +47,7 @@ TEST(DrawnMachines, putTasksOfOneMemoryInFrontOfOneSpace) {
 }
 
 TEST(DrawnMachines, tellAddressesOfTheLayoutThatIsChosen) {
-  auto const t = std::get<scenario>(read_scenario(read_text(good_folder() / "../../../examples/scenarios/19_swap.md")));
+  auto const t = std::get<scenario>(read_scenario(read_text(root_of_tree() / "examples/scenarios/19_swap.md")));
   auto const recorded = play_scenario(t).recorded;
   EXPECT_EQ(lay_out(recorded).page_addresses[3], "0804 b000");
   EXPECT_EQ(lay_out(recorded, {"x86-64"}).page_addresses[7], "7fff ffff e000");
@@ -137,7 +113,7 @@ TEST(Names, areKeptInTheFileAndShown) {
   auto const text = show_text(t);
   EXPECT_THAT(text, HasSubstr("p0 shell, v1 history of the shell"));
   EXPECT_THAT(text, HasSubstr("v1 history of…"));
-  EXPECT_EQ(longest_line(text), "");
+  EXPECT_EQ(too_long_line(text), "");
   auto const picture = show_svg(t)[4].text;
   EXPECT_THAT(picture, HasSubstr("shell, init"));
   EXPECT_EQ(slip_in_markup(picture), std::nullopt);

@@ -136,7 +136,7 @@ void expect_an_error_or_a_trace(std::string const& text) {
   EXPECT_FALSE(show_text(t).empty());
 }
 
-std::string any_good_text() { return read_text(good_folder() / "01_parent_left_writable.itf.json"); }
+std::string any_good_text() { return write_itf(counterexample("parent_left_writable")); }
 
 TEST(Itf, survivesEveryTruncation) {
   auto const text = any_good_text();

@@ -1,8 +1,11 @@
-// Whether a text is well-formed: elements nest, attributes are quoted, nothing is left open.
+// Whether what is shown is fit to be shown: elements nest, nothing is left open, and lines fit.
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "trace/text.hpp"
 
 namespace cowproof {
 
@@ -24,6 +27,19 @@ inline std::optional<std::string> slip_in_markup(std::string const& text) {
   }
   if (!open.empty()) return "<" + open.back() + "> is not closed";
   return std::nullopt;
+}
+
+// The first line of a text that has more columns than it may have, or nothing.
+inline std::string too_long_line(std::string const& text) {
+  for (std::size_t at = 0; at < text.size();) {
+    auto const end = std::min(text.find('\n', at), text.size());
+    auto line = text.substr(at, end - at);
+    auto const columns =
+        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+    if (columns > text_options().width) return line;
+    at = end + 1;
+  }
+  return "";
 }
 
 }  // namespace cowproof

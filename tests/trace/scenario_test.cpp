@@ -171,6 +171,44 @@ TEST(Scenario, isReadWithTabsAndAsOtherSystemsWriteIt) {
   EXPECT_THAT(play_scenario(read).failed, IsEmpty());
 }
 
+TEST(Scenario, namesWhatAnAllocationGets) {
+  EXPECT_THAT(failures_of("    map(p0, v0, f1)\n    expect f1 counts 1\n"), IsEmpty());
+  EXPECT_THAT(failures_of("    map(p0, v0, read-only, f1)\n    expect p0 v0 is read-only\n"), IsEmpty());
+  EXPECT_THAT(failures_of("    fork(p0, p1) → p1\n    expect p1 is alive\n"), IsEmpty());
+  EXPECT_EQ(error_of(beginning + "    map(p0, v0, f2)\n    expect f0 counts 0\n"),
+            "6: \"frame\" is beyond 2 processes, 1 page, 2 frames, 10 words");
+  EXPECT_EQ(error_of(beginning + "    map(p0, v0, f2147483648)\n    expect f0 counts 0\n"),
+            "6: map has no operand \"f2147483648\"");
+  EXPECT_EQ(error_of(beginning + "    map(p0, v4294967295)\n    expect f0 counts 0\n"),
+            "6: map needs its operand \"address\" here");
+}
+
+TEST(Scenario, standsInADocumentWithOthers) {
+  auto const one = beginning + "    map(p0, v0)\n    expect p0 v0 is zero\n";
+  auto const other = std::string(
+      "\n# Another, with a bug\n\nWords.\n\n    table_leak: 1 process, 1 page, 1 frame, 2 words\n"
+      "    map(p0, v0)\n    expect f0 counts 2\n");
+  auto const read = std::get<std::vector<scenario>>(read_scenarios(one + other));
+  ASSERT_EQ(read.size(), 2U);
+  EXPECT_EQ(read[0].title, "Title");
+  EXPECT_EQ(read[1].line, 9);
+  EXPECT_EQ(name_of(read[0]), "title");
+  EXPECT_EQ(name_of(read[1]), "table_leak");
+  EXPECT_EQ(play_scenario(read[1]).failed.at(0).line, 15);
+  EXPECT_EQ(error_of(one + other), "9: a second title, where one scenario is expected");
+  auto const bad = std::get<scenario_error>(read_scenarios(one + "\n# Nothing\n" + other));
+  EXPECT_EQ(bad.what, "there is no paragraph");
+}
+
+TEST(Scenario, isNamedAfterItsMachineWhereAnotherHasSuchAMutant) {
+  auto const of = [](std::string const& machine) {
+    return name_of(std::get<scenario>(read_scenario("# T\n\nWords.\n\n    " + machine + "\n    expect f0 counts 0\n")));
+  };
+  EXPECT_EQ(of("table_leak: 1 process, 1 page, 1 frame, 2 words"), "table_leak");
+  EXPECT_EQ(of("whole table_leak: 1 process"), "whole_table_leak");
+  EXPECT_EQ(of("whole swap_no_dup: 1 process"), "swap_no_dup");
+}
+
 TEST(Scenario, doesNotUnderstandEverything) {
   auto const failed = failures_of("    map(p0, v0)\n    expect fine weather\n");
   ASSERT_EQ(failed.size(), 1U);
