@@ -1,5 +1,7 @@
 // Makes a subject of a machine or of a mutant, for one capacity. Included by one file a capacity.
 #pragma once
+#include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "engines/monitor.hpp"
@@ -107,10 +109,15 @@ template <class M, class Played> subject make_subject() {
           &made::initial};
 }
 
-// The machine first, then every mutant.
+// The machine first, then every mutant: those of the catalogue by number, then the others as they are listed.
 template <class M, class... Mutant> void add_subjects(types<Mutant...>, std::vector<subject>& to) {
-  to.push_back(make_subject<M, M>());
-  (to.push_back(make_subject<M, Mutant>()), ...);
+  std::vector<subject> all{make_subject<M, M>(), make_subject<M, Mutant>()...};
+  auto const place = [](subject const& s) {
+    if (s.mutant == nullptr) return 0;
+    return s.mutant->number != 0 ? s.mutant->number : std::numeric_limits<int>::max();
+  };
+  std::ranges::stable_sort(all, {}, place);
+  to.insert(to.end(), all.begin(), all.end());
 }
 
 }  // namespace cowproof

@@ -1,146 +1,81 @@
 // Forks that protect, count or give up wrongly.
 #pragma once
-#include "engines/mutants/mutant.hpp"
+#include "engines/mutants/core.hpp"
 
-namespace cowproof {
+namespace cowproof::core_bugs {
 
-// A fork after which each entry of the parent is what `of_parent` makes of it, likewise of the child, and where
-// the child's references are counted by `count`.
-template <domain D> struct fork_variant : machine<D> {
-  COWPROOF_MUTANT_OF(D);
-  template <class Parent, class Child, class Count>
-  static auto fork(state& s, process parent, fresh<process> const& slot, boolean table_memory, Parent of_parent,
-                   Child of_child, Count count) {
-    return step()
-        .refused_unless(s.alive(parent), refusal::no_process)
-        .refused_unless(slot.exists, refusal::no_process_slot)
-        .refused_unless(table_memory, refusal::no_memory)
-        .completes([&] {
-          auto const child = slot.take();
-          s.alive.set(child, true);
-          s.table.copy_row(child, parent);
-          s.table.map_row(child, of_child);
-          s.table.map_row(parent, of_parent);
-          count(child);
-          return child;
-        });
-  }
-  // Both processes get the same entries, correctly counted.
-  template <class Both>
-  static auto fork_both(state& s, process parent, fresh<process> const& slot, boolean table_memory, Both of_both) {
-    return fork(s, parent, slot, table_memory, of_both, of_both,
-                [&](process child) { s.refcount += s.table.row(child); });
-  }
-  static entry unchanged(entry const& e) { return e; }
-  static entry with_bits(entry const& e, boolean writable, boolean cow) {
-    return ite(has<mapping>(e), entry(mapping{get<mapping>(e).target, writable, cow}), e);
-  }
-};
+template <domain D> struct fork_bugs : machine<D> {
+  COWPROOF_CORE_NAMES(D);
 
-template <domain D> struct parent_left_writable : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{"parent_left_writable", 1, "fork", "fork protects only the child's entries",
-                                            "asterinas#564",        5};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return parent_left_writable::fork(s, parent, slot, table_memory, parent_left_writable::unchanged, M::shared,
-                                      [&](process child) { s.refcount += s.table.row(child); });
-  }
-};
+  struct parent_left_writable : alters_fork<D, parent_left_writable> {
+    COWPROOF_BUG(1, "fork protects only the child's entries", "asterinas#564", 5);
+    static void besides(state& s, state const& was, process parent, auto const&...) {
+      s.table.copy_row(parent, was.table, parent);
+    }
+  };
 
-template <domain D> struct child_left_writable : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "child_left_writable", 2, "fork", "fork protects only the parent's entries", "Linux selftest cow.c", 5};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return child_left_writable::fork(s, parent, slot, table_memory, M::shared, child_left_writable::unchanged,
-                                     [&](process child) { s.refcount += s.table.row(child); });
-  }
-};
+  struct child_left_writable : alters_fork<D, child_left_writable> {
+    COWPROOF_BUG(2, "fork protects only the parent's entries", "Linux selftest cow.c", 5);
+    static void besides(state& s, state const& was, process parent, fresh<process> const& child, auto const&...) {
+      s.table.copy_row(child.take(), was.table, parent);
+    }
+  };
 
-template <domain D> struct refork_loses_cow : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "refork_loses_cow",
-      3,
-      "fork",
-      "copy-on-write is taken from the hardware's write bit, which the first fork cleared",
-      "nanvix#2512",
-      4};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return refork_loses_cow::fork_both(s, parent, slot, table_memory, [](entry const& e) {
-      return refork_loses_cow::with_bits(e, false, get<mapping>(e).writable);
-    });
-  }
-};
+  // Both processes have the parent's entries with other bits: `bits(mapping)` is one that has them.
+  template <class Self> struct fork_sets : alters_fork<D, Self> {
+    static void besides(state& s, state const& was, process parent, fresh<process> const& child, auto const&...) {
+      s.table.copy_row(parent, was.table, parent);
+      s.table.map_row(parent,
+                      [](entry const& e) { return ite(has<mapping>(e), entry(Self::bits(get<mapping>(e))), e); });
+      s.table.copy_row(child.take(), parent);
+    }
+  };
 
-template <domain D> struct cow_grants_readonly : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "cow_grants_readonly", 4, "fork", "read-only pages become copy-on-write too", "kwrx/aplus#44", 3};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return cow_grants_readonly::fork_both(
-        s, parent, slot, table_memory, [](entry const& e) { return cow_grants_readonly::with_bits(e, false, true); });
-  }
-};
+  struct refork_loses_cow : fork_sets<refork_loses_cow> {
+    COWPROOF_BUG(3, "copy-on-write is taken from the hardware's write bit, which the first fork cleared", "nanvix#2512",
+                 4);
+    static mapping bits(mapping const& m) { return {m.target, false, m.writable}; }
+  };
 
-template <domain D> struct fork_no_incref : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{"fork_no_incref", 13, "fork", "the child's references are not counted",
-                                            "nyx-os#21",      5};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return fork_no_incref::fork(s, parent, slot, table_memory, M::shared, M::shared, [](process) {});
-  }
-};
+  struct cow_grants_readonly : fork_sets<cow_grants_readonly> {
+    COWPROOF_BUG(4, "read-only pages become copy-on-write too", "kwrx/aplus#44", 3);
+    static mapping bits(mapping const& m) { return {m.target, false, true}; }
+  };
 
-template <domain D> struct refcount_narrow : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "refcount_narrow", 15, "fork", "the reference count has two bits and wraps", "CVE-2019-11487, nyx-os#82", 7};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return refcount_narrow::fork(s, parent, slot, table_memory, M::shared, M::shared, [&](process child) {
-      s.refcount += s.table.row(child);
-      s.refcount.each([](frame, typename M::references n) { return ite(n == 4, typename M::references(0), n); });
-    });
-  }
-};
+  struct exclusive_kept_at_fork : fork_sets<exclusive_kept_at_fork> {
+    COWPROOF_BUG(23, "entries become copy-on-write and stay writable", "Linux, PageAnonExclusive", 5);
+    static mapping bits(mapping const& m) { return {m.target, m.writable, m.writable || m.cow}; }
+  };
 
-template <domain D> struct exclusive_kept_at_fork : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exclusive_kept_at_fork",   23, "fork", "entries become copy-on-write and stay writable",
-      "Linux, PageAnonExclusive", 5};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return exclusive_kept_at_fork::fork_both(s, parent, slot, table_memory, [](entry const& e) {
-      auto const m = get<mapping>(e);
-      return exclusive_kept_at_fork::with_bits(e, m.writable, m.writable || m.cow);
-    });
-  }
-};
+  struct fork_no_incref : alters_fork<D, fork_no_incref, &state::refcount> {
+    COWPROOF_BUG(13, "the child's references are not counted", "nyx-os#21", 5);
+  };
 
-template <domain D> struct fork_counts_absent : fork_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fork_counts_absent",      0, "fork", "an entry that is not present is counted, at the frame that its bits name",
-      "a check that is missing", 1};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    return fork_counts_absent::fork(s, parent, slot, table_memory, M::shared, M::shared, [&](process child) {
-      s.refcount += s.table.row(child);
-      auto const an_entry_is_absent = D::template any<page>([&](page v) { return !has<mapping>(s.table(child, v)); });
+  struct refcount_narrow : alters_fork<D, refcount_narrow> {
+    COWPROOF_BUG(15, "the reference count has two bits and wraps", "CVE-2019-11487, nyx-os#82", 7);
+    using references = typename M::references;
+    static void besides(state& s, auto const&...) {
+      s.refcount.each([](frame, references n) { return ite(n == 4, references(0), n); });
+    }
+  };
+
+  struct fork_counts_absent : alters_fork<D, fork_counts_absent> {
+    COWPROOF_BUG(0, "an entry that is not present is counted, at the frame that its bits name",
+                 "a check that is missing", 1);
+    static void besides(state& s, state const&, process parent, auto const&...) {
+      auto const an_entry_is_absent = D::template any<page>([&](page v) { return !has<mapping>(s.table(parent, v)); });
       D::when(an_entry_is_absent, [&] { s.refcount.set(frame{}, s.refcount(frame{}) + 1); });
-    });
-  }
+    }
+  };
+
+  struct fork_oom_leak : alters_fork<D, fork_oom_leak> {
+    COWPROOF_BUG(41, "a fork that fails keeps the references of the child it gave up", "Linux 4946d54cb55e", 2);
+    static constexpr auto after = ending::refused_no_memory;
+    static void besides(state& s, state const&, process parent, auto const&...) { s.refcount += s.table.row(parent); }
+  };
+
+  using mutants = types<parent_left_writable, child_left_writable, refork_loses_cow, cow_grants_readonly,
+                        exclusive_kept_at_fork, fork_no_incref, refcount_narrow, fork_counts_absent, fork_oom_leak>;
 };
 
-template <domain D> struct fork_oom_leak : machine<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fork_oom_leak",      41, "fork", "a fork that fails keeps the references of the child it gave up",
-      "Linux 4946d54cb55e", 2};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, boolean table_memory) {
-    auto const out = M::step_fork(s, parent, slot, table_memory);
-    D::when(out.how == D::ending_of(ending::refused_no_memory), [&] { s.refcount += s.table.row(parent); });
-    return out;
-  }
-};
-
-}  // namespace cowproof
+}  // namespace cowproof::core_bugs

@@ -1,61 +1,33 @@
 // Execs and exits that do not give everything back.
 #pragma once
-#include "engines/mutants/mutant.hpp"
+#include "engines/mutants/core.hpp"
 
-namespace cowproof {
+namespace cowproof::core_bugs {
 
-// An exit with another way of giving up the memory.
-template <domain D> struct exit_variant : machine<D> {
-  COWPROOF_MUTANT_OF(D);
-  template <class Release> static auto exit_with(state& s, process p, Release release) {
-    return step()
-        .refused_unless(s.alive(p), refusal::no_process)
-        .refused_unless(!(p == process{}), refusal::is_init)
-        .completes([&] {
-          s.alive.set(p, false);
-          release();
-        });
-  }
+template <domain D> struct lifecycle_bugs : machine<D> {
+  COWPROOF_CORE_NAMES(D);
+
+  struct not_zeroed : alters_exit<D, not_zeroed, &state::content> {
+    COWPROOF_BUG(45, "a frame is free and still holds what was written", "kwrx/aplus#44", 6);
+  };
+
+  struct table_leak : alters_exit<D, table_leak, &state::refcount, &state::content> {
+    COWPROOF_BUG(48, "exit does not give up the frames that the table named", "moss#191", 3);
+  };
+
+  struct exit_keeps_table : alters_exit<D, exit_keeps_table> {
+    COWPROOF_BUG(0, "the process is dead and its table is still there", "a teardown that is missing", 3);
+    static void besides(state& s, state const& was, process p) {
+      s = was;
+      s.alive.set(p, false);
+    }
+  };
+
+  struct exec_leaks_image : alters_exec<D, exec_leaks_image, &state::refcount, &state::content> {
+    COWPROOF_BUG(0, "the old image is forgotten, not given up", "a teardown that is missing", 2);
+  };
+
+  using mutants = types<not_zeroed, table_leak, exit_keeps_table, exec_leaks_image>;
 };
 
-template <domain D> struct not_zeroed : exit_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "not_zeroed", 45, "exit", "a frame is free and still holds what was written", "kwrx/aplus#44", 6};
-  static auto step_exit(state& s, process p) {
-    return not_zeroed::exit_with(s, p, [&] {
-      s.refcount -= s.table.row(p);
-      s.table.clear_row(p);
-    });
-  }
-};
-
-template <domain D> struct table_leak : exit_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "table_leak", 48, "exit", "exit does not give up the frames that the table named", "moss#191", 3};
-  static auto step_exit(state& s, process p) {
-    return table_leak::exit_with(s, p, [&] { s.table.clear_row(p); });
-  }
-};
-
-template <domain D> struct exit_keeps_table : exit_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exit_keeps_table",           0, "exit", "the process is dead and its table is still there",
-      "a teardown that is missing", 3};
-  static auto step_exit(state& s, process p) {
-    return exit_keeps_table::exit_with(s, p, [] {});
-  }
-};
-
-template <domain D> struct exec_leaks_image : machine<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exec_leaks_image", 0, "exec", "the old image is forgotten, not given up", "a teardown that is missing", 2};
-  static auto step_exec(state& s, process p) {
-    return step().refused_unless(s.alive(p), refusal::no_process).completes([&] { s.table.clear_row(p); });
-  }
-};
-
-}  // namespace cowproof
+}  // namespace cowproof::core_bugs

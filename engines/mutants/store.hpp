@@ -1,121 +1,104 @@
 // Stores that copy, count, reuse or kill wrongly.
 #pragma once
-#include "engines/mutants/mutant.hpp"
+#include "engines/mutants/core.hpp"
 
-namespace cowproof {
+namespace cowproof::core_bugs {
 
-// A store whose rules can be replaced: who owns the frame alone, what becomes of the counts when a page is copied, and
-// who is killed without memory.
-template <domain D> struct store_variant : machine<D> {
-  COWPROOF_MUTANT_OF(D);
-  template <class Sole, class Recount, class Kill>
-  static auto store(state& s, process p, address at, part b, word value, fresh<frame> const& offered, Sole is_sole,
-                    Recount recount, boolean spared, Kill kill) {
-    auto const found = M::lookup(s, p, at);
-    auto const old = get<mapping>(found);
-    auto const in_place = old.writable || is_sole(s.refcount(old.target));
-    auto const has_frame = in_place || offered.exists;
-    return step()
-        .refused_unless(s.alive(p), refusal::no_process)
-        .faults_unless(has<mapping>(found), fault::not_mapped)
-        .faults_unless(old.writable || old.cow, fault::protection)
-        .refused_unless(has_frame || !spared, refusal::no_memory)
-        .faults_unless(has_frame, fault::no_memory, kill)
-        .completes([&] {
-          auto const target = offered.take_unless(in_place, old.target);
-          D::when(!in_place, [&] { recount(old.target, target); });
-          s.table.set(p, get<page>(at), M::owned(target, true));
-          s.content.set(target, s.content(old.target).with(b, value));
+template <domain D> struct store_bugs : machine<D> {
+  COWPROOF_CORE_NAMES(D);
+
+  // A store that did `copied(s, was, from, to, b, value)` besides when it had copied the page.
+  template <class Self> struct alters_copy : alters_store<D, Self> {
+    static void besides(state& s, state const& was, process p, address at, part b, word value, auto const&...) {
+      auto const from = get<mapping>(M::lookup(was, p, at)).target;
+      auto const to = get<mapping>(M::lookup(s, p, at)).target;
+      D::when(!(to == from), [&] { Self::copied(s, was, from, to, b, value); });
+    }
+  };
+
+  struct cow_copy_no_decref : alters_copy<cow_copy_no_decref> {
+    COWPROOF_BUG(12, "a copy does not give up the reference to the old frame", "xv6 cowtest \"three\"", 4);
+    static void copied(state& s, state const& was, frame from, auto const&...) {
+      s.refcount.set(from, was.refcount(from));
+    }
+  };
+
+  struct recow_bad_ref : alters_copy<recow_bad_ref> {
+    COWPROOF_BUG(14, "a copy leaves one reference to the old frame, however many there were", "MIT 6.828 homework", 6);
+    static void copied(state& s, state const&, frame from, auto const&...) { s.refcount.set(from, 1); }
+  };
+
+  struct copy_counted_elsewhere : alters_copy<copy_counted_elsewhere> {
+    COWPROOF_BUG(0, "the reference to a copy is counted at frame 0, whichever frame it is on",
+                 "an index that is not set", 3);
+    static void copied(state& s, state const& was, frame, frame to, auto const&...) {
+      s.refcount.set(to, was.refcount(to));
+      s.refcount.set(frame{}, s.refcount(frame{}) + 1);
+    }
+  };
+
+  struct copies_nothing : alters_copy<copies_nothing> {
+    COWPROOF_BUG(0, "the new frame gets what is written, and nothing of what the page held", "a step that is missing",
+                 4);
+    static void copied(state& s, state const& was, frame, frame to, part b, word value) {
+      s.content.set(to, was.content(to).with(b, value));
+    }
+  };
+
+  struct copies_half : alters_copy<copies_half> {
+    COWPROOF_BUG(0, "only the first part of the page is copied", "a length that is too small", 4);
+    static void copied(state& s, state const& was, frame from, frame to, part b, word value) {
+      s.content.set(to, was.content(to).with(part{}, was.content(from)(part{})).with(b, value));
+    }
+  };
+
+  struct copies_from_wrong_frame : alters_copy<copies_from_wrong_frame> {
+    COWPROOF_BUG(0, "the copy is one of frame 0, whichever frame the page is on", "an index that is not set", 5);
+    static void copied(state& s, state const& was, frame, frame to, part b, word value) {
+      s.content.set(to, was.content(frame{}).with(b, value));
+    }
+  };
+
+  struct zeroes_after_copying : alters_copy<zeroes_after_copying> {
+    COWPROOF_BUG(0, "the new frame is filled with zeros after the page was copied to it",
+                 "two steps in the wrong order", 4);
+    static void copied(state& s, state const&, frame, frame to, part b, word value) {
+      s.content.set(to, contents{}.with(b, value));
+    }
+  };
+
+  struct reuse_at_two : alters_store<D, reuse_at_two> {
+    COWPROOF_BUG(0, "a frame with two owners is reused in place", "a slip of the comparison", 4);
+    static auto instead(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
+      auto const was = s;
+      auto const old = get<mapping>(M::lookup(s, p, at));
+      auto const reused = !old.writable && s.refcount(old.target) == 2;
+      return and_then<D>(M::step_store(s, p, at, b, value, {offered.take(), offered.exists || reused}), [&] {
+        D::when(reused, [&] {
+          s = was;
+          s.table.set(p, get<page>(at), M::owned(old.target, true));
+          s.content.set(old.target, was.content(old.target).with(b, value));
         });
-  }
-  using references = typename M::references;
-  static boolean alone(references const& n) { return n == 1; }
-  static auto moved(state& s) {
-    return [&s](frame old, frame copy) {
-      s.refcount.set(old, s.refcount(old) - 1);
-      s.refcount.set(copy, 1);
-    };
-  }
+      });
+    }
+  };
+
+  struct fault_oom_wrong : alters_store<D, fault_oom_wrong> {
+    COWPROOF_BUG(40, "a write that finds no memory leaves the process hanging instead of killing it",
+                 "xv6 lab, managarm#1626", 3);
+    static constexpr auto after = ending::fault_no_memory;
+    static void besides(state& s, state const& was, auto const&...) { s = was; }
+  };
+
+  struct init_killed : alters_store<D, init_killed> {
+    COWPROOF_BUG(0, "init is killed like any other when it finds no memory", "a check that is missing", 3);
+    static auto instead(state& s, process p, auto const&... operands) {
+      return and_dies<D>(M::step_store(s, p, operands...), p == process{}, [&] { M::end(s, p); });
+    }
+  };
+
+  using mutants = types<cow_copy_no_decref, recow_bad_ref, copy_counted_elsewhere, copies_nothing, copies_half,
+                        copies_from_wrong_frame, zeroes_after_copying, reuse_at_two, fault_oom_wrong, init_killed>;
 };
 
-template <domain D> struct cow_copy_no_decref : store_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "cow_copy_no_decref",    12, "store", "a copy does not give up the reference to the old frame",
-      "xv6 cowtest \"three\"", 4};
-  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
-    return cow_copy_no_decref::store(
-        s, p, at, b, value, offered, cow_copy_no_decref::alone, [&](frame, frame copy) { s.refcount.set(copy, 1); },
-        p == process{}, [&] { M::end(s, p); });
-  }
-};
-
-template <domain D> struct recow_bad_ref : store_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "recow_bad_ref",      14, "store", "a copy leaves one reference to the old frame, however many there were",
-      "MIT 6.828 homework", 6};
-  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
-    return recow_bad_ref::store(
-        s, p, at, b, value, offered, recow_bad_ref::alone,
-        [&](frame old, frame copy) {
-          s.refcount.set(old, 1);
-          s.refcount.set(copy, 1);
-        },
-        p == process{}, [&] { M::end(s, p); });
-  }
-};
-
-template <domain D> struct reuse_at_two : store_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "reuse_at_two", 0, "store", "a frame with two owners is reused in place", "a slip of the comparison", 4};
-  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
-    return reuse_at_two::store(
-        s, p, at, b, value, offered, [](auto const& n) { return n == 1 || n == 2; }, reuse_at_two::moved(s),
-        p == process{}, [&] { M::end(s, p); });
-  }
-};
-
-template <domain D> struct fault_oom_wrong : store_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fault_oom_wrong",
-      40,
-      "store",
-      "a write that finds no memory leaves the process hanging instead of killing it",
-      "xv6 lab, managarm#1626",
-      3};
-  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
-    return fault_oom_wrong::store(s, p, at, b, value, offered, fault_oom_wrong::alone, fault_oom_wrong::moved(s),
-                                  p == process{}, [] {});
-  }
-};
-
-template <domain D> struct copy_counted_elsewhere : store_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "copy_counted_elsewhere",   0, "store", "the reference to a copy is counted at frame 0, whichever frame it is on",
-      "an index that is not set", 3};
-  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
-    return copy_counted_elsewhere::store(
-        s, p, at, b, value, offered, copy_counted_elsewhere::alone,
-        [&](frame old, frame) {
-          s.refcount.set(old, s.refcount(old) - 1);
-          s.refcount.set(frame{}, s.refcount(frame{}) + 1);
-        },
-        p == process{}, [&] { M::end(s, p); });
-  }
-};
-
-template <domain D> struct init_killed : store_variant<D> {
-  COWPROOF_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "init_killed", 0, "store", "init is killed like any other when it finds no memory", "a check that is missing", 3};
-  static auto step_store(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
-    return init_killed::store(s, p, at, b, value, offered, init_killed::alone, init_killed::moved(s), false,
-                              [&] { M::end(s, p); });
-  }
-};
-
-}  // namespace cowproof
+}  // namespace cowproof::core_bugs

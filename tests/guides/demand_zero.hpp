@@ -3,8 +3,7 @@
 // A process has one page. A new or discarded page reads as zero, but nothing is cleared: the machine only remembers
 // that the page was not written, and ignores the old content.
 #pragma once
-#include "engines/mutants/altered_step.hpp"
-#include "engines/mutants/description.hpp"
+#include "engines/mutants/mutant.hpp"
 #include "invariants/needs.hpp"
 #include "model/state.hpp"
 
@@ -215,19 +214,19 @@ template <class M> struct theory<M, demand_zero_kind> {
 
 // ------------------------------------------------------------------------------------------------------- the mutant
 
-template <domain D> struct fork_takes_page_for_written : demand_zero<D> {
-  using M = demand_zero<D>;
+COWPROOF_MUTANTS_OF(demand_zero, (fork))
+
+template <domain D> struct demand_zero_bugs : demand_zero<D> {
   DEMAND_ZERO_TYPES(D);
-  static constexpr mutant_description about{"fork_takes_page_for_written",
-                                            0,
-                                            "fork",
-                                            "the child's page is taken for written, so it reads stale content",
-                                            "an example",
-                                            4};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot) {
-    auto const out = M::step_fork(s, parent, slot);
-    return and_then<D>(out, [&] { s.written.set(out.value, true); });
-  }
+
+  struct fork_takes_page_for_written : alters_fork<D, fork_takes_page_for_written> {
+    COWPROOF_BUG(0, "the child's page is taken for written, so it reads stale content", "an example", 4);
+    static void besides(state& s, state const&, process, fresh<process> const& child) {
+      s.written.set(child.take(), true);
+    }
+  };
+
+  using mutants = types<fork_takes_page_for_written>;
 };
 
 #undef DEMAND_ZERO_TYPES

@@ -33,7 +33,7 @@ TEST(DemandZeroProof, provesEveryObligation) {
 
 TEST(DemandZeroProof, refutesTheMutant) {
   session const building;
-  using mutant = fork_takes_page_for_written<unbounded>;
+  using mutant = demand_zero_bugs<unbounded>::fork_takes_page_for_written;
   EXPECT_THAT(not_proved(obligations_with<M>({{"fork", &mutant::step_fork}})),
               ::testing::ElementsAre("fork_refines_memory"));
 }

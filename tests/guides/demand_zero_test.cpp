@@ -46,7 +46,7 @@ TEST(DemandZero, keepsEveryPropertyInRandomSequencesThatExerciseAll) {
 }
 
 TEST(DemandZero, hasAMutantThatDiesByAShortSequence) {
-  auto const mutant = of_type(make_subject<M, fork_takes_page_for_written<D>>());
+  auto const mutant = of_type(make_subject<M, demand_zero_bugs<D>::fork_takes_page_for_written>());
   std::optional<property> violated;
   std::vector<call> calls;
   for (int i = 0; i < 500 && !violated; ++i) {
@@ -56,6 +56,7 @@ TEST(DemandZero, hasAMutantThatDiesByAShortSequence) {
     calls.resize(played.played);
   }
   ASSERT_TRUE(violated);
+  EXPECT_EQ(mutant.name, "fork_takes_page_for_written");
   EXPECT_EQ(property_name(*violated, demand_zero_type()), "refines_memory");
   auto const found = shrink(mutant, calls, demand_zero_type().usual, *violated);
   EXPECT_EQ(found.calls.size(), 3U) << "store, discard, fork";

@@ -105,7 +105,8 @@ TEST(Scenario, ofAMutantIsFoundByItsName) {
       << "the one that is told by hand";
   EXPECT_THAT(run_command("scenario whole_table_leak").output, HasSubstr("holds: whole_table_leak"));
   auto const listed = nlohmann::json::parse(run_command("scenario --list --json").output);
-  EXPECT_EQ(listed["what_if"].size(), 150U);
+  auto const mutants = nlohmann::json::parse(run_command("mutants --list --json").output)["mutants"];
+  EXPECT_EQ(listed["what_if"].size(), mutants.size()) << "each has a story";
   EXPECT_EQ(listed["what_if"][0]["name"], "only_the_child_protected");
   EXPECT_EQ(listed["what_if"][0]["bug"], 1);
 }

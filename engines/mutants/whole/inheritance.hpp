@@ -1,32 +1,25 @@
 // Forks whose child has more than it should, or less: advice, table pages, descriptors, objects, signals.
 #pragma once
-#include "engines/mutants/whole/fork.hpp"
+#include "engines/mutants/whole/mutant.hpp"
 
-namespace cowproof::whole_mutants {
+namespace cowproof::whole_bugs {
 
-template <domain D> struct dontfork_ignored : fork_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "dontfork_ignored", 61, "fork", "the child has the regions that it should not find", "from the specification", 4};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    return dontfork_ignored::fork_and(s, parent, slot, memory, offered, [&](space a, space b) {
-      auto const dropped_by_parent = [&](page v) { return M::is_dropped(s.regions(a, v)); };
-      s.regions.each([&, all = s.regions](space c, page v, area const& g) {
-        return ite(c == b && M::is_dropped(all(a, v)), all(a, v), g);
+template <domain D> struct inheritance_bugs : words<D> {
+  COWPROOF_WHOLE_MUTANTS(D);
+
+  struct dontfork_ignored : hands_down<D, dontfork_ignored> {
+    COWPROOF_BUG(61, "the child has the regions that it should not find", "from the specification", 4);
+    static void handed_down(state& s, state const& was, space a, space b) {
+      s.regions.each([&](space c, page v, area const& g) {
+        return ite(c == b && M::is_dropped(was.regions(a, v)), was.regions(a, v), g);
       });
-      s.holders += s.regions.part(b, dropped_by_parent);
-    });
-  }
-};
+      s.holders += s.regions.part(b, [&](page v) { return M::is_dropped(was.regions(a, v)); });
+    }
+  };
 
-template <domain D> struct wipeonfork_ignored : fork_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "wipeonfork_ignored", 62, "fork", "the child sees what should have been wiped", "from the specification", 5};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    return wipeonfork_ignored::fork_and(s, parent, slot, memory, offered, [&](space a, space b) {
+  struct wipeonfork_ignored : hands_down<D, wipeonfork_ignored> {
+    COWPROOF_BUG(62, "the child sees what should have been wiped", "from the specification", 5);
+    static void handed_down(state& s, state const&, space a, space b) {
       auto const wiped_by_parent = [&, all = s.table](page v) {
         auto const of_device = has_own(all(a, v)) && !(s.pincount(get<mapping>(all(a, v)).target) == 0);
         return M::is_wiped(s.regions(a, v)) && !of_device;
@@ -37,78 +30,49 @@ template <domain D> struct wipeonfork_ignored : fork_variant<D> {
       auto const seen = s.table.part(b, wiped_by_parent);
       s.refcount += seen;
       s.swapcount += seen;
-    });
-  }
-};
+    }
+  };
 
-template <domain D> struct wipeonfork_not_kept : fork_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "wipeonfork_not_kept", 63, "fork", "the child's own children are not wiped", "from the specification", 6};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    using self = wipeonfork_not_kept;
-    return self::fork_and(s, parent, slot, memory, offered, [&](space, space b) {
-      self::change_regions(s, b, [](region r) {
+  struct wipeonfork_not_kept : hands_down<D, wipeonfork_not_kept> {
+    COWPROOF_BUG(63, "the child's own children are not wiped", "from the specification", 6);
+    static void handed_down(state& s, state const&, space, space b) {
+      s.regions.map_row(b, [](area const& g) {
+        auto r = get<region>(g);
         r.at_fork = inheritance{};
-        return r;
+        return ite(has<region>(g), area(r), g);
       });
-    });
-  }
-};
+    }
+  };
 
-template <domain D> struct fork_shares_table_page : fork_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fork_shares_table_page",     0, "fork", "the child's page directory names the parent's pages of page table",
-      "a copy that is too shallow", 4};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    return fork_shares_table_page::fork_and(s, parent, slot, memory, offered, [&](space a, space b) {
+  struct fork_shares_table_page : hands_down<D, fork_shares_table_page> {
+    COWPROOF_BUG(0, "the child's page directory names the parent's pages of page table", "a copy that is too shallow",
+                 4);
+    static void handed_down(state& s, state const&, space a, space b) {
       s.refcount -= s.directories.row(b);
       s.directories.copy_row(b, a);
       s.refcount += s.directories.row(b);
-    });
-  }
-};
+    }
+  };
 
-template <domain D> struct fork_forgets_opens : fork_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fork_forgets_opens",          0, "fork", "the child's descriptors are not counted where they lead",
-      "a reference that is missing", 4};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    auto const out = M::step_fork(s, parent, slot, memory, offered);
-    return then(out, [&] { s.opens -= s.descriptors.row(out.value); });
-  }
-};
+  struct fork_forgets_opens : alters_fork<D, fork_forgets_opens, &state::opens> {
+    COWPROOF_BUG(0, "the child's descriptors are not counted where they lead", "a reference that is missing", 4);
+  };
 
-template <domain D> struct fork_forgets_holders : fork_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "fork_forgets_holders",        0, "fork", "the child maps an object that is not told so",
-      "a reference that is missing", 5};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    return fork_forgets_holders::fork_and(s, parent, slot, memory, offered,
-                                          [&](space, space b) { s.holders -= s.regions.row(b); });
-  }
-};
+  struct fork_forgets_holders : alters_fork<D, fork_forgets_holders, &state::holders> {
+    COWPROOF_BUG(0, "the child maps an object that is not told so", "a reference that is missing", 5);
+  };
 
-template <domain D> struct signals_inherited : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "signals_inherited", 0, "fork", "what is pending for the parent is pending for the child", "fork(2)", 3};
-  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
-                        fresh_frames const& offered) {
-    auto const out = M::step_fork(s, parent, slot, memory, offered);
-    return then(out, [&] {
-      s.pending.each([&, all = s.pending](process p, signal g, boolean is_pending) {
-        return is_pending || (p == out.value && all(parent, g));
+  struct signals_inherited : alters_fork<D, signals_inherited> {
+    COWPROOF_BUG(0, "what is pending for the parent is pending for the child", "fork(2)", 3);
+    static void besides(state& s, state const& was, process parent, fresh<process> const& child, auto const&...) {
+      s.pending.each([&](process p, signal g, boolean is_pending) {
+        return is_pending || (p == child.take() && was.pending(parent, g));
       });
-    });
-  }
+    }
+  };
+
+  using mutants = types<dontfork_ignored, wipeonfork_ignored, wipeonfork_not_kept, fork_shares_table_page,
+                        fork_forgets_opens, fork_forgets_holders, signals_inherited>;
 };
 
-}  // namespace cowproof::whole_mutants
+}  // namespace cowproof::whole_bugs

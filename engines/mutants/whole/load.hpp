@@ -2,150 +2,98 @@
 #pragma once
 #include "engines/mutants/whole/mutant.hpp"
 
-namespace cowproof::whole_mutants {
+namespace cowproof::whole_bugs {
 
-template <domain D> struct zero_page_counted : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "zero_page_counted",  47, "load", "who reads what nobody wrote counts as an owner of the zero frame",
-      "Linux 873aefb376bb", 2};
-  static auto step_load(state& s, process p, address at, part b) {
-    auto const x = M::look(s, memory_of(s, p), at);
-    return then(M::step_load(s, p, at, b), [&] {
+template <domain D> struct load_bugs : words<D> {
+  COWPROOF_WHOLE_MUTANTS(D);
+
+  struct zero_page_counted : alters_load<D, zero_page_counted> {
+    COWPROOF_BUG(47, "who reads what nobody wrote counts as an owner of the zero frame", "Linux 873aefb376bb", 2);
+    static void besides(state& s, state const& was, process p, address at, part) {
+      auto const x = place_at(was, p, at);
       D::when(!occupied(x.found) && !x.is_backed(), [&] { s.refcount.set(frame{}, s.refcount(frame{}) + 1); });
-    });
-  }
-};
+    }
+  };
 
-template <domain D> struct hole_taken_for_zero : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "hole_taken_for_zero",           0, "load", "a page of an object that is not in the cache reads as zero",
-      "a case that is not thought of", 4};
-  static auto step_load(state& s, process p, address at, part b) {
-    auto const x = M::look(s, memory_of(s, p), at);
-    auto const is_object = x.is_backed() && !M::lacks_object(x);
-    return step()
-        .refused_unless(runs(s, p), refusal::no_process)
-        .faults_unless(has<region>(x.promised), fault::not_mapped)
-        .faults_unless(x.promise.readable, fault::protection)
-        .refused_unless(!M::lacks_table(s, x) && !M::lacks_page(x), refusal::not_resident)
-        .completes([&] {
-          auto const seen = ite(x.has_frame() && !M::lacks_object(x), s.content(x.source()), contents{})(b);
-          D::when(!occupied(x.found), [&] {
-            D::when(is_object, [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
-            s.table.set(x.a, x.v, ite(is_object, entry(mapping{x.source(), false, false}), entry(zero_frame{})));
+  struct hole_taken_for_zero : alters_load<D, hole_taken_for_zero> {
+    COWPROOF_BUG(0, "a page of an object that is not in the cache reads as zero", "a case that is not thought of", 4);
+    static auto instead(state& s, process p, address at, part b) {
+      auto const x = place_at(s, p, at);
+      auto const is_object = x.is_backed() && !M::lacks_object(x);
+      return step()
+          .refused_unless(runs(s, p), refusal::no_process)
+          .faults_unless(has<region>(x.promised), fault::not_mapped)
+          .faults_unless(x.promise.readable, fault::protection)
+          .refused_unless(!M::lacks_table(s, x) && !M::lacks_page(x), refusal::not_resident)
+          .completes([&] {
+            auto const seen = ite(x.has_frame() && !M::lacks_object(x), s.content(x.source()), contents{})(b);
+            D::when(!occupied(x.found), [&] {
+              D::when(is_object, [&] { s.refcount.set(x.source(), s.refcount(x.source()) + 1); });
+              s.table.set(x.a, x.v, ite(is_object, entry(mapping{x.source(), false, false}), entry(zero_frame{})));
+            });
+            return seen;
           });
-          return seen;
-        });
-  }
-};
+    }
+  };
 
-template <domain D> struct file_mapped_writable : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "file_mapped_writable", 0, "load", "a read of a private file page maps the page cache as the region is, writable",
-      "CVE-2016-5195",        4};
-  static auto step_load(state& s, process p, address at, part b) {
-    auto const x = M::look(s, memory_of(s, p), at);
-    return then(M::step_load(s, p, at, b), [&] {
+  struct file_mapped_writable : alters_load<D, file_mapped_writable> {
+    COWPROOF_BUG(0, "a read of a private file page maps the page cache as the region is, writable", "CVE-2016-5195", 4);
+    static void besides(state& s, state const& was, process p, address at, part) {
+      auto const x = place_at(was, p, at);
       D::when(!occupied(x.found) && x.is_backed(), [&] {
         s.table.set(x.a, x.v, entry(mapping{x.source(), x.promise.writable, false}));
       });
-    });
-  }
-};
+    }
+  };
 
-// A page that is brought in, and what is done besides: when it came from swap, and when from an object.
-template <domain D> struct page_in_variant : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  template <class Swapped, class Read>
-  static auto page_in_and(state& s, process p, address at, fresh<frame> const& offered, Swapped from_swap,
-                          Read from_object) {
-    auto const x = M::look(s, memory_of(s, p), at);
-    auto const has_table = !M::lacks_table(s, x);
-    return then(M::step_page_in(s, p, at, offered), [&] {
-      D::when(has_table && M::lacks_page(x), [&] { from_swap(x); });
-      D::when(has_table && !M::lacks_page(x), [&] { from_object(x); });
-    });
-  }
-  static void nothing(lookup const&) {}
-};
+  // What page_in brought: a page from swap, a page of an object, or else a page of page table.
+  static boolean is_from_swap(state const& was, place const& x) { return !M::lacks_table(was, x) && M::lacks_page(x); }
+  static boolean is_of_object(state const& was, place const& x) { return !M::lacks_table(was, x) && !M::lacks_page(x); }
 
-template <domain D> struct make_dirty_sets_writable : page_in_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{"make_dirty_sets_writable",
-                                            27,
-                                            "page_in",
-                                            "a page from swap is dirty, and thereby writable, whatever its region says",
-                                            "Linux bf2f34a506e6",
-                                            7};
-  static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
-    using self = make_dirty_sets_writable;
-    return self::page_in_and(
-        s, p, at, offered,
-        [&](lookup const& x) {
-          s.table.set(x.a, x.v, entry(mapping{get<mapping>(s.table(x.a, x.v)).target, true, true}));
-        },
-        self::nothing);
-  }
-};
+  struct make_dirty_sets_writable : alters_page_in<D, make_dirty_sets_writable> {
+    COWPROOF_BUG(27, "a page from swap is dirty, and thereby writable, whatever its region says", "Linux bf2f34a506e6",
+                 7);
+    static void besides(state& s, state const& was, process p, address at, fresh<frame> const& offered) {
+      auto const x = place_at(was, p, at);
+      D::when(is_from_swap(was, x), [&] { s.table.set(x.a, x.v, entry(mapping{offered.take(), true, true})); });
+    }
+  };
 
-template <domain D> struct swapin_frees_slot : page_in_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "swapin_frees_slot", 0, "page_in", "the slot is free once one sharer has read it", "a count that is skipped", 6};
-  static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
-    using self = swapin_frees_slot;
-    return self::page_in_and(
-        s, p, at, offered, [&](lookup const& x) { s.swapcount.set(get<swapped>(x.found).where, 0); }, self::nothing);
-  }
-};
+  struct swapin_frees_slot : alters_page_in<D, swapin_frees_slot> {
+    COWPROOF_BUG(0, "the slot is free once one sharer has read it", "a count that is skipped", 6);
+    static void besides(state& s, state const& was, process p, address at, auto const&) {
+      auto const x = place_at(was, p, at);
+      D::when(is_from_swap(was, x), [&] { s.swapcount.set(get<swapped>(x.found).where, 0); });
+    }
+  };
 
-template <domain D> struct page_in_loads_nothing : page_in_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "page_in_loads_nothing",  0, "page_in", "a frame for a page of an object shows what was on it before",
-      "a read that is missing", 5};
-  static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
-    using self = page_in_loads_nothing;
-    auto const before = s.content;
-    return self::page_in_and(s, p, at, offered, self::nothing,
-                             [&](lookup const&) { s.content.set(offered.take(), before(offered.take())); });
-  }
-};
+  struct page_in_loads_nothing : alters_page_in<D, page_in_loads_nothing> {
+    COWPROOF_BUG(0, "a frame for a page of an object shows what was on it before", "a read that is missing", 5);
+    static void besides(state& s, state const& was, process p, address at, auto const&) {
+      D::when(is_of_object(was, place_at(was, p, at)), [&] { s.content = was.content; });
+    }
+  };
 
-template <domain D> struct page_in_caches_twice : page_in_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{"page_in_caches_twice",
-                                            0,
-                                            "page_in",
-                                            "the frame is entered in the cache as the first page of the object, too",
-                                            "an index that is not set",
-                                            5};
-  static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
-    using self = page_in_caches_twice;
-    return self::page_in_and(s, p, at, offered, self::nothing, [&](lookup const& x) {
+  struct page_in_caches_twice : alters_page_in<D, page_in_caches_twice> {
+    COWPROOF_BUG(0, "the frame is entered in the cache as the first page of the object, too",
+                 "an index that is not set", 5);
+    static void besides(state& s, state const& was, process p, address at, fresh<frame> const& offered) {
+      auto const x = place_at(was, p, at);
       auto const by = get<backed>(x.promise.content).by;
-      D::when(!occupied(s.cache(by, object_page{})), [&] {
+      D::when(is_of_object(was, x) && !occupied(s.cache(by, object_page{})), [&] {
         s.cache.set(by, object_page{}, maybe<frame>(offered.take()));
         s.refcount.set(offered.take(), s.refcount(offered.take()) + 1);
       });
-    });
-  }
+    }
+  };
+
+  struct page_in_kills_init : alters_page_in<D, page_in_kills_init> {
+    COWPROOF_BUG(0, "init is killed like any other when there is no memory for its page", "a check that is missing", 2);
+    static auto instead(state& s, auto const&... operands) { return M::page_in(s, operands..., false); }
+  };
+
+  using mutants = types<zero_page_counted, hole_taken_for_zero, file_mapped_writable, make_dirty_sets_writable,
+                        swapin_frees_slot, page_in_loads_nothing, page_in_caches_twice, page_in_kills_init>;
 };
 
-template <domain D> struct page_in_kills_init : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "page_in_kills_init",      0, "page_in", "init is killed like any other when there is no memory for its page",
-      "a check that is missing", 2};
-  static auto step_page_in(state& s, process p, address at, fresh<frame> const& offered) {
-    auto const out = M::step_page_in(s, p, at, offered);
-    auto const killed = p == process{} && out.how == D::ending_of(ending::refused_no_memory);
-    D::when(killed, [&] { lifecycle::end(s, p); });
-    return outcome<D, no_value>{ite(killed, D::ending_of(ending::fault_no_memory), out.how), {}};
-  }
-};
-
-}  // namespace cowproof::whole_mutants
+}  // namespace cowproof::whole_bugs

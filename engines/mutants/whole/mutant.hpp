@@ -1,34 +1,38 @@
-// What every mutant of the whole machine is made of.
-//
-// Most do what the machine does and then undo a part of it, or do something besides.
+// The whole machine, for its mutants: its names, and the operations that they do otherwise.
 #pragma once
-#include "engines/mutants/altered_step.hpp"
-#include "engines/mutants/description.hpp"
+#include "engines/mutants/mutant.hpp"
 #include "model/whole/machine.hpp"
 
-namespace cowproof::whole_mutants {
+namespace cowproof::whole_bugs {
 
-template <domain D> struct mutant : whole_machine<D> {
+COWPROOF_MUTANTS_OF(
+    whole_machine,
+    (map_object)(map_shared)(unmap)(brk)(protect)(discard)(load)(store)(kernel_store)(page_in)(fork)(fork_eager)(vfork)(clone)(exec)(exit)(kill)(wait)(swap_out)(evict)(reclaim)(pin)(unpin)(file_write)(install_object)(open)(dup)(kernel_map))
+
+template <domain D> struct words : whole_machine<D> {
   COWPROOF_WHOLE_NAMES(D);
   using M = whole_machine<D>;
   using lifecycle = whole_lifecycle<D>;
-  using lookup = typename M::place;
+  using place = typename M::place;
 
-  // The operation, whose effect has a part more if it completes.
-  template <class Outcome, class Effect> static Outcome then(Outcome const& out, Effect effect) {
-    return and_then<D>(out, effect);
-  }
-
+  static place place_at(state const& s, process p, address at) { return M::look(s, memory_of(s, p), at); }
   static boolean has_own(entry const& e) { return has<mapping>(e) && get<mapping>(e).own; }
 };
 
-// The names of the machine, for a class that derives from `mutant`, or from one that does.
-#define COWPROOF_WHOLE_MUTANT_OF(D)     \
+// A fork that did `handed_down(s, was, a, b)` besides, to the address spaces of parent and child.
+template <domain D, class Self> struct hands_down : alters_fork<D, Self> {
+  static void besides(auto& s, auto const& was, auto const& parent, auto const&, auto const& memory, auto const&) {
+    Self::handed_down(s, was, whole_machine<D>::memory_of(s, parent), memory.take());
+  }
+};
+
+// For a class that derives from `words`, and holds mutants.
+#define COWPROOF_WHOLE_MUTANTS(D)       \
   COWPROOF_WHOLE_NAMES(D);              \
   using M = whole_machine<D>;           \
   using lifecycle = whole_lifecycle<D>; \
-  using lookup = typename M::place;     \
-  using mutant<D>::then;                \
-  using mutant<D>::has_own
+  using place = typename M::place;      \
+  using words<D>::place_at;             \
+  using words<D>::has_own
 
-}  // namespace cowproof::whole_mutants
+}  // namespace cowproof::whole_bugs

@@ -2,249 +2,154 @@
 #pragma once
 #include "engines/mutants/whole/mutant.hpp"
 
-namespace cowproof::whole_mutants {
+namespace cowproof::whole_bugs {
 
-// ------------------------------------------------------------------------------------------------------- beginning
+template <domain D> struct task_bugs : words<D> {
+  COWPROOF_WHOLE_MUTANTS(D);
 
-template <domain D> struct vfork_no_block : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "vfork_no_block", 52, "vfork", "the parent runs while its child lives in its memory", "tgoskits#377", 2};
-  static auto step_vfork(state& s, process parent, fresh<process> const& slot) {
-    return then(M::step_vfork(s, parent, slot), [&] {
-      auto const t = running(s, parent);
-      s.tasks.set(parent, only{}, task(live{t.memory, t.parent, false, t.borrows}));
-    });
-  }
-};
+  // ------------------------------------------------------------------------------------------------------ beginning
 
-template <domain D> struct vfork_while_blocked : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "vfork_while_blocked",     0, "vfork", "a parent that waits for its vfork child has another one",
-      "a check that is missing", 2};
-  static auto step_vfork(state& s, process parent, fresh<process> const& slot) {
-    return step()
-        .refused_unless(has<live>(s.tasks(parent, only{})), refusal::no_process)
-        .refused_unless(slot.exists, refusal::no_process_slot)
-        .completes([&] {
-          auto const was = running(s, parent);
-          auto const child = slot.take();
-          s.tasks.set(parent, only{}, task(live{was.memory, was.parent, true, was.borrows}));
-          s.tasks.set(child, only{}, task(live{was.memory, parent, false, true}));
-          s.users.set(was.memory, s.users(was.memory) + 1);
-          lifecycle::inherit(s, child, parent);
-          return child;
-        });
-  }
-};
+  struct vfork_no_block : alters_vfork<D, vfork_no_block> {
+    COWPROOF_BUG(52, "the parent runs while its child lives in its memory", "tgoskits#377", 2);
+    static void besides(state& s, state const& was, process parent, auto const&) {
+      s.tasks.set(parent, only{}, was.tasks(parent, only{}));
+    }
+  };
 
-template <domain D> struct clone_forgets_user : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "clone_forgets_user",          0, "clone", "who moves into an address space is not counted",
-      "a reference that is missing", 4};
-  static auto step_clone(state& s, process parent, fresh<process> const& slot) {
-    auto const a = memory_of(s, parent);
-    return then(M::step_clone(s, parent, slot), [&] { s.users.set(a, s.users(a) - 1); });
-  }
-};
+  struct vfork_while_blocked : alters_vfork<D, vfork_while_blocked> {
+    COWPROOF_BUG(0, "a parent that waits for its vfork child has another one", "a check that is missing", 2);
+    static auto instead(state& s, process parent, fresh<process> const& slot) {
+      return step()
+          .refused_unless(has<live>(s.tasks(parent, only{})), refusal::no_process)
+          .refused_unless(slot.exists, refusal::no_process_slot)
+          .completes([&] {
+            auto const was = running(s, parent);
+            auto const child = slot.take();
+            s.tasks.set(parent, only{}, task(live{was.memory, was.parent, true, was.borrows}));
+            s.tasks.set(child, only{}, task(live{was.memory, parent, false, true}));
+            s.users.set(was.memory, s.users(was.memory) + 1);
+            lifecycle::inherit(s, child, parent);
+            return child;
+          });
+    }
+  };
 
-// ------------------------------------------------------------------------------------------------------------ exec
+  struct clone_forgets_user : alters_clone<D, clone_forgets_user, &state::users> {
+    COWPROOF_BUG(0, "who moves into an address space is not counted", "a reference that is missing", 4);
+  };
 
-template <domain D> struct exec_kills_sharer : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exec_kills_sharer", 51, "exec", "exec tears down the address space that others still live in",
-      "tgoskits#377",      5};
-  static auto step_exec(state& s, process p, program what, fresh<space> const& memory) {
-    auto const left = memory_of(s, p);
-    return then(M::step_exec(s, p, what, memory), [&] { lifecycle::release_space(s, left); });
-  }
-};
+  // ----------------------------------------------------------------------------------------------------------- exec
 
-template <domain D> struct exec_drops_image_first : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exec_drops_image_first",
-      0,
-      "exec",
-      "the old image is gone before it is known that there is memory for the new one",
-      "execve(2)",
-      4};
-  static auto step_exec(state& s, process p, program what, fresh<space> const& memory) {
-    auto const out = M::step_exec(s, p, what, memory);
-    D::when(out.how == D::ending_of(ending::refused_no_memory), [&] { lifecycle::release_space(s, memory_of(s, p)); });
-    return out;
-  }
-};
+  struct exec_kills_sharer : alters_exec<D, exec_kills_sharer> {
+    COWPROOF_BUG(51, "exec tears down the address space that others still live in", "tgoskits#377", 5);
+    static void besides(state& s, state const& was, process p, auto const&...) {
+      lifecycle::release_space(s, memory_of(was, p));
+    }
+  };
 
-template <domain D> struct exec_wakes_nobody : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exec_wakes_nobody",         0, "exec", "the parent of a vfork child waits beyond its exec, forever",
-      "a wake-up that is missing", 4};
-  static auto step_exec(state& s, process p, program what, fresh<space> const& memory) {
-    auto const was = running(s, p);
-    return then(M::step_exec(s, p, what, memory), [&] {
-      auto const parent = running(s, was.parent);
-      D::when(was.borrows, [&] {
-        s.tasks.set(was.parent, only{}, task(live{parent.memory, parent.parent, true, parent.borrows}));
-      });
-    });
-  }
-};
+  struct exec_drops_image_first : alters_exec<D, exec_drops_image_first> {
+    COWPROOF_BUG(0, "the old image is gone before it is known that there is memory for the new one", "execve(2)", 4);
+    static constexpr auto after = ending::refused_no_memory;
+    static void besides(state& s, state const&, process p, auto const&...) {
+      lifecycle::release_space(s, memory_of(s, p));
+    }
+  };
 
-template <domain D> struct exec_refuses_sharer : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exec_refuses_sharer", 0, "exec", "there is no memory for a program that shares what it leaves",
-      "a wrong error",       4};
-  static auto step_exec(state& s, process p, program what, fresh<space> const& memory) {
-    auto const was = running(s, p);
-    return step()
-        .refused_unless(runs(s, p), refusal::no_process)
-        .refused_unless(!s.images.row_is_empty(what), refusal::no_program)
-        .refused_unless(memory.exists && s.users(was.memory) == 1, refusal::no_memory)
-        .completes([&] {
-          auto const a = memory.take();
-          s.tasks.set(p, only{}, task(live{a, was.parent, false, false}));
-          lifecycle::leave_space(s, was.memory);
-          lifecycle::open_space(s, a);
-          s.regions.copy_row(a, s.images, what);
-          s.holders += s.regions.row(a);
-        });
-  }
-};
+  struct exec_wakes_nobody : alters_exec<D, exec_wakes_nobody> {
+    COWPROOF_BUG(0, "the parent of a vfork child waits beyond its exec, forever", "a wake-up that is missing", 4);
+    static void besides(state& s, state const& was, process p, auto const&...) {
+      auto const child = running(was, p);
+      D::when(child.borrows, [&] { s.tasks.set(child.parent, only{}, was.tasks(child.parent, only{})); });
+    }
+  };
 
-// ------------------------------------------------------------------------------------------------------------- end
+  struct exec_refuses_sharer : alters_exec<D, exec_refuses_sharer> {
+    COWPROOF_BUG(0, "there is no memory for a program that shares what it leaves", "a wrong error", 4);
+    static auto instead(state& s, process p, program what, fresh<space> const& memory) {
+      return M::step_exec(s, p, what, {memory.take(), memory.exists && s.users(memory_of(s, p)) == 1});
+    }
+  };
 
-template <domain D> struct table_leak : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "table_leak", 48, "exit", "the frames that hold the page table are not given back", "moss#191", 4};
-  static auto step_exit(state& s, process p) {
-    auto const a = memory_of(s, p);
-    auto const before = s.directories;
-    return then(M::step_exit(s, p), [&] {
+  // ------------------------------------------------------------------------------------------------------------ end
+
+  struct table_leak : alters_exit<D, table_leak> {
+    COWPROOF_BUG(48, "the frames that hold the page table are not given back", "moss#191", 4);
+    static void besides(state& s, state const& was, process p) {
+      auto const a = memory_of(was, p);
       D::when(s.users(a) == 0, [&] {
-        s.directories = before;
+        s.directories = was.directories;
         s.refcount += s.directories.row(a);
       });
-    });
-  }
-};
+    }
+  };
 
-template <domain D> struct exit_keeps_descriptors : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exit_keeps_descriptors", 0, "exit", "the descriptors of the dead stay open", "a close that is missing", 3};
-  static auto step_exit(state& s, process p) {
-    auto const descriptors = s.descriptors;
-    auto const opens = s.opens;
-    return then(M::step_exit(s, p), [&] {
-      s.descriptors = descriptors;
-      s.opens = opens;
-    });
-  }
-};
+  struct exit_keeps_descriptors : alters_exit<D, exit_keeps_descriptors, &state::descriptors, &state::opens> {
+    COWPROOF_BUG(0, "the descriptors of the dead stay open", "a close that is missing", 3);
+  };
 
-template <domain D> struct exit_keeps_signals : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exit_keeps_signals",      0, "exit", "whoever gets the number next gets the signals of the dead",
-      "a reset that is missing", 3};
-  static auto step_exit(state& s, process p) {
-    auto const before = s.pending;
-    return then(M::step_exit(s, p), [&] { s.pending = before; });
-  }
-};
+  struct exit_keeps_signals : alters_exit<D, exit_keeps_signals, &state::pending> {
+    COWPROOF_BUG(0, "whoever gets the number next gets the signals of the dead", "a reset that is missing", 3);
+  };
 
-// An exit after which children that are a T keep the parent that is gone.
-template <domain D> struct exit_variant : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  template <class T> static auto exit_without_adoption(state& s, process p) {
-    auto const before = s.tasks;
-    return then(M::step_exit(s, p), [&] {
+  // An exit after which children that are a T keep the parent that is gone.
+  template <class Self, class T> struct exit_without_adoption : alters_exit<D, Self> {
+    static void besides(state& s, state const& was, process p) {
       s.tasks.each([&](process q, only, task const& t) {
-        auto const was = before(q, only{});
-        return ite(has<T>(was) && get<T>(was).parent == p && !(q == p), was, t);
+        auto const child = was.tasks(q, only{});
+        return ite(has<T>(child) && get<T>(child).parent == p && !(q == p), child, t);
       });
-    });
-  }
-};
+    }
+  };
 
-template <domain D> struct zombie_lost : exit_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "zombie_lost", 56, "exit", "nobody can wait for the zombies of a parent that is gone", "elks#673", 4};
-  static auto step_exit(state& s, process p) { return zombie_lost::template exit_without_adoption<zombie>(s, p); }
-};
+  struct zombie_lost : exit_without_adoption<zombie_lost, zombie> {
+    COWPROOF_BUG(56, "nobody can wait for the zombies of a parent that is gone", "elks#673", 4);
+  };
 
-template <domain D> struct exit_forgets_orphans : exit_variant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "exit_forgets_orphans", 0, "exit", "children keep the parent that is gone", "_exit(2)", 3};
-  static auto step_exit(state& s, process p) {
-    return exit_forgets_orphans::template exit_without_adoption<live>(s, p);
-  }
-};
+  struct exit_forgets_orphans : exit_without_adoption<exit_forgets_orphans, live> {
+    COWPROOF_BUG(0, "children keep the parent that is gone", "_exit(2)", 3);
+  };
 
-template <domain D> struct pid_reused_early : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "pid_reused_early", 57, "exit", "a number is free before the parent has waited for it", "LTP fork13", 3};
-  static auto step_exit(state& s, process p) {
-    return then(M::step_exit(s, p), [&] { s.tasks.set(p, only{}, task{}); });
-  }
-};
+  struct pid_reused_early : alters_exit<D, pid_reused_early> {
+    COWPROOF_BUG(57, "a number is free before the parent has waited for it", "LTP fork13", 3);
+    static void besides(state& s, state const&, process p) { s.tasks.set(p, only{}, task{}); }
+  };
 
-template <domain D> struct kill_spares_blocked : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "kill_spares_blocked",         0, "kill", "a parent that is blocked in vfork cannot be killed",
-      "a wait that is not killable", 3};
-  static auto step_kill(state& s, process p) {
-    return step()
-        .refused_unless(!(p == process{}), refusal::is_init)
-        .refused_unless(occupied(s.tasks(p, only{})) && !running(s, p).blocked, refusal::no_process)
-        .completes([&] { D::when(runs(s, p), [&] { lifecycle::end(s, p); }); });
-  }
-};
+  struct kill_spares_blocked : alters_kill<D, kill_spares_blocked> {
+    COWPROOF_BUG(0, "a parent that is blocked in vfork cannot be killed", "a wait that is not killable", 3);
+    static constexpr auto ends = ending::refused_no_process;
+    static boolean stuck(state const& s, process p) {
+      return has<live>(s.tasks(p, only{})) && running(s, p).blocked && !(p == process{});
+    }
+  };
 
-template <domain D> struct killed_parent_awaited : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "killed_parent_awaited",
-      0,
-      "kill",
-      "the vfork child of a parent that was killed is taken for one of its new parent",
-      "a link that is not cut",
-      4};
-  static auto step_kill(state& s, process p) {
-    auto const before = s.tasks;
-    return then(M::step_kill(s, p), [&] {
+  struct killed_parent_awaited : alters_kill<D, killed_parent_awaited> {
+    COWPROOF_BUG(0, "the vfork child of a parent that was killed is taken for one of its new parent",
+                 "a link that is not cut", 4);
+    static void besides(state& s, state const& was, process p) {
       s.tasks.each([&](process q, only, task const& t) {
         auto const now = get<live>(t);
-        auto const was = get<live>(before(q, only{}));
-        return ite(has<live>(t) && was.borrows && was.parent == p,
+        auto const child = get<live>(was.tasks(q, only{}));
+        return ite(has<live>(t) && child.borrows && child.parent == p,
                    task(live{now.memory, now.parent, now.blocked, true}), t);
       });
-    });
-  }
+    }
+  };
+
+  struct wait_reaps_the_living : alters_wait<D, wait_reaps_the_living> {
+    COWPROOF_BUG(0, "a child that runs is reaped like one that is dead", "a check that is missing", 2);
+    static auto instead(state& s, process parent, process child) {
+      auto out = M::step_wait(s, parent, child);
+      auto const runs_on = out.how == D::ending_of(ending::refused_not_yet);
+      D::perform(ending::completed, runs_on, [&] { s.tasks.set(child, only{}, task{}); });
+      out.how = ite(runs_on, D::ending_of(ending::completed), out.how);
+      return out;
+    }
+  };
+
+  using mutants =
+      types<vfork_no_block, vfork_while_blocked, clone_forgets_user, exec_kills_sharer, exec_drops_image_first,
+            exec_wakes_nobody, exec_refuses_sharer, table_leak, exit_keeps_descriptors, exit_keeps_signals, zombie_lost,
+            exit_forgets_orphans, pid_reused_early, kill_spares_blocked, killed_parent_awaited, wait_reaps_the_living>;
 };
 
-template <domain D> struct wait_reaps_the_living : mutant<D> {
-  COWPROOF_WHOLE_MUTANT_OF(D);
-  static constexpr mutant_description about{
-      "wait_reaps_the_living",   0, "wait", "a child that runs is reaped like one that is dead",
-      "a check that is missing", 2};
-  static auto step_wait(state& s, process parent, process child) {
-    auto const out = M::step_wait(s, parent, child);
-    auto const reaped = out.how == D::ending_of(ending::refused_not_yet);
-    D::when(reaped, [&] { s.tasks.set(child, only{}, task{}); });
-    return outcome<D, no_value>{ite(reaped, D::ending_of(ending::completed), out.how), {}};
-  }
-};
-
-}  // namespace cowproof::whole_mutants
+}  // namespace cowproof::whole_bugs
