@@ -29,7 +29,7 @@ class table_state : public model_state {
 
   played step(call const& c) override {
     auto const named = decode(c);
-    auto const asked = *library_call_of(c);
+    auto const asked = library_call_of(named);
     auto const allowed = table_.examine(asked);
     result done{allowed.how, allowed.has_value, allowed.value};
     if (done.how == ending::completed && named.what == verb::fork && !named.has_child)
@@ -58,18 +58,6 @@ class table_state : public model_state {
   }
 
  private:
-  static std::optional<library_call> library_call_of(call const& c) {
-    auto const named = decode(c);
-    library_call made;
-    made.what = static_cast<library_verb>(named.what);
-    made.where = named.page ? place::page : place::beyond;
-    made.process = static_cast<std::uint16_t>(named.process);
-    made.page = static_cast<std::uint16_t>(named.page.value_or(0));
-    made.child = static_cast<std::uint16_t>(named.child);
-    made.word = static_cast<std::uint16_t>(named.word);
-    made.writable = named.writable;
-    return made;
-  }
   bool lacks_memory(named_call const& c) const {
     if (c.what == verb::map) return !c.has_frame;
     if (c.what == verb::fork) return !c.has_memory;

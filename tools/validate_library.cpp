@@ -119,13 +119,7 @@ void add_validate_library(registry& r, CLI::App& validate) {
   verb->add_option("--shrink-time", a->shrink_time, "seconds to make a rejected sequence short")
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
-  verb->add_option("--rejections", a->options.most_rejections, "stop after this number of distinct ones")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  a->outputs.add_to(*verb);
-  verb->add_option("--replay", a->replayed, "play the calls of this file, up to the first rejection")
-      ->check(CLI::ExistingFile)
-      ->excludes(verb->get_option("--traces"));
+  add_replay_options(*verb, a->options.most_rejections, a->outputs, a->replayed);
   verb->callback([&r, a] { r.chosen = [a] { return validate_library_verb(*a); }; });
 }
 

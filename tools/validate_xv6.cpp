@@ -225,13 +225,7 @@ void add_validate_xv6(registry& r, CLI::App& validate) {
       ->check(CLI::Range(4, 128))
       ->capture_default_str();
   verb->add_option("--seed", a->options.seed, "of the random sequences")->capture_default_str();
-  verb->add_option("--rejections", a->options.most_rejections, "stop after this number of distinct ones")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  a->outputs.add_to(*verb);
-  verb->add_option("--replay", a->replayed, "play the calls of this file, up to the first rejection")
-      ->check(CLI::ExistingFile)
-      ->excludes(verb->get_option("--traces"));
+  add_replay_options(*verb, a->options.most_rejections, a->outputs, a->replayed);
   verb->callback([&r, a] { r.chosen = [a] { return validate_xv6_verb(*a); }; });
 }
 

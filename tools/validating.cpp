@@ -104,6 +104,16 @@ void report_outputs::add_to(CLI::App& verb) {
   output.add_to(verb);
 }
 
+void add_replay_options(CLI::App& verb, unsigned& most_rejections, report_outputs& outputs, std::string& replayed) {
+  verb.add_option("--rejections", most_rejections, "stop after this number of distinct ones")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  outputs.add_to(verb);
+  verb.add_option("--replay", replayed, "play the calls of this file, up to the first rejection")
+      ->check(CLI::ExistingFile)
+      ->excludes(verb.get_option("--traces"));
+}
+
 void report_files::add_to(CLI::App& verb) {
   verb.add_option("--report-json", json, "write the report as JSON, as --json prints it")->type_name("FILE");
   verb.add_option("--report-html", html, "write the report as a page, with pictures of the failures")

@@ -65,6 +65,9 @@ struct report_outputs {
   void add_to(CLI::App& verb);
 };
 
+// The options at the end of every validation by calls of a file: how many rejections, the outputs, and --replay.
+void add_replay_options(CLI::App& verb, unsigned& most_rejections, report_outputs& outputs, std::string& replayed);
+
 // The folder of the rejections of one run: the one that is asked for, or, if it holds those of another run, the first
 // numbered one inside. Made when it is asked for first, for there may be nothing to keep.
 class rejection_folder {

@@ -131,6 +131,18 @@ std::optional<library_call> read_library_call(std::string_view text) {
   return c;
 }
 
+library_call library_call_of(named_call const& c) {
+  library_call made;
+  made.what = static_cast<library_verb>(c.what);
+  made.where = c.page ? place::page : place::beyond;
+  made.process = static_cast<std::uint16_t>(c.process);
+  made.page = static_cast<std::uint16_t>(c.page.value_or(0));
+  made.child = static_cast<std::uint16_t>(c.child);
+  made.word = static_cast<std::uint16_t>(c.word);
+  made.writable = c.writable;
+  return made;
+}
+
 std::optional<call> core_call_of(library_call const& c, bool has_memory) {
   if (static_cast<std::size_t>(c.what) >= number_of_verbs) return std::nullopt;
   named_call named;

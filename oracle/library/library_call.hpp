@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engines/call.hpp"
+#include "oracle/calls.hpp"
 
 namespace cowproof::oracle {
 
@@ -58,5 +58,7 @@ std::optional<library_call> read_library_call(std::string_view text);
 
 // A call of the core; nothing if the core has none. `has_memory`: allocations succeed.
 std::optional<call> core_call_of(library_call const& c, bool has_memory);
+// And a call of the core as one of a library.
+library_call library_call_of(named_call const& c);
 
 }  // namespace cowproof::oracle

@@ -13,18 +13,6 @@
 namespace cowproof::oracle::test {
 namespace {
 
-library_call call_of(named_call const& c) {
-  library_call made;
-  made.what = static_cast<library_verb>(c.what);
-  made.where = c.page ? place::page : place::beyond;
-  made.process = static_cast<std::uint16_t>(c.process);
-  made.page = static_cast<std::uint16_t>(c.page.value_or(0));
-  made.child = static_cast<std::uint16_t>(c.child);
-  made.word = static_cast<std::uint16_t>(c.word);
-  made.writable = c.writable;
-  return made;
-}
-
 // Entries that share a frame of the machine are those of one class of the reference.
 void expect_same_state(expectation const& model, reference const& r) {
   std::vector<std::uint32_t> class_of_frame(most_frames, reference_page::none);
@@ -76,7 +64,7 @@ TEST_P(ReferenceAgainstModel, endsReadsAndSharesTheSame) {
     auto const resolved = model.resolve(encode(drawn));
     auto const named = decode(resolved);
     if (named.what == verb::fork && !named.has_child) continue;  // the reference is told a slot that is taken
-    auto const c = call_of(named);
+    auto const c = library_call_of(named);
     auto const expected = r.examine(c);
     auto const specified = model.play(resolved, unwanted);
     ASSERT_EQ(specified.how, expected.how) << to_text(c);

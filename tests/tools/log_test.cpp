@@ -53,13 +53,7 @@ TEST(Log, thatIsNoneIsAnErrorWithItsLine) {
   auto const file = folder.file("log.jsonl");
   std::string const header = R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[]})"
                              "\n";
-  auto const expect = [&](std::string const& text, std::string const& what) {
-    std::ofstream(file) << text;
-    auto const done = run_command("validate log " + file);
-    EXPECT_EQ(done.exit_code, 3) << text;
-    EXPECT_THAT(done.errors, HasSubstr(what));
-    EXPECT_EQ(std::ranges::count(done.errors, '\n'), 1) << done.errors;
-  };
+  auto const expect = [&](std::string const& text, std::string const& what) { expect_log_error(file, text, what); };
   expect("", "it is empty");
   expect(R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":1,"observes":[],"find_out":["size"]})"
          "\n",

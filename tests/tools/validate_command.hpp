@@ -1,8 +1,11 @@
 // Validation by the command, as tests ask for it: of the simulator or of any program, and the report of it.
 #pragma once
+#include <algorithm>
+#include <fstream>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -32,6 +35,15 @@ inline nlohmann::json report_of(std::string const& arguments, int exit_code) {
   auto document = nlohmann::json::parse(done.output, nullptr, false);
   EXPECT_FALSE(document.is_discarded()) << done.output << done.errors;
   return document;
+}
+
+// A log with this text cannot be read; one line says why.
+inline void expect_log_error(std::string const& file, std::string const& text, std::string const& what) {
+  std::ofstream(file) << text;
+  auto const done = run_command("validate log " + file);
+  EXPECT_EQ(done.exit_code, 3) << text;
+  EXPECT_THAT(done.errors, testing::HasSubstr(what));
+  EXPECT_EQ(std::ranges::count(done.errors, '\n'), 1) << done.errors;
 }
 
 }  // namespace cowproof::tests

@@ -183,12 +183,7 @@ TEST(Log, ofVersionTwoThatIsNoneIsAnErrorWithItsLine) {
   auto const file = folder.file("log.jsonl");
   std::string const header = R"({"header":"cowproof-lines/2","name":"x","processes":2,"pages":2,"observes":[]})"
                              "\n";
-  auto const expect = [&](std::string const& text, std::string const& what) {
-    std::ofstream(file) << text;
-    auto const done = run_command("validate log " + file);
-    EXPECT_EQ(done.exit_code, 3) << text;
-    EXPECT_THAT(done.errors, HasSubstr(what));
-  };
+  auto const expect = [&](std::string const& text, std::string const& what) { expect_log_error(file, text, what); };
   expect(header + "{\"call\":\"jump\"}\n", ":2: column 15: there is no call \"jump\"");
   expect(header + "{\"call\":\"page_in\"}\n", "\"page_in\" is no call: a kernel does it of its own accord");
   expect(header + "{\"call\":\"seek\",\"process\":0,\"word\":1}\n", "seek needs \"descriptor\"");
