@@ -17,10 +17,6 @@ void report_rate(benchmark::State& state, char const* what, std::uint64_t done) 
 }
 
 // A call, a return and an observation of two processes with four pages each.
-oracle::validation_report of_core(oracle::lines_report report) {
-  return std::get<oracle::validation_report>(std::move(report));
-}
-
 void read_lines(benchmark::State& state) {
   auto const header = std::get<oracle::line_header>(oracle::parse_header(
       R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":4,"observes":["word","frame","count"]})"));
@@ -44,7 +40,7 @@ void validate_program(benchmark::State& state, std::string const& command, std::
   options.campaign.operations = operations;
   std::uint64_t done = 0;
   for (auto _ : state) {
-    auto const report = of_core(oracle::validate_command({command}, options));
+    auto const report = oracle::validate_command({command}, options);
     if (report.conclusion() != oracle::verdict::conforms) state.SkipWithError("the program does not conform");
     done += report.operations;
     ++options.campaign.seed;

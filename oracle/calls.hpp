@@ -23,7 +23,7 @@ struct named_call {
   bool has_memory = true;        // fork
 };
 
-// Refusals of calls that nobody can make, or that would need a process more than the scope has. Whoever drives an
+// Refusals of calls that no process can make, or that would need one process more than the scope has. The driver of an
 // implementation gives them without asking it.
 constexpr bool is_answered_by_driver(ending how) {
   return how == ending::refused_no_process || how == ending::refused_no_process_slot || how == ending::refused_is_init;

@@ -1,14 +1,14 @@
 // Many sequences of calls against an implementation.
 #include "oracle/campaign.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "oracle/calls.hpp"
+#include "engines/call_text.hpp"
 #include "oracle/replayer.hpp"
 #include "oracle/sequence_source.hpp"
 #include "oracle/trace_comparison.hpp"
+#include "oracle/whole/askable.hpp"
+#include "oracle/whole/directed.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -17,121 +17,174 @@ class campaign {
  public:
   campaign(implementation& checked, campaign_options const& options)
       : checker_(checked, options.quiescent),
-        source_(checked.declares(), options.sequences, options.seed) {
+        source_(make_sequence_source(checked.declares(), options.sequences, options.seed)),
+        report_(*checked.declares().machine) {
     report_.checked = checked.declares();
+    report_.size = checker_.size();
     report_.options = options;
   }
 
   validation_report run() {
-    auto const begin = std::chrono::steady_clock::now();
     while (!report_.failed && !is_over_ && report_.operations < report_.options.operations &&
            report_.rejections.size() < report_.options.most_rejections && ends_ < report_.options.most_ends) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
     if (ends_ >= report_.options.most_ends) report_.stopped = fmt::format("{} hangs and deaths", ends_);
     else if (!is_over_) report_.note_limits();
-    return finish(begin);
+    return finish();
   }
 
   validation_report run(std::span<call const> calls, std::span<result const> recorded) {
-    auto const begin = std::chrono::steady_clock::now();
-    report_.sequences = 1;
     report_.demands_coverage = false;
-    auto played = replay(checker_, calls, {});
-    if (played) {
-      report_.operations = played->calls.size();
-      report_.count_failures(played->findings);
-      if (!recorded.empty()) compare(*played, calls, recorded);
-      if (!played->findings.empty()) keep(std::move(*played));
-    } else {
-      report_.failed = played.why();
+    trace_comparison compared(calls, recorded, *report_.checked.machine);
+    play_all(calls, {}, [&](played_sequence const& played) {
+      if (report_.checked.is_whole() || !recorded.empty()) compare(played, calls, compared);
+    });
+    report_.unexamined = compared.differences();
+    return finish();
+  }
+
+  validation_report run_suite() {
+    report_.demands_coverage = false;
+    for (auto const& sequence : whole::directed_suite()) {
+      auto const before = report_.operations;
+      auto const rejected = play_all(sequence.calls, sequence.name,
+                                     [&](played_sequence const& played) { note_left_out(sequence, played); });
+      if (report_.failed) break;
+      auto const played = static_cast<std::size_t>(report_.operations - before);
+      report_.directed.push_back(
+          {sequence.name, sequence.sentence, played, rejected ? 0 : sequence.calls.size() - played, rejected});
     }
-    return finish(begin);
+    return finish();
   }
 
  private:
   fallible<nothing> run_sequence() {
     ++report_.sequences;
     if (auto again = checker_.restart(); !again) return consider_end(again.why());
-    generate();
-    if (generated_.empty()) {
+    auto const left = report_.options.operations - report_.operations;
+    if (!source_->begin(std::min<std::uint64_t>(report_.options.sequence_length, left))) {
       is_over_ = true;
       --report_.sequences;
       return nothing{};
     }
-    checker_.announce(generated_);
-    replayed sequence;
-    for (auto const& c : generated_) {
-      auto played = checker_.play(c);
+    last_.assign(source_->known().begin(), source_->known().end());
+    checker_.announce(last_);
+    bool const is_known = !last_.empty();
+    played_sequence sequence;
+    while (auto const c = source_->next(checker_)) {
+      if (!checker_.obstacle(*c).empty()) continue;
+      auto played = checker_.play(*c);
       if (!played) return played.why();
-      source_.note(c, *played);
+      source_->note(*played);
       report_.count_operation();
-      sequence.calls.push_back(played->resolved);
-      sequence.answers.push_back(std::move(played->said));
-      if (played->findings.empty()) continue;
-      sequence.findings = std::move(played->findings);
+      if (!is_known) last_.push_back(played->asked);
+      sequence.calls.push_back(std::move(*played));
+      if (sequence.calls.back().findings.empty()) continue;
+      sequence.findings = sequence.calls.back().findings;
       return consider(std::move(sequence));
     }
     return nothing{};
   }
 
-  // What no kernel can be asked is answered in its place.
-  void compare(replayed const& played, std::span<call const> calls, std::span<result const> recorded) {
-    trace_comparison compared(calls, recorded, core_type());
-    for (std::size_t i = 0; i < played.answers.size(); ++i) {
-      auto const& said = played.answers[i];
-      if (said.is_known && is_answered_by_driver(said.out.how)) compared.note_left_out(i, ending_name(said.out.how));
-      else compared.note_ended(i, said);
+  // Was it rejected?
+  template <class Note> bool play_all(std::span<call const> calls, std::string_view name, Note note) {
+    ++report_.sequences;
+    auto played = replay(checker_, calls, {});
+    if (!played) {
+      report_.failed = played.why();
+      return false;
     }
-    report_.unexamined = compared.differences();
+    report_.operations += played->calls.size();
+    note(*played);
+    if (played->findings.empty()) return false;
+    report_.count_failures(played->findings);
+    auto& kept = keep(std::move(*played));
+    kept.directed = name;
+    if (!name.empty()) kept.where = "in " + kept.directed;
+    return true;
   }
 
-  void generate() {
-    auto const left = report_.options.operations - report_.operations;
-    generated_ = source_.next(std::min<std::uint64_t>(report_.options.sequence_length, left));
+  // What needs swap or a device is left out where there is none: that is declared. Anything else was to be asked.
+  void note_left_out(whole::directed_sequence const& of, played_sequence const& played) {
+    auto const& d = report_.checked;
+    for (auto const& [number, why] : played.left_out)
+      if (whole::is_ever_asked(static_cast<whole::verb>(of.calls[number].operation), d.can, d.policy))
+        report_.unexamined.push_back(
+            fmt::format("{}: {} not asked ({})", of.name, text_of(of.calls[number], whole_type()), why));
+  }
+
+  // A step that the kernel takes of its own accord is no call that could have been asked; and a call that no kernel can
+  // be asked is answered in its place.
+  void compare(played_sequence const& played, std::span<call const> calls, trace_comparison& compared) const {
+    bool const is_whole = report_.checked.is_whole();
+    auto left_out = played.left_out.begin();
+    auto next = played.calls.begin();
+    for (std::size_t i = 0; i < played.calls.size() + played.left_out.size(); ++i) {
+      if (left_out == played.left_out.end() || left_out->number != i) {
+        auto const& said = (next++)->said;
+        if (!is_whole && said.is_known && is_answered_by_driver(said.out.how))
+          compared.note_left_out(i, ending_name(said.out.how));
+        else compared.note_ended(i, said);
+        continue;
+      }
+      if (!whole::is_step_of_the_kernel(static_cast<whole::verb>(calls[i].operation)))
+        compared.note_left_out(i, left_out->why);
+      ++left_out;
+    }
   }
 
   // It ended between two sequences: after the last answer, or when it was asked to start again.
   fallible<nothing> consider_end(failure const& why) {
-    if (!report_.checked.comes_back || !is_of_implementation(why.kind) || generated_.empty()) return why;
-    replayed rejected;
-    rejected.calls = std::exchange(generated_, {});  // empty: twice in a row is the end
-    rejected.answers.resize(rejected.calls.size(), answer{{}, false, "not kept"});
+    if (!report_.checked.comes_back || !is_of_implementation(why.kind) || last_.empty()) return why;
+    rejection rejected;
+    for (auto const& c : std::exchange(last_, {}))  // empty: twice in a row is the end
+      rejected.add(c, {{}, false, "not kept"});
     rejected.findings.push_back({clause::keeps_running, 0, -1, "when asked to restart: " + why.what, "an answer"});
     report_.count_failures(rejected.findings);
     ++ends_;
     constexpr std::uint8_t restarting = 255;  // no operation: which one came before the restart says nothing
     auto const met_as = kind_of(rejected.findings.front(), restarting);
-    auto const known = std::ranges::find(report_.rejections, met_as, &rejection::met_as);
-    if (known != report_.rejections.end()) ++known->times;
-    else keep(std::move(rejected)).met_as = met_as;
+    for (auto& known : report_.rejections) {
+      if (known.met_as != met_as) continue;
+      ++known.times;
+      return nothing{};
+    }
+    keep(std::move(rejected)).met_as = met_as;
     return nothing{};
   }
 
-  // Findings of one kind are the same rejection. A new one is played again. One of an exact clause counts even if it
-  // does not come back; but the kernel may move a page of its own accord, so one of a quiescent clause counts only if
-  // it does.
-  fallible<nothing> consider(replayed rejected) {
+  // Findings of one kind are the same rejection. A new one is played again, which is not counted as checking.
+  fallible<nothing> consider(played_sequence rejected) {
     ends_ += rejected.findings.front().broken == clause::keeps_running ? 1 : 0;
-    auto const is_same = [](rejection const& known, replayed const& r) { return known.is_like(kind_of(r)); };
-    return oracle::consider(report_, checker_, std::move(rejected), is_same,
-                            [&](replayed r) { return confirm(std::move(r)); });
+    if (report_.find(kind_of(rejected)) != nullptr) {
+      report_.count_failures(rejected.findings);
+      return nothing{};
+    }
+    checker_.stop_counting();
+    auto confirmed = confirm(std::move(rejected));
+    checker_.go_on_counting();
+    return confirmed;
   }
 
+  // A finding of an exact clause counts even if it does not come back; but the kernel may move a page of its own
+  // accord, so one of a quiescent clause counts only if it does.
+  //
   // Answers may have been on their way when an implementation ended. Then the whole sequence is played again, one call
-  // at a time, which tells which of them it was. Once: each time may cost the time limit.
-  fallible<nothing> confirm(replayed rejected) {
+  // at a time, which shows which of them it was. Once: each time may cost the time limit.
+  fallible<nothing> confirm(played_sequence rejected) {
     auto const broken = rejected.findings.front().broken;
-    unsigned const replays = broken == clause::keeps_running ? 1 : 3;
+    bool const has_ended = broken == clause::keeps_running;
+    unsigned const replays = has_ended ? 1 : 3;
     auto const met_as = kind_of(rejected);
-    auto const calls = broken == clause::keeps_running ? generated_ : rejected.calls;
+    auto const calls = has_ended ? last_ : calls_of(rejected);
     unsigned came_back = 0;
     for (unsigned i = 0; i < replays; ++i) {
       auto again = replay(checker_, calls, any_of(broken));
       if (!again) return again.why();
       if (again->findings.empty()) continue;
       ++came_back;
-      if (broken == clause::keeps_running) rejected = std::move(*again);
+      if (has_ended) rejected = std::move(*again);
     }
     if (came_back == 0 && describe(broken).level == tier::quiescent) {
       ++report_.passing_findings;
@@ -140,7 +193,7 @@ class campaign {
     report_.count_failures(rejected.findings);
     auto const length = rejected.calls.size();
     if (came_back > 0) rejected = shorten(checker_, std::move(rejected), report_.options.shrink_time);
-    checker_.hurry(broken == clause::keeps_running);  // once told, the same hang need not cost so much again
+    checker_.hurry(has_ended);  // once it is known, the same hang need not cost as much again
     auto& kept = keep(std::move(rejected));
     kept.met_as = met_as;
     kept.confirmed = came_back;
@@ -149,56 +202,33 @@ class campaign {
     return nothing{};
   }
 
-  rejection& keep(replayed rejected) {
+  rejection& keep(played_sequence rejected) {
     rejection r;
-    r.calls_before_shrinking = rejected.calls.size();
-    r.calls = std::move(rejected.calls);
-    r.answers = std::move(rejected.answers);
-    r.findings = std::move(rejected.findings);
+    static_cast<played_sequence&>(r) = std::move(rejected);
+    r.calls_before_shrinking = r.calls.size();
     r.operation = report_.operations;
     report_.rejections.push_back(std::move(r));
     return report_.rejections.back();
   }
 
-  validation_report finish(std::chrono::steady_clock::time_point begin) {
-    report_.close(checker_, begin);
-    report_.visited = source_.visited();
+  validation_report finish() {
+    report_.close(checker_, begin_);
+    report_.visited = source_->visited();
     for (auto& remark : remarks_on(report_.visited)) report_.remarks.push_back(std::move(remark));
-    note_unexamined(report_, checker_.unjudged_refusals());
+    report_.note_unexamined(checker_.unjudged_refusals());
     return std::move(report_);
   }
 
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   checker checker_;
-  sequence_source source_;
+  std::unique_ptr<sequence_source> source_;
   bool is_over_ = false;  // the suite
   unsigned ends_ = 0;
-  std::vector<call> generated_;
+  std::vector<call> last_;  // the calls of the last sequence
   validation_report report_;
 };
 
-// What cannot be done by one process alone, or by an implementation that does not have it, is not demanded.
-bool can_complete(declaration const& d, std::size_t operation) {
-  auto const what = static_cast<verb>(operation);
-  bool const takes_two = what == verb::fork || what == verb::exit;
-  return d.policy.has(static_cast<unsigned>(operation)) && !(takes_two && d.size.processes == 1);
-}
-
 }  // namespace
-
-void note_unexamined(validation_report& report, std::uint64_t unjudged_refusals) {
-  report.demand_completions(core_type(), [&](std::size_t o) { return can_complete(report.checked, o); });
-  for (auto const& scope : report.visited) {
-    auto const& n = scope.counts;
-    if (n.visited_states < n.states)
-      report.unexamined.push_back(
-          fmt::format("{} of {} states were not visited", n.states - n.visited_states, n.states));
-    if (n.open_transitions > 0)
-      report.unexamined.push_back(fmt::format("{} of {} transitions were not made", n.open_transitions, n.transitions));
-  }
-  if (unjudged_refusals > 0)
-    report.unexamined.push_back(counted(unjudged_refusals, "refusal") +
-                                " for lack of memory could not be judged: it does not tell how much there is");
-}
 
 validation_report run_campaign(implementation& checked, campaign_options const& options) {
   return campaign(checked, options).run();
@@ -207,6 +237,10 @@ validation_report run_campaign(implementation& checked, campaign_options const& 
 validation_report run_calls(implementation& checked, std::span<call const> calls, campaign_options const& options,
                             std::span<result const> recorded) {
   return campaign(checked, options).run(calls, recorded);
+}
+
+validation_report run_directed(implementation& checked, campaign_options const& options) {
+  return campaign(checked, options).run_suite();
 }
 
 }  // namespace cowproof::oracle

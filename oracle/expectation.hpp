@@ -1,103 +1,99 @@
-// The model and its specification, run beside an implementation, and what they expect of each page.
+// What the model beside an implementation expects of each page, task, descriptor and signal.
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
-#include "engines/call.hpp"
-#include "engines/coverage.hpp"
 #include "oracle/calls.hpp"
 #include "oracle/implementation.hpp"
 #include "oracle/page_grid.hpp"
 
 namespace cowproof::oracle {
 
-inline constexpr std::size_t most_frames = 255;  // of the machine
-
-// What the model says of one page of one process.
-struct expected_page {
-  bool mapped = false;
-  bool written = false;     // by this process, or by an ancestor before the fork; else it reads as zero. A page that
-                            // gets a frame earlier counts as written from then on
-  bool right = false;       // the program may write
-  bool in_place = false;    // ... and has written, or mapped the page, since the last fork: no fault is in its way
-  std::uint32_t word = 0;   // what a load gives
-  std::uint32_t frame = 0;  // of the model. Entries of written pages may share a frame only if theirs is the same
+// Entries may name one frame only if they are of one class: copies of a written page by forks alone, one page of an
+// object, or memory that was never written.
+enum class class_kind : std::uint8_t { none, untouched, object, own };
+struct page_class {
+  class_kind kind = class_kind::none;
+  std::uint32_t number = 0;  // of an own page: the frame of the model
+  bool operator==(page_class const&) const = default;
 };
 
-// Who is dead keeps its memory until somebody waits for it, by the policy at_wait.
+// What the model says of one page of one address space. A page that gets a frame when it is mapped or read first counts
+// as written from then on.
+struct expected_page {
+  bool mapped = false, readable = false, writable = false, shared = false, heap = false;
+  bool backed = false;     // by an object, shared memory among them
+  bool pinned = false;     // a device holds the frame that the entry names
+  bool in_place = false;   // the program has written, or mapped the page, since the last fork: a write does not fault
+  std::uint32_t word = 0;  // what a load gives
+  page_class of;
+  bool is_own() const { return of.kind == class_kind::own; }
+};
+
+enum class task_state : std::uint8_t { none, lives, zombie };
+struct expected_task {
+  task_state state = task_state::none;
+  bool blocked = false, borrows = false;
+  unsigned space = 0, parent = 0;
+  std::uint32_t pending = 0;                              // signals, a bit each
+  std::array<std::int64_t, most_descriptors> position{};  // of the open file description; -1: not open
+  bool runs() const { return state == task_state::lives && !blocked; }
+};
+
+// What a program's image holds at a page.
+struct image_page {
+  bool mapped = false, heap = false, writable = false, backed = false;
+  unsigned object = 0, object_page = 0;
+};
+
+// By the policy at_wait, a dead process keeps its memory until another one waits for it.
 struct unwaited_process {
   unsigned process = 0;
   std::vector<std::uint32_t> frames;  // of the model, one an entry that named one
 };
 
-struct expectation : process_grid<expected_page> {
-  using process_grid::process_grid;
-  std::vector<unwaited_process> unwaited;
+// The rows are address spaces, of which there are as many as processes.
+struct expectation : page_grid<expected_page> {
+  expectation() = default;
+  expectation(unsigned processes, unsigned pages) : page_grid(processes, pages), tasks(processes) {
+    for (unsigned p = 0; p < processes; ++p) tasks[p].space = p;
+  }
 
-  // How many entries of the dead still name it.
+  unsigned processes() const { return rows(); }
+  bool alive(unsigned process) const { return tasks[process].state == task_state::lives; }
+  void set_alive(unsigned process, bool lives) { tasks[process].state = lives ? task_state::lives : task_state::none; }
+  expected_page const* of(unsigned process, unsigned page) const { return &at(tasks[process].space, page); }
+  bool is_in_use(unsigned space) const {
+    return std::ranges::any_of(
+        tasks, [&](expected_task const& t) { return t.state == task_state::lives && t.space == space; });
+  }
+  // How many entries of the dead still name this frame of the model.
   std::uint64_t held(std::uint32_t frame) const {
     std::uint64_t entries = 0;
     for (auto const& dead : unwaited) entries += static_cast<std::uint64_t>(std::ranges::count(dead.frames, frame));
     return entries;
   }
+
+  std::vector<expected_task> tasks;
+  std::vector<unwaited_process> unwaited;
+
+  // What only the whole machine has. Of each space: how many pages of the heap lie below the place that brk was last
+  // told. A model has no such place, a kernel has.
+  std::vector<unsigned> breaks;
+  std::vector<char> named;   // files, ...
+  std::vector<char> in_use;  // ... which have a name or are mapped
+  std::vector<char> pins;    // those that hold a frame
+  std::vector<std::vector<image_page>> images;
 };
 
 // Of an implementation with these policies: how many frames a call that completes takes at least and at most, and how
-// many are in use, those of tables and of the dead that nobody has waited for among them.
+// many are in use. Those of tables, and of the dead that wait for a wait, are among them.
 struct frame_bounds {
   std::uint64_t least = 0, most = 0;
 };
 frame_bounds frames_wanted(named_call const& c, expectation const& before, policies const& p);
 frame_bounds frames_in_use(expectation const& now, policies const& p);
-
-class model_state;
-
-class model_beside {
- public:
-  // The scope's frames are enough for every process to have all its pages to itself. Throws std::invalid_argument if
-  // there can be none of this size.
-  explicit model_beside(scope const& size, policies const& decided = takes_frames_late);
-  ~model_beside();
-  model_beside(model_beside const&) = delete;
-  model_beside& operator=(model_beside const&) = delete;
-
-  static constexpr int most_beside = 1024, most_pages_beside = 64;
-  static bool can_be(scope const& size);
-
-  void restart();
-  // The same call with offers that the state can make. There always is a frame: how much memory an implementation has
-  // is its own affair, and is found out by what it answers.
-  call resolve(call const& c) const;
-  // Plays a resolved call on the model and on the specification, and returns how the latter says that it ends.
-  result play(call const& c, coverage& seen);
-  // An access that found no memory, where the policies let it want some, though the machine may do without.
-  result play_without_memory(call const& c, coverage& seen);
-  // Somebody waits for the process, which gives back what it had. False: there is nothing to wait for.
-  bool wait(unsigned process);
-  expectation const& now() const { return now_; }
-
- private:
-  static constexpr policies takes_frames_late{{}, frame_moment::at_first_write};
-
-  struct outcome {
-    result specified, by_machine;
-  };
-  outcome step(call const& c);
-  result die(unsigned process, ending how);
-  bool keeps_the_dead() const { return decided_.memory == memory_returns::at_wait; }
-  void refresh();
-  void bury(unsigned process);
-  void note_writes(call const& c, result const& out);
-
-  scope size_;
-  policies decided_;
-  std::unique_ptr<model_state> state_;
-  std::vector<std::uint64_t> written_;       // of each process, a bit a page
-  std::vector<std::uint64_t> fork_refused_;  // ... since it was written: an entry may be protected all the same
-  std::vector<char> is_unwaited_;            // of each process that is dead
-  expectation now_;
-};
 
 }  // namespace cowproof::oracle

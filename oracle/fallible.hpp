@@ -10,7 +10,7 @@ namespace cowproof::oracle {
 
 enum class failure_kind : std::uint8_t {
   hung,           // no answer within the time limit
-  killed,         // the process is gone, by a signal or by an exit that nobody asked for
+  killed,         // the process is gone, by a signal or by an exit that was not asked for
   malformed,      // an answer that is none
   out_of_memory,  // the kernel killed the process because its memory limit was reached
   interrupted,    // the user asked to stop (SIGINT, SIGTERM, SIGHUP)

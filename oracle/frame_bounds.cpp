@@ -8,21 +8,20 @@ namespace {
 std::uint64_t frames_copied(unsigned process, expectation const& before, policies const& p) {
   if (p.fork == fork_memory::shares || !before.alive(process)) return 0;
   std::uint64_t copied = 0;
-  for (unsigned v = 0; v < before.pages(); ++v)
-    copied += before.at(process, v).mapped && before.at(process, v).written ? 1 : 0;
+  for (unsigned v = 0; v < before.pages(); ++v) copied += before.at(process, v).is_own() ? 1 : 0;
   return copied;
 }
 
 // Does another entry name its frame?
 bool is_shared(unsigned process, unsigned page, expectation const& now) {
-  auto const frame = now.at(process, page).frame;
+  auto const of = now.at(process, page).of;
   for (auto const& dead : now.unwaited)
-    if (std::ranges::find(dead.frames, frame) != dead.frames.end()) return true;
+    if (std::ranges::find(dead.frames, of.number) != dead.frames.end()) return true;
   for (unsigned q = 0; q < now.processes(); ++q)
     for (unsigned v = 0; now.alive(q) && v < now.pages(); ++v) {
       auto const& other = now.at(q, v);
       bool const is_same = q == process && v == page;
-      if (!is_same && other.mapped && other.written && other.frame == frame) return true;
+      if (!is_same && other.is_own() && other.of == of) return true;
     }
   return false;
 }
@@ -40,9 +39,9 @@ frame_bounds frames_wanted(named_call const& c, expectation const& before, polic
   if (!is_access || !c.page || !before.alive(c.process)) return none;
   auto const& page = before.at(c.process, *c.page);
   if (!page.mapped) return none;
-  if (c.what == verb::load) return p.takes_frame == frame_moment::at_first_access && !page.written ? one : none;
-  if (!page.right) return none;
-  if (!page.written || is_shared(c.process, *c.page, before)) return one;
+  if (c.what == verb::load) return p.takes_frame == frame_moment::at_first_access && !page.is_own() ? one : none;
+  if (!page.writable) return none;
+  if (!page.is_own() || is_shared(c.process, *c.page, before)) return one;
   return {0, p.last_writer == last_owner::copies && !page.in_place ? 1U : 0U};
 }
 
@@ -54,7 +53,7 @@ frame_bounds frames_in_use(expectation const& now, policies const& p) {
     if (!now.alive(q)) continue;
     tables += p.table_frames;
     for (unsigned v = 0; v < now.pages(); ++v)
-      if (now.at(q, v).mapped && now.at(q, v).written) named.push_back(now.at(q, v).frame);
+      if (now.at(q, v).is_own()) named.push_back(now.at(q, v).of.number);
   }
   for (auto const& dead : now.unwaited) {
     tables += p.table_frames;

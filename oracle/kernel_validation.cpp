@@ -1,4 +1,4 @@
-// Holds a kernel whose program speaks the console form, version 2, against the model.
+// Checks a kernel whose program speaks the console form, version 2, against the model.
 #include "oracle/kernel_validation.hpp"
 
 #include <fmt/format.h>
@@ -78,7 +78,7 @@ class kernel_campaign {
     if (options_.progress) options_.progress(r.operations, seconds());
     if (!*played) return nothing{};
     if ((*played)->was_hang && !comes_back(**played)) return nothing{};
-    for (auto const& f : (*played)->findings) ++r.times_failed[static_cast<std::size_t>(f.broken)];
+    r.count_failures((*played)->findings);
     rejections_.note(std::move(**played), r.operations);
     rejecting_.shrink_time = std::min(options_.shrink_time, std::max(time_left(), least_shrinking));
     return rejections_.consider_pending();
@@ -133,7 +133,7 @@ class kernel_campaign {
     for (std::size_t v = 0; v < number_of_verbs; ++v) r.seen.ended[v] = seen.ended[v];
     auto const& kernel_stores = seen.ended[static_cast<std::size_t>(library_verb::kernel_store)];
     r.other_operations.push_back({"kernel_store", kernel_stores});
-    note_unexamined(r, 0);
+    r.note_unexamined(0);
     if (r.demands_coverage && kernel_stores[static_cast<std::size_t>(ending::completed)] == 0)
       r.unexamined.emplace_back("kernel_store never completed");
     rejections_.count();

@@ -1,4 +1,4 @@
-// Holds a kernel whose program speaks the console form, version 2, against the model.
+// Checks a kernel whose program speaks the console form, version 2, against the model.
 #pragma once
 #include <optional>
 

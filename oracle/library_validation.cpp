@@ -234,7 +234,7 @@ class library_campaign {
     for (std::size_t i = first; i <= last; ++i)
       r.answers.push_back(i < b.played ? library_judge::answer_of(calls[i], b.answer[i])
                                        : answer{{}, false, r.findings.front().seen});
-    for (auto const& f : r.findings) ++result_.report.times_failed[static_cast<std::size_t>(f.broken)];
+    result_.report.count_failures(r.findings);
     rejections_.note(std::move(r), result_.report.operations);
   }
 
@@ -250,7 +250,7 @@ class library_campaign {
     r.seen.met = model_.seen().met;
     r.visited = writer_.visited();
     for (auto& remark : remarks_on(r.visited)) r.remarks.push_back(std::move(remark));
-    note_unexamined(r, 0);
+    r.note_unexamined(0);
     auto const& kernel_stores = tallies_.ended[static_cast<std::size_t>(library_verb::kernel_store)];
     bool const has_kernel_stores = declared_.policy.has(static_cast<unsigned>(library_verb::kernel_store));
     if (r.demands_coverage && has_kernel_stores && kernel_stores[static_cast<std::size_t>(ending::completed)] == 0)

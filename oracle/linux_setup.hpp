@@ -22,21 +22,16 @@ chosen_profile choose_profile(profile asked);
 // Empty if the calls can be made on Linux; otherwise says which cannot. A page holds one word there.
 std::string obstacle_to_playing(std::span<call const> calls, machine_type const& of);
 
-template <class Declaration> std::string remark_on_level(Declaration const& declared) {
+inline std::string remark_on_level(declaration const& declared) {
   if (declared.counts) return "fully observed: content, entries, frames and counts";
   if (declared.frames) return "observed without counts: /proc/kpagecount cannot be read";
   if (!declared.presence) return "degraded: page tables cannot be read; only results and content are checked";
   return "degraded: without privileges the kernel shows no frames and no counts; content, presence and exclusivity are checked";
 }
 
-template <class Report> Report ended_early(campaign_options const& options, failure why) {
-  Report report;
-  report.options = options;
-  report.failed = std::move(why);
-  return report;
-}
-template <class Report> Report not_started(campaign_options const& options, std::string why) {
-  return ended_early<Report>(options, {failure_kind::unavailable, std::move(why), std::nullopt, 0});
+inline validation_report cannot_start(linux_options const& options, std::string why) {
+  return not_started(*options.machine, campaign_options_of(options),
+                     {failure_kind::unavailable, std::move(why), std::nullopt, 0});
 }
 
 }  // namespace cowproof::oracle

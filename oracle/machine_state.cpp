@@ -2,6 +2,7 @@
 #include "engines/player.hpp"
 #include "invariants/witnesses.hpp"
 #include "model/eager/machine.hpp"
+#include "oracle/core_model.hpp"
 #include "oracle/model_state.hpp"
 
 namespace cowproof::oracle {
@@ -48,9 +49,11 @@ class machine_state : public model_state {
         using own_page = eager_copy<P::D>::own_page;
         auto& page = now.at(p, v);
         page.mapped = has<own_page>(cell);
-        page.right = get<own_page>(cell).writable;
+        page.readable = page.mapped;
+        page.writable = get<own_page>(cell).writable;
         page.word = static_cast<std::uint32_t>(get<own_page>(cell).content({}).i);
-        page.frame = static_cast<std::uint32_t>(get<M::mapping>(entry).target.i);
+        page.of = {page.mapped ? class_kind::untouched : class_kind::none,
+                   static_cast<std::uint32_t>(get<M::mapping>(entry).target.i)};
         page.in_place = get<M::mapping>(entry).writable;
       }
     }

@@ -1,6 +1,9 @@
 // The state of the model beside an implementation: that of the machine with its specification or, where there are more
-// processes than it is compiled for, that of the reference. Private to oracle/expectation.cpp.
+// processes than it is compiled for, that of the reference. Private to oracle/core_model.cpp.
 #pragma once
+#include <memory>
+
+#include "engines/coverage.hpp"
 #include "oracle/expectation.hpp"
 
 namespace cowproof::oracle {

@@ -22,18 +22,4 @@ template <class OfPage> class page_grid {
   std::vector<OfPage> entries_;
 };
 
-// And which of the processes live.
-template <class OfPage> class process_grid : public page_grid<OfPage> {
- public:
-  process_grid() = default;
-  process_grid(unsigned processes, unsigned pages) : page_grid<OfPage>(processes, pages), alive_(processes, 0) {}
-
-  unsigned processes() const { return this->rows(); }
-  bool alive(unsigned process) const { return alive_[process] != 0; }
-  void set_alive(unsigned process, bool alive) { alive_[process] = alive ? 1 : 0; }
-
- private:
-  std::vector<char> alive_;
-};
-
 }  // namespace cowproof::oracle

@@ -3,13 +3,24 @@
 
 namespace cowproof::oracle {
 
-trace trace_of(rejection const& rejected, std::string const& implementation_name, scope const& within,
-               std::string origin) {
-  auto made = record_trace(*find_subject("machine", within), within, rejected.calls, std::move(origin));
+trace trace_of(rejection const& rejected, machine_type const& machine, std::string const& implementation_name,
+               scope const& within, std::string origin) {
+  std::vector<call> calls;
+  std::vector<std::pair<std::size_t, result>> answers;
+  for (auto const& c : rejected.calls) {
+    calls.insert(calls.end(), c.before.begin(), c.before.end());
+    // At a swap_out the model beside the implementation has left the page in place.
+    if (machine.operations[c.resolved.operation].name == "swap_out") continue;
+    if (c.said.is_known) answers.emplace_back(calls.size(), c.said.out);
+    calls.push_back(c.resolved);
+    if (&c == &rejected.calls.back()) break;
+    calls.insert(calls.end(), c.after.begin(), c.after.end());
+  }
+  auto made = record_trace(*find_subject("machine", within, machine), within, calls, std::move(origin));
   made.subject = implementation_name;
-  for (std::size_t i = 0; i < made.steps.size() && i < rejected.answers.size(); ++i)
-    if (rejected.answers[i].is_known) made.steps[i].out = rejected.answers[i].out;
-  made.violated = violation{std::string(describe(rejected.broken()).name), rejected.calls.size()};
+  for (auto const& [place, out] : answers)
+    if (place < made.steps.size()) made.steps[place].out = out;
+  made.violated = violation{std::string(describe(rejected.broken()).name), calls.size()};
   return made;
 }
 

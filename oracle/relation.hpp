@@ -1,19 +1,17 @@
 // The relation between the model and an implementation, after one operation: which clauses hold, clause by clause.
 #pragma once
-#include <array>
 #include <string>
 #include <vector>
 
 #include "oracle/clauses.hpp"
-#include "oracle/expectation.hpp"
 #include "oracle/implementation.hpp"
+#include "oracle/model_beside.hpp"
 
 namespace cowproof::oracle {
 
 // Everything about one operation.
 struct judged_operation {
-  call asked;
-  bool may_lack = true;    // it was not asked to fail for lack of memory
+  footprint touched;
   answer said;             // by the implementation
   result specified;        // by the specification
   expectation const& pre;  // the model, before and after
@@ -25,31 +23,29 @@ struct judged_operation {
 // A clause that does not hold.
 struct finding {
   clause broken = clause::results;
-  unsigned process = 0;  // whose page it is about
+  unsigned process = 0;  // whose page it is about; or the address space, ...
   int page = -1;         // -1: about no page
   std::string seen;
   std::string allowed;  // instead
+  char of = 'p';        // ... if this is 'a'
 
   bool same_place(finding const& other) const {
-    return broken == other.broken && process == other.process && page == other.page;
+    return broken == other.broken && of == other.of && process == other.process && page == other.page;
   }
 };
-
-// How often something happened to each clause.
-using clause_tallies = std::array<std::uint64_t, number_of_clauses>;
 
 // Checks each clause that the declaration allows to check; those of the quiescent tier only if wanted. Counts how
 // often each had something to say. The clause that is closest to the cause comes first.
 std::vector<finding> judge(judged_operation const& operation, declaration const& declared, bool quiescent,
                            clause_tallies& checked);
 
-// Of several clauses that one operation breaks, the closest to the cause is told first.
+// Of several clauses that one operation breaks, the closest to the cause is reported first.
 unsigned distance_from_cause(clause c);
 
-// Is that shown?
-bool is_shown(needs what, declaration const& declared);
 // Can the clause be checked at all?
 bool is_observable(clause c, declaration const& declared);
+// Why not: "not observable (needs frames)", or "does not apply" if the policies say so.
+std::string why_not_observable(clause c, declaration const& declared);
 
 // As far as it is shown.
 std::string to_text(sighting const& s, declaration const& declared);

@@ -27,9 +27,9 @@ void examination::check_rights() {
     auto const& s = op_.after.at(p, v);
     auto const& page = op_.post.at(p, v);
     if (!page.mapped || !s.present) return;
-    expect(clause::right_is_kept, (s.writable || s.cow) == page.right, p, static_cast<int>(v), [&] {
-      return words{bits_of(s, declared_), page.right ? "writable, or copy-on-write: the program may write"
-                                                     : "read-only: the program may not write"};
+    expect(clause::right_is_kept, (s.writable || s.cow) == page.writable, in_space(p, v), [&] {
+      return words{bits_of(s, declared_), page.writable ? "writable, or copy-on-write: the program may write"
+                                                        : "read-only: the program may not write"};
     });
     if (!s.writable) {
       ++checked_[static_cast<std::size_t>(clause::writable_means_alone)];
@@ -39,7 +39,7 @@ void examination::check_rights() {
     each_page([&](unsigned q, unsigned w) {
       if ((q != p || w != v) && names_frame(op_.after.at(q, w)) && op_.after.at(q, w).frame == s.frame) ++others;
     });
-    expect(clause::writable_means_alone, others == 0, p, static_cast<int>(v), [&] {
+    expect(clause::writable_means_alone, others == 0, in_space(p, v), [&] {
       return words{bits_of(s, declared_), fmt::format("not writable: {} other entries name the frame", others)};
     });
   });
@@ -51,7 +51,7 @@ void examination::check_translations() {
     bool const is_there = s.present && op_.post.at(p, v).mapped;
     bool const current =
         s.cached_frame == 0 || (is_there && s.cached_frame == s.frame && (s.writable || !s.cached_writable));
-    expect(clause::translation_is_current, current, p, static_cast<int>(v), [&] {
+    expect(clause::translation_is_current, current, in_space(p, v), [&] {
       return words{fmt::format("a translation to frame {:#x}{}", s.cached_frame,
                                s.cached_writable ? " that lets the program write" : ""),
                    is_there ? "one of the entry: " + bits_of(s, declared_) : "none: the page is not mapped"};
@@ -70,7 +70,7 @@ void examination::check_free_frames() {
   }
   auto const free = *op_.after.free(), limit = declared_.frame_limit;
   bool const holds = free + used.least <= limit && free + used.most >= limit;
-  expect(clause::free_is_exact, holds, call_.process, -1, [&] {
+  expect(clause::free_is_exact, holds, in_task(by_.process), [&] {
     auto const left = [limit](std::uint64_t n) { return limit - std::min(n, limit); };
     return words{fmt::format("{} frames are free", free),
                  used.least == used.most
@@ -80,7 +80,7 @@ void examination::check_free_frames() {
   });
 }
 
-// That entries name; and those of tables, and of the dead that nobody has waited for.
+// That entries name; and those of tables, and of the dead for which no process has waited.
 std::uint64_t examination::frames_seen() const {
   std::set<std::uint64_t> named;
   std::set<std::uint32_t> shown, held;  // frames of the model
@@ -90,7 +90,7 @@ std::uint64_t examination::frames_seen() const {
   each_page([&](unsigned p, unsigned v) {
     if (!names_frame(op_.after.at(p, v))) return;
     named.insert(op_.after.at(p, v).frame);
-    shown.insert(op_.post.at(p, v).frame);
+    shown.insert(op_.post.at(p, v).of.number);
   });
   for (auto const& dead : op_.post.unwaited) {
     tables += declared_.policy.table_frames;
@@ -112,19 +112,19 @@ frame_bounds examination::free_before() const {
 
 // A call that was asked to fail says nothing about memory.
 void examination::check_memory() {
-  if (!op_.may_lack || !op_.said.is_known) return;
-  auto const wanted = frames_wanted(call_, op_.pre, declared_.policy);
+  if (!by_.may_lack || !op_.said.is_known) return;
+  auto const& wanted = by_.wanted;
   auto const free = free_before();
   auto const told = [](frame_bounds const& b) {
     return b.least == b.most ? fmt::format("{}", b.least) : fmt::format("{} to {}", b.least, b.most);
   };
   if (ran_out_of_memory(op_.said.out.how)) {
-    expect(clause::memory_has_a_reason, free.least < wanted.most, call_.process, -1, [&] {
+    expect(clause::memory_has_a_reason, free.least < wanted.most, in_task(by_.process), [&] {
       return words{"no memory",
                    fmt::format("completed: {} frames were free, and it takes {}", told(free), told(wanted))};
     });
   } else if (op_.said.out.how == ending::completed && wanted.most > 0) {
-    expect(clause::memory_has_a_reason, wanted.least <= free.most, call_.process, -1, [&] {
+    expect(clause::memory_has_a_reason, wanted.least <= free.most, in_task(by_.process), [&] {
       return words{"completed",
                    fmt::format("no memory: {} frames were free, and it takes {}", told(free), told(wanted))};
     });

@@ -1,10 +1,10 @@
 // The sequences of calls that a campaign plays.
 #include "oracle/sequence_source.hpp"
 
-#include <algorithm>
-
-#include "oracle/calls.hpp"
+#include "oracle/core_model.hpp"
+#include "oracle/generator.hpp"
 #include "oracle/library/library_sequences.hpp"
+#include "oracle/whole/generator.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -19,9 +19,68 @@ std::optional<call> core_call_in(std::string_view text, scope const& size) {
   return core_call_of(*c, true);
 }
 
-}  // namespace
+// Of the core: a whole sequence at once. It is one of calls whatever the implementation answers: it can only have fewer
+// processes than predicted.
+class core_sequences : public sequence_source {
+ public:
+  core_sequences(declaration const& declared, suite which, std::uint64_t seed);
 
-sequence_source::sequence_source(declaration const& declared, suite which, std::uint64_t seed)
+  bool begin(std::size_t most_calls) override {
+    next_ = 0;
+    calls_ = most_calls == 0 ? std::vector<call>() : make(most_calls);
+    return !calls_.empty();
+  }
+  std::span<call const> known() const override { return calls_; }
+  std::optional<call> next(checker const&) override {
+    return next_ < calls_.size() ? std::optional(calls_[next_++]) : std::nullopt;
+  }
+  void note(played_call const& played) override;
+  std::vector<toured_scope> visited() const override {
+    return tours_ ? tours_->visited() : std::vector<toured_scope>();
+  }
+
+ private:
+  std::vector<call> make(std::size_t most);
+  std::vector<call> random(std::size_t most);
+  std::vector<call> crowd() const;
+  std::vector<call> directed();
+  call allowed(call c) const;
+  std::vector<call> toured(std::size_t most);
+  void predict(std::vector<call>& calls);
+
+  suite which_;
+  policies decided_;
+  call_generator generator_;
+  core_model predicted_;
+  std::unique_ptr<tour_suite> tours_;
+  std::vector<call> calls_;
+  std::size_t next_ = 0, next_directed_ = 0, sequences_ = 0;
+  coverage unwanted_{core_type()};  // of predictions
+};
+
+// Of the whole machine: call by call, for which of them can be asked depends on the state.
+class whole_sequences : public sequence_source {
+ public:
+  whole_sequences(declaration const& declared, std::uint64_t seed)
+      : generator_(seed, whole::scope_for(declared.processes(), declared.pages())) {}
+
+  bool begin(std::size_t most_calls) override {
+    left_ = most_calls;
+    return left_ > 0;
+  }
+  std::span<call const> known() const override { return {}; }
+  std::optional<call> next(checker const& side_by_side) override {
+    if (left_ == 0) return std::nullopt;
+    --left_;
+    return generator_.next(side_by_side);
+  }
+
+ private:
+  whole::call_generator generator_;
+  std::size_t left_ = 0;
+};
+
+core_sequences::core_sequences(declaration const& declared, suite which, std::uint64_t seed)
     : which_(which),
       decided_(declared.policy),
       generator_(seed, scope_for(declared.size.processes, declared.size.pages)),
@@ -32,8 +91,7 @@ sequence_source::sequence_source(declaration const& declared, suite which, std::
   if (is_tour(which)) tours_ = std::make_unique<tour_suite>(declared, which, powers);
 }
 
-std::vector<call> sequence_source::next(std::size_t most) {
-  if (most == 0) return {};
+std::vector<call> core_sequences::make(std::size_t most) {
   if (which_ == suite::usual) return random(most);
   auto calls = which_ == suite::directed ? directed() : toured(most);
   predict(calls);
@@ -41,7 +99,7 @@ std::vector<call> sequence_source::next(std::size_t most) {
 }
 
 // Where there are more processes than random calls make, every other sequence is one of as many as there can be.
-std::vector<call> sequence_source::random(std::size_t most) {
+std::vector<call> core_sequences::random(std::size_t most) {
   constexpr unsigned many = 16;
   if (predicted_.now().processes() > many && sequences_++ % 2 == 0) return crowd();
   std::vector<call> calls(most);
@@ -56,7 +114,7 @@ std::vector<call> sequence_source::random(std::size_t most) {
 }
 
 // A page that all share, which is then written and given back by one after the other.
-std::vector<call> sequence_source::crowd() const {
+std::vector<call> core_sequences::crowd() const {
   std::vector<call> calls;
   auto const ask = [&](verb what, unsigned process, unsigned child = 0) {
     calls.push_back(
@@ -76,14 +134,14 @@ std::vector<call> sequence_source::crowd() const {
 }
 
 // Where no page is read-only, none is asked for.
-call sequence_source::allowed(call c) const {
+call core_sequences::allowed(call c) const {
   auto named = decode(c);
   if (named.what != verb::map || decided_.has_read_only) return c;
   named.writable = true;
   return encode(named);
 }
 
-std::vector<call> sequence_source::directed() {
+std::vector<call> core_sequences::directed() {
   auto const all = directed_sequences();
   std::vector<call> calls;
   auto const size =
@@ -96,7 +154,7 @@ std::vector<call> sequence_source::directed() {
   return calls;
 }
 
-std::vector<call> sequence_source::toured(std::size_t most) {
+std::vector<call> core_sequences::toured(std::size_t most) {
   while (!tours_->is_over()) {
     auto calls = tours_->next(most);
     if (!calls.empty()) {
@@ -110,7 +168,7 @@ std::vector<call> sequence_source::toured(std::size_t most) {
 }
 
 // With frames and process slots that there are.
-void sequence_source::predict(std::vector<call>& calls) {
+void core_sequences::predict(std::vector<call>& calls) {
   predicted_.restart();
   for (auto& c : calls) {
     c = predicted_.resolve(c);
@@ -118,8 +176,9 @@ void sequence_source::predict(std::vector<call>& calls) {
   }
 }
 
-void sequence_source::note(call const& asked, checker::played_call const& played) {
+void core_sequences::note(played_call const& played) {
   if (!tours_ || tours_->is_over()) return;
+  auto const& asked = calls_[next_ - 1];
   auto& tour = tours_->tour_of(tours_->part());
   if (!played.findings.empty()) {
     tour.reject(asked);
@@ -131,8 +190,11 @@ void sequence_source::note(call const& asked, checker::played_call const& played
   tour.note(played.resolved, played.said.out.how);
 }
 
-std::vector<toured_scope> sequence_source::visited() const {
-  return tours_ ? tours_->visited() : std::vector<toured_scope>();
+}  // namespace
+
+std::unique_ptr<sequence_source> make_sequence_source(declaration const& declared, suite which, std::uint64_t seed) {
+  if (declared.is_whole()) return std::make_unique<whole_sequences>(declared, seed);
+  return std::make_unique<core_sequences>(declared, which, seed);
 }
 
 }  // namespace cowproof::oracle

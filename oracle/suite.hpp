@@ -57,8 +57,8 @@ class tour_suite {
 
   // The next sequence of this part; empty: all is planned.
   std::vector<call> next(std::size_t most_calls) { return parts_[now_]->tour.next(most_calls); }
-  // When all that was given has been told of: plans again what was missed, or goes on to the next part. False: it is
-  // over.
+  // When the results of all that was given have been noted: plans again what was missed, or goes on to the next part.
+  // False: it is over.
   bool advance();
   // What was played, of a part.
   graph_tour& tour_of(std::size_t part) { return parts_[part]->tour; }

@@ -49,9 +49,10 @@ class table_state : public model_state {
         auto const& entry = table_.at(p, v);
         auto& page = now.at(p, v);
         page.mapped = entry.mapped();
-        page.right = entry.right;
+        page.readable = page.mapped;
+        page.writable = entry.right;
         page.word = entry.words[0];
-        page.frame = entry.mapped() ? entry.of : 0;
+        page.of = {page.mapped ? class_kind::untouched : class_kind::none, page.mapped ? entry.of : 0};
         page.in_place = entry.right && !entry.protected_by_fork;
       }
     }

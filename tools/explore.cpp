@@ -104,7 +104,7 @@ scope scope_from(std::string const& text) {
   return {sizes[0], sizes[1], sizes[2], sizes[3]};
 }
 
-// The scopes of one part: every so many, so that small and large ones are dealt out.
+// The scopes of one part: one of every few, so that small and large ones are dealt out.
 std::vector<search::request> searches_of(explore_arguments const& a, shard const& part) {
   std::vector<search::request> all;
   for (auto const& text : a.scopes) {

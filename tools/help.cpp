@@ -19,7 +19,7 @@ std::string what_is_given(std::string const& type) {
   return type.substr(type.find(':') + 1);
 }
 
-// In lines of at most so many characters, but for a word that is longer.
+// In lines of at most this many characters, unless a word is longer.
 std::string wrapped(std::string const& text, std::size_t width) {
   std::istringstream words(text);
   std::string lines;

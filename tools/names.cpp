@@ -7,7 +7,6 @@
 
 #include "engines/subject.hpp"
 #include "oracle/clauses.hpp"
-#include "oracle/whole/clauses.hpp"
 #include "proofs/prove.hpp"
 
 namespace cowproof::tools {
@@ -99,10 +98,9 @@ std::vector<listed_name> listed_operations() {
 
 std::vector<listed_name> listed_clauses() {
   std::vector<listed_name> all;
-  for (auto const& each : oracle::all_clauses())
-    all.push_back({std::string(each.name), "core", std::string(each.sentence)});
-  for (auto const& each : oracle::whole::all_clauses())
-    all.push_back({std::string(each.name), "whole", std::string(each.sentence)});
+  for (auto const* machine : {&core_type(), &whole_type()})
+    for (auto const& each : oracle::clauses_of(*machine))
+      all.push_back({std::string(each.name), std::string(machine->name), oracle::sentence_of(each, *machine)});
   return all;
 }
 

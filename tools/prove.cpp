@@ -217,7 +217,7 @@ void add_prove(registry& r) {
       ->type_name("FOLDER");
   verb->add_flag("--quiet", a->quiet, "print only what is not proved, and the summary");
   verb->add_option("--stability", a->stability,
-                   "prove over so many seeds; tell verdict changes and the spread of times")
+                   "prove over this number of seeds; tell verdict changes and the spread of times")
       ->check(CLI::Range(1, 100'000));
   a->output.add_to(*verb);
   verb->callback([&r, a] {

@@ -2,7 +2,6 @@
 #include "trace/replay.hpp"
 
 #include "oracle/report.hpp"
-#include "oracle/whole/report.hpp"
 #include "tools/traces.hpp"
 #include "tools/validating.hpp"
 
@@ -14,14 +13,6 @@ struct replay_arguments {
   std::string on;
   output_options output;
 };
-
-exit_code replay_whole_on_kernel(std::span<call const> calls, std::span<result const> recorded,
-                                 oracle::linux_options const& options, output_options const& output) {
-  auto const report = oracle::whole::replay_on_linux(calls, {options, false, {}}, recorded);
-  if (output.json) print_json(json_of(report));
-  else say("{}", oracle::whole::to_text(report));
-  return exit_code_of(report.conclusion());
-}
 
 // The same calls on another subject: its own outcomes, states and verdict.
 trace transplanted(trace const& t, std::string const& subject_name) {
@@ -45,7 +36,7 @@ exit_code replay_on_kernel(trace const& t, std::string const& name, output_optio
     calls.push_back(step.played);
     recorded.push_back(step.out);
   }
-  if (t.type == &whole_type()) return replay_whole_on_kernel(calls, recorded, options, output);
+  options.machine = t.type;
   auto const report = oracle::replay_on_linux(calls, options, recorded);
   if (output.json) print_json(json_of(report));
   else say("{}", oracle::to_text(report));

@@ -1,35 +1,46 @@
 // cowproof validate: an implementation against the oracle.
 #include "oracle/linux_validation.hpp"
+#include "oracle/whole/whole_model.hpp"
 #include "tools/names.hpp"
 #include "tools/validating.hpp"
 
 namespace cowproof::tools {
 
-oracle::validation_report run_on_linux(oracle::linux_options options) {
+namespace {
+
+template <class Run> oracle::validation_report with_progress(oracle::linux_options options, Run run) {
   progress_line line;
   auto const all = options.operations;
   options.progress = [&](std::uint64_t done) { line.show_share(done, all, "operations on the running kernel"); };
-  return oracle::validate_linux(options);
+  return run(options);
 }
-
-namespace {
 
 struct linux_arguments {
   oracle::linux_options options;
   std::string what = "automatic";
   double time_limit = 3;
   std::string machine = "core";
-  bool directed = false, swaps = false;
+  bool directed = false;
   report_outputs outputs;
 };
+
+exit_code validate_whole(oracle::linux_options options, bool directed, report_outputs const& outputs) {
+  options.machine = &whole_type();
+  if (!oracle::whole::whole_model::can_be(oracle::whole::scope_for(options.processes, options.pages)))
+    throw input_error("the whole machine has at most 8 processes and 16 pages, and 64 frames for all pages and tables");
+  auto const report = with_progress(options, directed ? oracle::validate_linux_directed : oracle::validate_linux);
+  return deliver(report, "linux", fmt::format("cowproof validate linux --machine whole --seed {}", report.options.seed),
+                 outputs);
+}
 
 exit_code validate_linux_verb(linux_arguments& a) {
   a.options.what = a.what == "exact"       ? oracle::profile::exact
                    : a.what == "quiescent" ? oracle::profile::quiescent
                                            : oracle::profile::automatic;
   a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
-  if (a.machine == "whole") return validate_whole_on_linux({a.options, a.swaps, {}}, a.directed, a.outputs);
-  if (a.directed || a.swaps) throw input_error("--directed and --swap are for the whole machine: add --machine whole");
+  if (a.machine == "whole") return validate_whole(a.options, a.directed, a.outputs);
+  if (a.directed || a.options.swaps)
+    throw input_error("--directed and --swap are for the whole machine: add --machine whole");
   auto const report = run_on_linux(a.options);
   return deliver(report, "linux", fmt::format("cowproof validate linux --seed {}", a.options.seed), a.outputs);
 }
@@ -45,6 +56,10 @@ exit_code list_clauses(clause_list const& a) {
 }
 
 }  // namespace
+
+oracle::validation_report run_on_linux(oracle::linux_options options) {
+  return with_progress(std::move(options), oracle::validate_linux);
+}
 
 void add_validate(registry& r) {
   auto* verb =
@@ -70,7 +85,7 @@ void add_validate(registry& r) {
       ->check(CLI::IsMember({"core", "whole"}))
       ->capture_default_str();
   running->add_flag("--directed", a->directed, "short sequences that aim at one rule each, instead of random ones");
-  running->add_flag("--swap", a->swaps,
+  running->add_flag("--swap", a->options.swaps,
                     "send pages to swap as well; as root, if there is none, a small file is made active meanwhile");
   running->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
   running->add_option("--processes", a->options.processes, "process slots")

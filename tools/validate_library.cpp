@@ -36,7 +36,7 @@ std::optional<trace> trace_of(oracle::library_report const& done, library_argume
   }
   auto const within = scope_of(processes, pages);
   if (rejected.calls.empty() || find_subject("machine", within) == nullptr) return std::nullopt;
-  return oracle::trace_of(rejected, "library", within,
+  return oracle::trace_of(rejected, core_type(), "library", within,
                           fmt::format("cowproof validate library {} --seed {}", a.options.file, a.options.seed));
 }
 

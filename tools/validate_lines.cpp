@@ -33,7 +33,7 @@ void read_common(lines_arguments& a) {
   for (auto const& step : t.steps) a.options.calls.push_back(step.played);
 }
 
-template <class Report> exit_code finish(Report const& report, lines_arguments const& a) {
+exit_code finish(oracle::validation_report const& report, lines_arguments const& a) {
   bool const stopped = report.failed && report.failed->kind == oracle::failure_kind::interrupted;
   bool const unreadable = report.failed && report.failed->kind == oracle::failure_kind::unavailable;
   if (report.failed && !stopped && (report.checked.name.empty() || (a.kind == "log" && unreadable)))
@@ -43,10 +43,6 @@ template <class Report> exit_code finish(Report const& report, lines_arguments c
               fmt::format("cowproof validate {} '{}' --seed {}", a.kind, a.what, a.options.campaign.seed), a.outputs);
   if (!report.unwritten.empty()) tell("{}", report.unwritten);
   return code;
-}
-
-exit_code finish(oracle::lines_report const& report, lines_arguments const& a) {
-  return std::visit([&](auto const& of_either) { return finish(of_either, a); }, report);
 }
 
 exit_code validate_command_verb(lines_arguments& a) {

@@ -88,7 +88,6 @@ class core_rejection {
         made_(done.report.rejections[number]) {
     auto const told = std::exchange(made_.told, {});
     made_.calls.clear();
-    made_.answers.clear();
     give_pages(0);
     for (std::size_t i = 0; i < calls_.size() && i < told.size(); ++i) add(calls_[i], told[i].ended);
   }
@@ -107,10 +106,9 @@ class core_rejection {
   void add(oracle::library_call c, std::string const& ended) {
     auto const what = c.what;
     if (what == oracle::library_verb::kernel_store) c.what = oracle::library_verb::store;
-    made_.calls.push_back(*oracle::core_call_of(c, c.has_memory));
-    made_.answers.push_back(answer_in(ended));
-    if (what == oracle::library_verb::fork && ended.empty())
-      made_.answers.back().out = {ending::completed, true, c.child};
+    auto said = answer_in(ended);
+    if (what == oracle::library_verb::fork && ended.empty()) said.out = {ending::completed, true, c.child};
+    made_.add(*oracle::core_call_of(c, c.has_memory), std::move(said));
     if (what == oracle::library_verb::exec) give_pages(c.process);
   }
 
@@ -124,8 +122,7 @@ class core_rejection {
       if (!is_named(v)) continue;
       oracle::library_call const map{
           .what = oracle::library_verb::map, .process = process, .page = v, .writable = v < writable_pages_};
-      made_.calls.push_back(*oracle::core_call_of(map, true));
-      made_.answers.push_back({{ending::completed, false, 0}, true, ""});
+      made_.add(*oracle::core_call_of(map, true), {{ending::completed, false, 0}, true, ""});
     }
   }
 
@@ -138,7 +135,7 @@ std::optional<trace> trace_of(oracle::library_report const& done, std::size_t nu
   if (number >= done.rejected.size()) return std::nullopt;
   core_rejection const rejected(done, number);
   if (find_subject("machine", rejected.within()) == nullptr) return std::nullopt;
-  return oracle::trace_of(rejected.rejection(), "console", rejected.within(), origin);
+  return oracle::trace_of(rejected.rejection(), core_type(), "console", rejected.within(), origin);
 }
 
 // Pictures stand before the verdict, which stays the last line.

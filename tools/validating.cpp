@@ -22,18 +22,27 @@ bool holds_rejections(std::filesystem::path const& folder) {
   return false;
 }
 
+// What can be done with the trace of a rejection.
+std::string advice_on(oracle::validation_report const& report, std::string const& kind) {
+  if (!report.checked.is_whole()) return "";
+  return kind == "linux" ? "; cowproof replay runs it again" : "; cowproof show draws what the machine does";
+}
+
 // None for what no trace can hold.
 rejection_files files_of(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
                          report_outputs const& outputs) {
   rejection_files kept;
   rejection_folder folder(outputs.traces);
-  auto const within =
-      scope_of(static_cast<unsigned>(report.checked.size.processes), static_cast<unsigned>(report.checked.size.pages));
+  auto const& checked = report.checked;
+  auto const within = checked.is_whole() ? report.size : scope_of(checked.processes(), checked.pages());
+  bool const fits = find_subject("machine", within, *checked.machine) != nullptr;
   for (auto const& rejected : report.rejections) {
-    auto const name = fmt::format("{}-rejection-{}.itf.json", kind, kept.pictures.size() + 1);
-    bool const fits = find_subject("machine", within) != nullptr;
+    auto const name =
+        fmt::format("{}{}-rejection-{}.itf.json", kind, checked.is_whole() ? "-whole" : "", kept.pictures.size() + 1);
     if (!rejected.is_whole || !rejected.told.empty() || !fits) kept.pictures.emplace_back();
-    else kept.add(folder, name, oracle::trace_of(rejected, kind, within, origin), "", outputs);
+    else
+      kept.add(folder, name, oracle::trace_of(rejected, *checked.machine, kind, within, origin),
+               advice_on(report, kind), outputs);
   }
   return kept;
 }

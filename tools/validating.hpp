@@ -1,7 +1,6 @@
 // Validation of implementations, which several verbs run.
 #pragma once
 #include "oracle/linux_validation.hpp"
-#include "oracle/linux_whole_validation.hpp"
 #include "tools/command.hpp"
 #include "trace/trace.hpp"
 
@@ -18,12 +17,6 @@ void add_validate_xv6(registry& r, CLI::App& validate);
 oracle::validation_report run_on_linux(oracle::linux_options options);
 
 nlohmann::ordered_json json_of(oracle::validation_report const& report);
-nlohmann::ordered_json json_of(oracle::whole::validation_report const& report);
-
-// The whole machine on the running kernel: random operations, or the directed suite.
-struct report_outputs;
-exit_code validate_whole_on_linux(oracle::whole::linux_options const& options, bool directed,
-                                  report_outputs const& outputs);
 
 // The calls of a trace on the running kernel, each of which is to end as it does on the correct machine. Throws
 // input_error if no kernel can be asked about its machine; `name` is what the message calls the trace.
@@ -97,11 +90,9 @@ struct rejection_files {
 void publish(std::string const& text, nlohmann::ordered_json document, rejection_files const& kept,
              report_outputs const& outputs);
 
-// The same of a core's report, with a trace of each rejection. `kind` is what was validated, such as "linux":
+// The same of a report, with a trace of each rejection. `kind` is what was validated, such as "linux":
 // trace/trace.hpp knows that it is an implementation.
 exit_code deliver(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
-                  report_outputs const& outputs);
-exit_code deliver(oracle::whole::validation_report const& report, std::string const& kind, std::string const& origin,
                   report_outputs const& outputs);
 
 // The implementations that speak in lines: validate command, validate log.

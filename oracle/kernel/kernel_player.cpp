@@ -24,7 +24,7 @@ declaration without_free_frames(declaration d) {
   return d;
 }
 
-// Nobody can be called at the same time as others who is not there.
+// A process that is not there cannot be called at the same time as others.
 std::vector<library_call> without_absent(std::span<library_call const> calls, declaration const& d) {
   reference state(static_cast<unsigned>(d.size.processes), static_cast<unsigned>(d.size.pages));
   std::vector<library_call> kept;
@@ -72,7 +72,7 @@ fallible<nothing> kernel_player::bring_back() {
   return nothing{};
 }
 
-// Whoever was lost is started again when it is needed.
+// A kernel that was lost is started again when it is needed.
 bool kernel_player::loses(failure const& why) {
   if (!is_of_implementation(why.kind)) return false;
   session_->abandon();

@@ -40,7 +40,7 @@ void fill_what_is_allocated() {
 #endif
 }
 
-// What the child does before the library is loaded. Nobody waits for it if we are gone.
+// What the child does before the library is loaded. If we are gone, no process waits for it.
 void settle_down(int errors, pid_t parent) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -55,7 +55,7 @@ void settle_down(int errors, pid_t parent) {
   fill_what_is_allocated();
 }
 
-// Everything but the socket: nobody's pipe is kept open by a library that outlives us for a moment.
+// Everything but the socket: a library that outlives us for a moment must not keep a pipe open.
 int only_descriptor(int socket) {
   dup2(socket, 3);
   close_descriptors_from(4);
@@ -87,7 +87,7 @@ fallible<std::unique_ptr<contained_library>> contained_library::start(std::strin
 
 void contained_library::stop() {
   if (process_) process_.kill(SIGKILL);
-  group_ = child_group();  // kills and reaps whoever is left of the group
+  group_ = child_group();  // kills and reaps what is left of the group
   process_ = child_process();
   children_.end();
   socket_ = descriptor();

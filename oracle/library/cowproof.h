@@ -46,9 +46,9 @@ enum cowproof_policy {
   COWPROOF_REFUSES_WITHOUT_MEMORY = 4,   /* a store without memory is refused; else the process is killed, unless it is
                                             init, whose store is refused in any case */
   COWPROOF_FRAME_AT_FIRST_ACCESS = 8,    /* a page takes a frame at its first load or store; else when it is mapped */
-  COWPROOF_TABLES_ARE_EXACT = 32,        /* a process holds table_frames from its fork to its end; else at most so many */
-  COWPROOF_NO_READ_ONLY_PAGES = 128,     /* nobody maps a page that the program may not write */
-  COWPROOF_FORK_COPIES = 64,             /* fork copies every page at once; else it shares them until somebody writes */
+  COWPROOF_TABLES_ARE_EXACT = 32,        /* a process holds table_frames from its fork to its end; else at most that */
+  COWPROOF_NO_READ_ONLY_PAGES = 128,     /* no page is mapped that the program may not write */
+  COWPROOF_FORK_COPIES = 64,             /* fork copies every page at once; else it shares them until a process writes */
   COWPROOF_FRAME_AT_FIRST_WRITE = 16     /* a page takes a frame at its first store; before, it may name zero_frame */
 };
 
@@ -83,7 +83,7 @@ struct cowproof_implementation {
   uint64_t lowest;    /* the address of page 0 */
   uint64_t kernel_address; /* an address of the kernel's, which no program may use; 0: none */
   uint32_t policies;       /* of enum cowproof_policy */
-  uint32_t table_frames;   /* at most so many of the frames hold the page table and the like of one process. A fork or exec
+  uint32_t table_frames;   /* at most this many frames hold the page table and the like of one process. A fork or exec
                               may be refused for lack of these, and of these only */
   uint32_t zero_frame;     /* the name of the frame that pages may name before their first write, or COWPROOF_NO_FRAME */
 
@@ -100,7 +100,7 @@ struct cowproof_implementation {
   int (*fork)(void *self, uint32_t process, uint32_t child);
   int (*exec)(void *self, uint32_t process); /* the address space is empty; the process stays */
   int (*exit)(void *self, uint32_t process);
-  int (*wait)(void *self, uint32_t process); /* for one that has ended; null: nobody waits for the dead */
+  int (*wait)(void *self, uint32_t process); /* for one that has ended; null: there is no wait */
 
   /* Observations; they change nothing. */
   void (*entry)(void *self, uint32_t process, uint64_t address, struct cowproof_entry *seen);       /* from level 1 on */
@@ -109,7 +109,7 @@ struct cowproof_implementation {
                                                      present, frame, writable; at level 3, and null if there is none */
 
   /* What a table may lack as a whole: then its size is that of what is above. */
-  int (*restart_with)(void *self, uint32_t frames); /* as restart, with so many frames in all and no more; null: it has
+  int (*restart_with)(void *self, uint32_t frames); /* as restart, with this many frames in all and no more; null: it has
                                                        always the same. What needs memory to run out is found in fewer
                                                        calls with few frames */
   uint32_t cpus; /* from how many threads operations may be called at the same time, from each for processes of its own;

@@ -103,7 +103,7 @@ place sequence_writer::draw_outside() {
   }
 }
 
-// Whoever shared the page that was written last looks whether it noticed.
+// A process that shared the page that was written last looks whether it noticed.
 void sequence_writer::aim_at_a_neighbour(library_call& c) {
   if (!last_write_.has_address() || !is_inside(last_write_.where)) return;
   c.where = last_write_.where;

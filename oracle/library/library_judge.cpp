@@ -80,7 +80,7 @@ std::span<finding const> library_judge::judge(library_call const& c, shared_answ
   return findings_;
 }
 
-// Of calls at the same time nobody knows which came first, and so who got which frame.
+// Of calls at the same time it is not known which came first, and so which process got which frame.
 void library_judge::forget_frames() {
   for (std::uint32_t id = 0; id < state_.number_of_classes(); ++id) state_.class_of(id).seen = false;
   was_shared_ = old_seen_ = false;

@@ -30,7 +30,7 @@ class library_judge {
  public:
   explicit library_judge(declaration const& declared);
 
-  // From now on this many processes and pages are played with, and there are so many frames (0: as declared).
+  // From now on this many processes and pages are played with, and with this many frames (0: as declared).
   void play_with(unsigned processes, unsigned pages, std::uint64_t frames = 0);
 
   // One operation; the findings of one come in the order in which they were made, and most often there are none.
@@ -86,7 +86,7 @@ class library_judge {
   declaration declared_;
   reference state_;
   unsigned processes_ = 1, pages_ = 1;
-  std::uint64_t frames_ = 0;  // that there are; 0: nobody knows
+  std::uint64_t frames_ = 0;  // that there are; 0: not known
   std::vector<finding> findings_;
   // The class that showed a frame last: valid if that class still says so.
   static constexpr std::uint32_t direct_frames = 1U << 16;

@@ -81,7 +81,7 @@ void library_judge::judge_frame(library_call const& c, unsigned process, unsigne
     if (declared_.zero_frame != 0 && s.frame == declared_.zero_frame - 1) return;
     auto const other = class_slot(s.frame);
     expect(t, clause::same_frame_same_class, other == id || !is_alive_class(other, s.frame), process, at, [&] {
-      return words{to_text(s, declared_), "the frame of zeros, or a frame of its own: nobody has written the page"};
+      return words{to_text(s, declared_), "the frame of zeros, or a frame of its own: the page was never written"};
     });
     return;
   }
@@ -93,7 +93,8 @@ void library_judge::judge_frame(library_call const& c, unsigned process, unsigne
   }
   if (declared_.counts) {
     expect(t, clause::count_is_exact, s.count == owner.entries, process, at, [&] {
-      return words{to_text(s, declared_), fmt::format("count {}: so many entries name the frame", owner.entries)};
+      return words{to_text(s, declared_),
+                   fmt::format("count {}: that is how many entries name the frame", owner.entries)};
     });
   }
 }
@@ -158,7 +159,7 @@ void library_judge::judge_bits(unsigned process, unsigned page, seen_entry const
     return words{to_text(s, declared_), expected.right ? "writable, or copy-on-write: the program may write"
                                                        : "read-only: the program may not write"};
   });
-  // Of the entries of a page that nobody has written, some may have no frame yet.
+  // Of the entries of a page that was never written, some may have no frame yet.
   bool const lazy = !owner.written && declared_.policy.takes_frame != frame_moment::at_map;
   bool const alone = lazy ? !declared_.counts || s.count <= 1 : owner.entries == 1;
   expect(t, clause::writable_means_alone, !writable || alone, process, at, [&] {

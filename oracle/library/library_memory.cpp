@@ -5,7 +5,8 @@
 
 namespace cowproof::oracle {
 
-// Until so many frames are left. That all frames can be had after everybody is gone shows leaks without observations.
+// Until this many frames are left. That all frames can be had after all processes have ended shows leaks without
+// observations.
 void sequence_writer::take_memory(unsigned left) {
   if (declared_.frame_limit == 0) return;
   auto const wanted = declared_.frame_limit - std::min<std::uint64_t>(left, declared_.frame_limit);
@@ -13,7 +14,7 @@ void sequence_writer::take_memory(unsigned left) {
     if (!take_a_frame()) return;
 }
 
-// New pages first, then new processes, and shared pages last: whoever filled the memory still shares some.
+// New pages first, then new processes, and shared pages last: the processes that filled the memory still share some.
 bool sequence_writer::take_a_frame() {
   library_call c;
   c.writable = true;

@@ -35,10 +35,10 @@ class sequence_writer {
   sequence_writer(declaration const& declared, library_facts const& facts, std::uint64_t seed,
                   suite which = suite::usual);
 
-  // Sequences, each of which begins with a restart, until so many operations are written or the batch is full. They
+  // Sequences, each of which begins with a restart, until this many operations are written or the batch is full. They
   // depend on the seed alone. None: of the suite nothing is left, or nothing before advance().
   void fill(shared_batch& b, std::uint64_t operations);
-  // When all that was written has been told of. False: the suite is over.
+  // When the results of all that was written have been noted. False: the suite is over.
   bool advance() { return tours_ && tours_->advance(); }
   // What was played, as far as it is a tour. The state is that of after the call.
   void note_restart(std::size_t part);

@@ -2,7 +2,7 @@
 //
 // Each processor calls for processes of its own, and there is memory for all of them. Then what the calls answer, what
 // pages read as, who shares with whom and every count afterwards do not depend on which call came first: processes do
-// not see each other's memory, and whoever writes to a shared page has one of its own in the end.
+// not see each other's memory, and a process that writes to a shared page has one of its own in the end.
 #include <algorithm>
 #include <array>
 
@@ -22,7 +22,7 @@ unsigned sequence_writer::processors_for_a_storm() const {
   return std::min({facts_.cpus, most_processors, predicted_.processes() / 2});
 }
 
-// So many that there are frames for all of them, even while some are copied.
+// Few enough that there are frames for all of them, even while some are copied.
 unsigned sequence_writer::pages_for_a_storm() const {
   auto const processors = processors_for_a_storm(), processes = 2 * processors;
   if (processors < 2) return 0;

@@ -13,7 +13,7 @@ constexpr unsigned largest_scope_processes = 3;
 
 }  // namespace
 
-// Memory is filled by processes that take no part otherwise: so many.
+// How many processes fill the memory; they take no other part.
 unsigned sequence_writer::processes_for_memory(unsigned own_processes) const {
   auto const pages = predicted_.pages(), tables = declared_.policy.table_frames;
   auto const wanted = declared_.frame_limit - std::min<std::uint64_t>(declared_.frame_limit, tables);

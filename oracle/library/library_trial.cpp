@@ -244,7 +244,7 @@ class library_shortener {
     return false;
   }
 
-  // Nobody calls for a process that is another processor's.
+  // No processor calls for a process that is another one's.
   static bool is_confined(std::vector<library_call> const& calls) {
     std::map<unsigned, unsigned> cpu_of;
     return std::ranges::all_of(calls, [&](auto const& c) {
@@ -269,11 +269,9 @@ void add_core_calls(rejection& kept, rejected_sequence const& r) {
     auto const c = core_call_of(r.calls[i], !said.is_known || !ran_out_of_memory(said.out.how));
     if (!c || r.calls[i].where == place::last) {
       kept.calls.clear();
-      kept.answers.clear();
       return;
     }
-    kept.calls.push_back(*c);
-    kept.answers.push_back(said);
+    kept.add(*c, said);
   }
 }
 

@@ -25,7 +25,7 @@ void model_check::begin_sequence(unsigned processes, unsigned pages) {
   if (!model_ || processes != processes_ || pages != pages_) {
     processes_ = processes;
     pages_ = pages;
-    model_ = std::make_unique<model_beside>(scope_for(static_cast<int>(processes), static_cast<int>(pages)), decided_);
+    model_ = std::make_unique<core_model>(scope_for(static_cast<int>(processes), static_cast<int>(pages)), decided_);
   } else {
     model_->restart();
   }
@@ -68,7 +68,7 @@ bool model_check::same_state(reference const& r) const {
       auto const& mine = r.at(p, v);
       if (expected.mapped != mine.mapped()) return false;
       if (!expected.mapped) continue;
-      auto& owner = class_of_frame[expected.frame];
+      auto& owner = class_of_frame[expected.of.number];
       if (owner == reference_page::none) owner = mine.of;
       if (expected.word != mine.words[0] || owner != mine.of) return false;
     }

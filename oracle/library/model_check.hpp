@@ -2,7 +2,7 @@
 #pragma once
 #include <memory>
 
-#include "oracle/expectation.hpp"
+#include "oracle/core_model.hpp"
 #include "oracle/library/library_judge.hpp"
 
 namespace cowproof::oracle {
@@ -24,7 +24,7 @@ class model_check {
 
   policies decided_;
   unsigned processes_ = 0, pages_ = 0;
-  std::unique_ptr<model_beside> model_;  // of that size
+  std::unique_ptr<core_model> model_;  // of that size
   bool is_playing_ = false;
   std::uint64_t sequences_ = 0, operations_ = 0;
   coverage seen_{core_type()};

@@ -173,7 +173,7 @@ reference::bounds reference::in_use(policies const& p) const {
   return b;
 }
 
-// Of a page that nobody has written it copies nothing, unless the page has its frame already.
+// Of a page that was never written it copies nothing, unless the page has its frame already.
 reference::bounds reference::copied_by_fork(unsigned process, policies const& p) const {
   bounds b;
   for (unsigned v = 0; v < pages_ && p.fork == fork_memory::copies; ++v) {

@@ -15,7 +15,7 @@ inline constexpr unsigned most_library_processes = 1024, most_library_pages = 64
 struct seen_entry {
   enum : std::uint16_t { present = 1, writable = 2, cow = 4, cached = 8, cached_writable = 16, cached_same = 32 };
   std::uint32_t frame = 0;
-  std::uint16_t count = 0;  // 65535: so many, or more
+  std::uint16_t count = 0;  // 65535: that many or more
   std::uint16_t bits = 0;
 };
 
@@ -42,7 +42,7 @@ struct shared_batch {
   std::uint32_t first = 0;                 // the one to begin with, a restart
   std::uint32_t used = 0;                  // entries that were seen before it
   std::uint16_t processes = 0, pages = 0;  // that are played with
-  std::uint16_t sweep = 1;                 // all rows are seen after so many operations
+  std::uint16_t sweep = 1;                 // all rows are seen after this many operations
   std::uint32_t frames = 0;                // that there are after a restart; 0: as many as the library has
   bool waits_at_once = false;              // for the dead; else only when their number is needed again
   std::atomic<std::uint32_t> begun{0};     // calls that were begun, or rather are done but for the last

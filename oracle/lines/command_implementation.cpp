@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "oracle/expectation.hpp"
+
 namespace cowproof::oracle {
 namespace {
 
@@ -29,7 +31,7 @@ fallible<started_program> start_program(command_options const& options) {
   auto const until = starts_longer ? options.start_limit : options.time_limit;
   auto const line = program->next_line(until);
   if (!line)
-    return at_line(program, line.why(), fmt::format(R"(expected {{"header":"{}",...}})", lines_schema),
+    return at_line(program, line.why(), fmt::format(R"(expected {{"header":"{}",...}})", core_lines),
                    limit_text(until, starts_longer ? "--start-timeout" : "--timeout"));
   std::string first_line(*line);
   program->forget_slowness();
@@ -70,8 +72,11 @@ fallible<nothing> command_implementation::begin(started_program started) {
   auto header = parse_header(started.first_line);
   if (auto const* error = std::get_if<line_error>(&header))
     return unusable({failure_kind::malformed, malformed_text(*error, started.first_line), std::nullopt, 0}, "");
-  if (auto const taken = take_header(std::get<line_header>(std::move(header))); !taken) return taken;
+  if (auto const taken = take_header(std::get<line_header>(std::move(header)), started.first_line); !taken)
+    return taken;
+  first_line_ = std::move(started.first_line);
   parser_ = std::make_unique<line_parser>(header_);
+  space_of_.assign(header_.declared.processes(), 0);
   see_nothing();
   return nothing{};
 }
@@ -86,7 +91,10 @@ fallible<nothing> command_implementation::restart() {
     sending_.clear();
     append_restart(sending_);
     program_->send(sending_);
-    if (auto const read = read_line(line_kind::ret); !read) return read.why();
+    is_restarting_ = true;  // what is answered to it is no part of a log
+    auto const read = read_line(line_kind::ret);
+    is_restarting_ = false;
+    if (!read) return read.why();
     if (!read_.said.is_known || read_.said.out.how != ending::completed)
       return unusable({failure_kind::malformed, "the answer to restart is not \"completed\"", std::nullopt, 0}, "");
   } else {
@@ -96,8 +104,17 @@ fallible<nothing> command_implementation::restart() {
     if (auto const begun = begin(std::move(*started)); !begun) return begun.why();
   }
   is_fresh_ = true;
+  space_of_.assign(header_.declared.processes(), 0);
   see_nothing();
+  sending_.clear();
+  append_restart(sending_);
+  record(sending_);
   return nothing{};
+}
+
+void command_implementation::record_to(log_writer& log) {
+  log_ = &log;
+  record(first_line_ + "\n");
 }
 
 // What a sequence that was given up has still coming.
@@ -107,7 +124,7 @@ fallible<nothing> command_implementation::skip_answers() {
   return nothing{};
 }
 
-// Whether somebody has to be waited for in between is known only when a call is answered.
+// Whether a dead process has to be waited for in between is known only when a call is answered.
 void command_implementation::announce(std::span<call const> calls) {
   if (!program_ || waits_for_the_dead()) return;
   send(calls);
@@ -115,7 +132,8 @@ void command_implementation::announce(std::span<call const> calls) {
 
 void command_implementation::send(std::span<call const> calls) {
   sending_.clear();
-  for (auto const& c : calls) append_call(sending_, decode(c));
+  for (auto const& c : calls) append_call(sending_, c, *header_.declared.machine);
+  record(sending_);
   on_their_way_ += calls.size();
   is_fresh_ = false;
   program_->send(sending_);
@@ -134,10 +152,9 @@ fallible<answer> command_implementation::wait(unsigned process) {
 
 fallible<answer> command_implementation::perform(call const& c) {
   if (!program_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};
-  auto const asked = decode(c);
   if (on_their_way_ == 0) send(std::span(&c, 1));
   if (auto const read = read_answer(); !read) return read.why();
-  return fitted(read_.said, asked);
+  return read_.said;
 }
 
 fallible<nothing> command_implementation::read_answer() {
@@ -155,13 +172,21 @@ fallible<nothing> command_implementation::read_line(line_kind wanted) {
                     limit_text(until, until == options_.time_limit ? "--timeout" : while_shrinking));
   auto error = parser_->parse(*line, read_);
   if (!error && read_.kind != wanted) error = line_error{1, "a line of another kind"};
-  if (!error) return nothing{};
+  if (!error) {
+    if (!is_restarting_) record(std::string(*line) + "\n");
+    return nothing{};
+  }
   return unusable({failure_kind::malformed, malformed_text(*error, *line), std::nullopt, 0},
                   fmt::format("expected {}", example_of(wanted)));
 }
 
+void command_implementation::know(expectation const& now) {
+  for (unsigned p = 0; p < now.processes() && header_.declared.is_whole(); ++p) space_of_[p] = now.tasks[p].space;
+}
+
 fallible<nothing> command_implementation::observe(observation& seen) {
   if (is_fresh_ || !header_.observes()) seen = seen_;
+  else if (header_.declared.is_whole()) place_rows(read_.seen, space_of_, seen);
   else seen = read_.seen;
   return nothing{};
 }

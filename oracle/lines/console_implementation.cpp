@@ -28,7 +28,8 @@ fallible<nothing> console_implementation::read_header() {
   auto header = parse_console_header(session_->header());
   if (auto const* error = std::get_if<line_error>(&header))
     return gone({failure_kind::malformed, error->what + ": " + session_->header(), std::nullopt, 0});
-  if (auto const taken = take_header(std::get<line_header>(std::move(header))); !taken) return taken;
+  if (auto const taken = take_header(std::get<line_header>(std::move(header)), session_->header()); !taken)
+    return taken;
   see_nothing();
   return nothing{};
 }
@@ -79,8 +80,7 @@ void console_implementation::announce(std::span<call const> calls) {
 void console_implementation::send_some() {
   std::string line;
   while (!waiting_.empty()) {
-    auto const next =
-        fmt::format("{}{} {}", line.empty() ? "" : "; ", sent_ + 1, console_text(decode(waiting_.front())));
+    auto const next = fmt::format("{}{} {}", line.empty() ? "" : "; ", sent_ + 1, console_text(waiting_.front()));
     if (!line.empty() && line.size() + next.size() > session_->options().longest_line) break;
     line += next;
     ++sent_;
@@ -96,9 +96,7 @@ fallible<answer> console_implementation::perform(call const& c) {
     if (waiting_.empty()) waiting_.push_back(c);
     send_some();
   }
-  auto said = read_answer();
-  if (!said) return said;
-  return fitted(*said, decode(c));
+  return read_answer();
 }
 
 fallible<answer> console_implementation::wait(unsigned process) {

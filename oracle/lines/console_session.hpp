@@ -22,7 +22,7 @@ struct console_options {
   std::string restart;                           // for a shell: brings the kernel back; empty: the command is run again
   std::chrono::milliseconds time_limit{5000};    // for an answer
   std::chrono::milliseconds boot_limit{60'000};  // from the start to the first answer
-  std::size_t longest_line = 100;                // so many characters are sent at once, as far as calls are shorter
+  std::size_t longest_line = 100;                // of this many characters, unless one call is longer
 };
 
 class console_session {

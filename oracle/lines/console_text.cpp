@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "engines/coverage.hpp"
+#include "oracle/calls.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -57,17 +58,18 @@ bool parse_entry(std::string_view text, line_header const& header, observation& 
   std::uint64_t process = 0, page = 0;
   if (!read_number(text, process) || !take(text, ':') || !read_number(text, page) || !take(text, '=')) return false;
   if (process >= seen.processes() || page >= seen.pages()) return false;
-  sighting entry;
+  auto const p = static_cast<unsigned>(process), v = static_cast<unsigned>(page);
+  auto& entry = seen.at(p, v);
+  seen.look_at(p, v) = {};
   entry.present = !header.declared.frames;
   for (bool first = true; auto const what : header.columns) {
     if (!std::exchange(first, false) && !take(text, ',')) return false;
     if (take(text, '-')) continue;
     std::uint64_t cell = 0;
     if (!read_number(text, cell)) return false;
-    set_cell(entry, what, cell);
+    set_cell(entry, seen.look_at(p, v), what, cell);
   }
   if (header.declared.derives_exclusivity) entry.exclusive = entry.count == 1;
-  seen.at(static_cast<unsigned>(process), static_cast<unsigned>(page)) = entry;
   return text.empty();
 }
 
@@ -75,7 +77,7 @@ observation nothing_seen(line_header const& header) {
   auto const& size = header.declared.size;
   observation seen(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages));
   for (unsigned p = 0; p < seen.processes(); ++p)
-    for (unsigned v = 0; v < seen.pages(); ++v) seen.at(p, v).looked = seen.at(p, v).faulted = true;
+    for (unsigned v = 0; v < seen.pages(); ++v) seen.look_at(p, v).looked = seen.look_at(p, v).faulted = true;
   return seen;
 }
 
@@ -102,7 +104,8 @@ std::string parse_word(std::string const& word, line_header const& header, conso
 
 }  // namespace
 
-std::string console_text(named_call const& c) {
+std::string console_text(call const& asked) {
+  auto const c = decode(asked);
   auto const page = c.page ? std::to_string(*c.page) : "-";
   switch (c.what) {
     case verb::map: return fmt::format("map {} {} {}", c.process, page, c.writable ? "w" : "r");
@@ -129,7 +132,7 @@ std::variant<line_header, line_error> parse_console_header(std::string_view text
   while (in >> word) add_word(word, policies, members);
   return parse_header(
       fmt::format(R"({{"header":"{}","name":"{}","processes":{},"pages":{},"observes":[{}],"policies":{{{}}}{}}})",
-                  lines_schema, name, std::max(processes, 0), std::max(pages, 0), columns, policies, members));
+                  core_lines, name, std::max(processes, 0), std::max(pages, 0), columns, policies, members));
 }
 
 std::variant<console_answer, std::string> parse_console_answer(std::string const& text, line_header const& header) {

@@ -9,7 +9,7 @@
 namespace cowproof::oracle {
 
 // "map 0 3 w", as it is sent; without its number.
-std::string console_text(named_call const& c);
+std::string console_text(call const& asked);
 
 // What follows "[cowproof-console/" in "[cowproof-console/1 NAME PROCESSES PAGES OBSERVES POLICIES]".
 std::variant<line_header, line_error> parse_console_header(std::string_view text);

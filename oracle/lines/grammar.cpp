@@ -3,16 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
 #include "engines/coverage.hpp"
+#include "oracle/whole/askable.hpp"
+#include "oracle/whole/whole_model.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
-constexpr std::array<std::string_view, number_of_verbs> verb_names{"map",  "unmap", "load", "store",
-                                                                   "fork", "exec",  "exit"};
 constexpr std::string_view restart_name = "restart", wait_name = "wait";
 
 void read_return(scanner& s, answer& into) {
@@ -35,14 +36,39 @@ void read_return(scanner& s, answer& into) {
   }
 }
 
+// A page is told by its number; what else an address may be, by its letter and number: "k0", "wiped".
+bool is_plain(operand_type const& type, std::size_t alternative) {
+  return alternative == 0 && type.names(alternative).size != nullptr;
+}
+
+// "[a,b,c]", of which `read` reads each.
+template <class Read> void each_element(scanner& s, Read read) {
+  s.expect('[');
+  if (s.take(']')) return;
+  do {
+    read();
+  } while (s.ok() && s.take(','));
+  s.expect(']');
+}
+
+// "[a,b,c]" of exactly this number of elements, of which `read` reads each.
+template <class Read> void each_of(scanner& s, unsigned number, Read read) {
+  s.expect('[');
+  for (unsigned i = 0; i < number && s.ok(); ++i) {
+    if (i > 0) s.expect(',');
+    read(i);
+  }
+  s.expect(']');
+}
+
 }  // namespace
 
 line_parser::line_parser(line_header const& header)
-    : size_(header.declared.size),
-      columns_(header.columns),
-      shows_frames_(header.declared.frames),
-      shows_exclusivity_(!header.declared.derives_exclusivity),
-      tells_free_(header.tells_free()) {}
+    : header_(header),
+      machine_(*header.declared.machine),
+      is_whole_(header.declared.is_whole()),
+      size_(is_whole_ ? whole::scope_for(header.declared.processes(), header.declared.pages()) : header.declared.size) {
+}
 
 std::optional<line_error> line_parser::parse(std::string_view line, parsed_line& into) const {
   scanner s(line);
@@ -53,9 +79,9 @@ std::optional<line_error> line_parser::parse(std::string_view line, parsed_line&
   } else if (*kind == "ret") {
     into.kind = line_kind::ret;
     read_return(s, into.said);
-  } else if (*kind == "free" && columns_.empty() && tells_free_) {
+  } else if (*kind == "free" && header_.columns.empty() && header_.tells_free()) {
     into.kind = line_kind::obs;
-    into.seen = observation(static_cast<unsigned>(size_.processes), static_cast<unsigned>(size_.pages));
+    into.seen = observation(header_.declared.processes(), header_.declared.pages());
     into.seen.set_free(s.natural());
     if (s.member(false)) s.fail("nothing else is observed");
   } else if (*kind == "obs") {
@@ -72,113 +98,199 @@ std::optional<line_error> line_parser::parse(std::string_view line, parsed_line&
   return s.error();
 }
 
-unsigned line_parser::number_below(scanner& s, int bound, std::string_view what) const {
-  auto const n = s.natural();
-  if (s.ok() && n >= static_cast<std::uint64_t>(bound)) s.fail(fmt::format("{} {}: there are {}", what, n, bound));
-  return s.ok() ? static_cast<unsigned>(n) : 0;
-}
-
 void line_parser::read_call(scanner& s, parsed_line& into) const {
-  auto& asked = into.asked;
-  asked = {};
-  asked.writable = true;
   auto const name = s.string();
-  auto const found = std::ranges::find(verb_names, name);
-  into.kind = name == restart_name ? line_kind::restart : name == wait_name ? line_kind::wait : line_kind::call;
-  if (into.kind == line_kind::call && found == verb_names.end())
-    return s.fail(
-        fmt::format("there is no call \"{}\"; there are: {}, wait, restart", name, fmt::join(verb_names, ", ")));
-  // Of `wait` the process is all that there is to say, as of `exit`.
-  asked.what = into.kind == line_kind::call ? static_cast<verb>(found - verb_names.begin()) : verb::exit;
-  bool has_process = false;
-  while (auto const operand = s.member(false)) {
-    if (into.kind == line_kind::restart) return s.fail("restart has no operands");
-    has_process |= *operand == "process";
-    read_operand(s, *operand, asked);
+  into.asked = {};
+  into.kind = name == restart_name              ? line_kind::restart
+              : name == wait_name && !is_whole_ ? line_kind::wait
+                                                : line_kind::call;
+  if (into.kind == line_kind::restart) {
+    if (s.member(false)) s.fail("restart has no operands");
+    return;
   }
-  if (s.ok() && into.kind != line_kind::restart && !has_process) s.fail("a call needs a \"process\"");
+  // Of `wait` the process is all that there is to say, as of `exit`.
+  auto const number = find_operation(into.kind == line_kind::wait ? "exit" : name, machine_);
+  if (number < 0) return s.fail(fmt::format("there is no call \"{}\"", name));
+  if (is_whole_ && whole::is_step_of_the_kernel(static_cast<whole::verb>(number)))
+    return s.fail(fmt::format("\"{}\" is no call: a kernel does it of its own accord", name));
+  auto const& type = machine_.operations[static_cast<std::size_t>(number)];
+  into.asked.operation = static_cast<std::uint8_t>(number);
+  std::array<bool, call::most_operands> is_said{};
+  while (auto const member = s.member(false)) {
+    std::size_t i = 0;
+    while (i < type.operands && name_of(type.operand[i], machine_) != *member) ++i;
+    if (i == type.operands || (!is_whole_ && is_its_own_affair(type.operand[i])))
+      return s.fail(fmt::format("{} has no \"{}\"", type.name, *member));
+    into.asked.operand[i] = read_operand(s, type.operand[i]);
+    is_said[i] = true;
+  }
+  for (std::size_t i = 0; i < type.operands && s.ok(); ++i) {
+    if (is_said[i]) continue;
+    auto const usual = unsaid(type.operand[i]);
+    if (!usual) return s.fail(fmt::format("{} needs \"{}\"", type.name, name_of(type.operand[i], machine_)));
+    into.asked.operand[i] = *usual;
+  }
 }
 
-void line_parser::read_operand(scanner& s, std::string_view name, named_call& into) const {
-  auto const takes = [&](auto... verbs) { return ((into.what == verbs) || ...); };
-  if (name == "process") {
-    into.process = number_below(s, size_.processes, "process");
-  } else if (name == "page" && takes(verb::map, verb::unmap, verb::load, verb::store)) {
-    if (!s.take_word("null")) into.page = number_below(s, size_.pages, "page");
-  } else if (name == "writable" && takes(verb::map)) {
-    into.writable = s.boolean();
-  } else if (name == "word" && takes(verb::store)) {
-    into.word = number_below(s, words_of_lines, "word");
-  } else if (name == "child" && takes(verb::fork)) {
-    into.has_child = !s.take_word("null");
-    if (into.has_child) into.child = number_below(s, size_.processes, "process");
-  } else if (name == "memory" && takes(verb::fork)) {
-    into.has_memory = s.boolean();
-  } else {
-    s.fail(fmt::format("{} has no \"{}\"", verb_names[static_cast<std::size_t>(into.what)], name));
+// What a call has if it is not said: a flag is set, and of what is offered there is some. In the core only the process
+// has to be said: no page is no address.
+std::optional<std::uint32_t> line_parser::unsaid(operand_type const& type) const {
+  if (type.kind == operand_kind::flag) return 1;
+  if (is_offer(type.kind)) return offer(0, true);
+  if (is_tacit(type, 0) || (!is_whole_ && type.name != "process")) return 0;
+  return std::nullopt;
+}
+
+std::uint32_t line_parser::number_of(scanner& s, operand_type const& type, std::size_t alternative) const {
+  auto const n = s.natural();
+  auto const bound = type.size_within(size_, alternative);
+  if (s.ok() && n >= bound) s.fail(fmt::format("{} {}: there are {}", type.names(alternative).name, n, bound));
+  return s.ok() ? static_cast<std::uint32_t>(n) : 0;
+}
+
+std::uint32_t line_parser::read_operand(scanner& s, operand_type const& type) const {
+  switch (type.kind) {
+    case operand_kind::index: return number_of(s, type);
+    case operand_kind::flag: return s.boolean() ? 1 : 0;
+    case operand_kind::choice:
+    case operand_kind::choices: return s.take_word("null") ? offer(0, false) : offer(number_of(s, type), true);
+    case operand_kind::set: return read_set(s, type);
+    case operand_kind::address: break;
   }
+  return read_address(s, type);
+}
+
+std::uint32_t line_parser::read_address(scanner& s, operand_type const& type) const {
+  if (s.take_word("null")) return outside;
+  if (!s.at_string()) {
+    if (!is_plain(type, 0)) s.fail("expected null or a name");
+    return at(number_of(s, type), 0, type.alternatives);
+  }
+  auto const text = std::string(s.string());
+  for (std::uint32_t a = 0; a < type.alternatives; ++a) {
+    auto const& named = type.names(a);
+    if (is_plain(type, a) || !text.starts_with(named.letter)) continue;
+    std::uint32_t n = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data() + named.letter.size(), end, n);
+    bool const has_number = read.ec == std::errc{} && read.ptr == end;
+    bool const is_alone = named.size == nullptr && text == named.letter;
+    if (is_alone || (has_number && n < type.size_within(size_, a))) return at(n, a, type.alternatives);
+  }
+  s.fail(fmt::format("\"{}\" is none of the names of {}", text, type.name));
+  return outside;
+}
+
+std::uint32_t line_parser::read_set(scanner& s, operand_type const& type) const {
+  std::uint32_t set = 0;
+  each_element(s, [&] { set |= 1U << number_of(s, type); });
+  return set;
 }
 
 void line_parser::read_observation(scanner& s, observation& into) const {
-  auto const processes = static_cast<unsigned>(size_.processes);
-  if (into.processes() != processes) into = observation(processes, static_cast<unsigned>(size_.pages));
-  s.expect('[');
-  for (unsigned p = 0; p < processes && s.ok(); ++p) {
-    if (p > 0) s.expect(',');
-    read_row(s, p, into);
-  }
-  s.expect(']');
+  auto const processes = header_.declared.processes();
+  if (into.processes() != processes) into = observation(processes, header_.declared.pages());
+  each_of(s, processes, [&](unsigned p) { read_process(s, p, into); });
   into.set_free(std::nullopt);
   while (auto const name = s.member(false)) {
-    if (*name != "free" || !tells_free_) return s.fail(fmt::format("an observation has no \"{}\"", *name));
+    if (*name != "free" || !header_.tells_free()) return s.fail(fmt::format("an observation has no \"{}\"", *name));
     into.set_free(s.natural());
   }
-  if (s.ok() && tells_free_ && !into.free()) s.fail("an observation needs \"free\", which the header promises");
+  if (s.ok() && header_.tells_free() && !into.free())
+    s.fail("an observation needs \"free\", which the header promises");
 }
 
-void line_parser::read_row(scanner& s, unsigned process, observation& into) const {
+// In the core, where it has no page a signal is raised.
+void line_parser::read_process(scanner& s, unsigned process, observation& into) const {
   bool const alive = !s.take_word("null");
+  look nothing_read;
+  nothing_read.looked = nothing_read.faulted = !is_whole_;
+  into.task(process) = {};
   into.set_alive(process, alive);
-  sighting nothing_there;
-  nothing_there.looked = nothing_there.faulted = true;
-  if (alive) s.expect('[');
-  for (unsigned v = 0; v < into.pages() && s.ok(); ++v) {
-    auto& page = into.at(process, v);
-    page = nothing_there;
-    if (!alive) continue;
-    if (v > 0) s.expect(',');
-    if (!s.take_word("null")) page = read_entry(s);
+  for (unsigned v = 0; v < into.pages(); ++v) {
+    into.at(process, v) = {};
+    into.look_at(process, v) = nothing_read;
   }
-  if (alive) s.expect(']');
+  if (!alive) return;
+  if (is_whole_) read_task(s, process, into);
+  else read_pages(s, process, into);
 }
 
-sighting line_parser::read_entry(scanner& s) const {
-  sighting entry;
-  entry.present = !shows_frames_;
+void line_parser::read_task(scanner& s, unsigned process, observation& into) const {
+  auto& self = into.task(process);
+  auto const& d = header_.declared;
+  self.position.fill(-1);
+  self.looked = self.has_resumed = true;
+  s.expect('{');
+  for (bool first = true;; first = false) {
+    auto const name = s.member(first);
+    if (!name) return;
+    if (*name == "blocked") {
+      if (s.boolean()) self.looked = self.has_resumed = false;
+    } else if (*name == "parent" && d.parents) {
+      self.parent = s.take_word("null") ? -1 : static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000));
+    } else if (*name == "positions" && d.positions) {
+      read_positions(s, self);
+    } else if (*name == "pending" && d.pending) {
+      self.pending = read_pending(s);
+    } else if (*name == "pages" && !header_.columns.empty()) {
+      read_pages(s, process, into);
+    } else {
+      return s.fail(fmt::format("a task has no \"{}\", or the header does not promise it", *name));
+    }
+  }
+}
+
+void line_parser::read_positions(scanner& s, task_sighting& into) const {
+  each_of(s, static_cast<unsigned>(size_.descriptors), [&](unsigned d) {
+    if (!s.take_word("null"))
+      into.position[d] = static_cast<std::int64_t>(std::min<std::uint64_t>(s.natural(), 1U << 30));
+  });
+}
+
+std::uint32_t line_parser::read_pending(scanner& s) const {
+  std::uint32_t pending = 0;
+  each_element(s, [&] {
+    auto const signal = s.natural();
+    if (s.ok() && signal >= static_cast<std::uint64_t>(size_.signals))
+      s.fail(fmt::format("signal {}: there are {}", signal, size_.signals));
+    if (s.ok()) pending |= 1U << signal;
+  });
+  return pending;
+}
+
+void line_parser::read_pages(scanner& s, unsigned process, observation& into) const {
+  each_of(s, into.pages(), [&](unsigned v) {
+    auto& read = into.look_at(process, v);
+    if (header_.declared.content) read.looked = read.faulted = true;
+    if (s.take_word("null")) return;
+    if (!is_whole_) read = {};  // a word that is null was not looked at
+    read_entry(s, into.at(process, v), read);
+  });
+}
+
+void line_parser::read_entry(scanner& s, sighting& entry, look& read) const {
+  auto const& d = header_.declared;
+  entry.present = !d.frames;
   s.expect('[');
-  for (bool first = true; auto const what : columns_) {
+  for (bool first = true; auto const what : header_.columns) {
     if (!std::exchange(first, false)) s.expect(',');
-    read_cell(s, what, entry);
+    if (s.take_word("null")) continue;
+    auto const value = is_bit(what) ? std::uint64_t{s.boolean() ? 1U : 0U} : s.natural();
+    if (!s.ok()) return;
+    if (what == column::frame && value == 0) return s.fail("frame 0: names of frames are 1 or more, and null is none");
+    set_cell(entry, read, what, value);
   }
   s.expect(']');
-  if (!shows_exclusivity_) entry.exclusive = entry.count == 1;
-  return entry;
+  if (d.derives_exclusivity) entry.exclusive = entry.count == 1;
 }
 
-void line_parser::read_cell(scanner& s, column what, sighting& into) const {
-  if (s.take_word("null")) return;
-  auto const value = is_bit(what) ? std::uint64_t{s.boolean() ? 1U : 0U} : s.natural();
-  if (!s.ok()) return;
-  if (what == column::frame && value == 0) return s.fail("frame 0: names of frames are 1 or more, and null is none");
-  set_cell(into, what, value);
-}
-
-void set_cell(sighting& into, column what, std::uint64_t value) {
+void set_cell(sighting& into, look& read, column what, std::uint64_t value) {
   switch (what) {
     case column::word:
-      into.looked = true;
-      into.faulted = false;
-      into.word = value;
+      read.looked = true;
+      read.faulted = false;
+      read.word = value;
       break;
     case column::frame:
       into.frame = value;
@@ -186,6 +298,7 @@ void set_cell(sighting& into, column what, std::uint64_t value) {
       break;
     case column::count: into.count = value; break;
     case column::exclusive: into.exclusive = value != 0; break;
+    case column::of_file: into.of_file = value != 0; break;
     case column::writable: into.writable = value != 0; break;
     case column::cow: into.cow = value != 0; break;
     case column::tlb_frame: into.cached_frame = value; break;
@@ -193,20 +306,12 @@ void set_cell(sighting& into, column what, std::uint64_t value) {
   }
 }
 
-answer fitted(answer said, named_call const& asked) {
-  if (!said.is_known) return said;
-  bool const returns = said.out.how == ending::completed && (asked.what == verb::load || asked.what == verb::fork);
-  if (!returns) {
-    said.out.has_value = false;
-    said.out.value = 0;
-  } else if (!said.out.has_value && asked.what == verb::fork) {
-    said.out.has_value = true;
-    said.out.value = asked.child;
-  } else if (!said.out.has_value) {
-    said.is_known = false;
-    said.said = "completed, without a value";
-  }
-  return said;
+void place_rows(observation const& read, std::vector<unsigned> const& space_of, observation& into) {
+  into = read;
+  for (unsigned p = 0; p < into.processes(); ++p)
+    for (unsigned v = 0; v < into.pages(); ++v) into.at(p, v) = {};
+  for (unsigned p = 0; p < read.processes(); ++p)
+    for (unsigned v = 0; read.task(p).looked && v < read.pages(); ++v) into.at(space_of[p], v) = read.at(p, v);
 }
 
 }  // namespace cowproof::oracle

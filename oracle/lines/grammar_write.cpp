@@ -1,4 +1,5 @@
 // The lines in which implementations speak: written.
+#include <array>
 #include <charconv>
 
 #include "engines/coverage.hpp"
@@ -8,27 +9,23 @@
 namespace cowproof::oracle {
 namespace {
 
-constexpr std::array<std::string_view, number_of_verbs> call_begins{
-    R"({"call":"map","process":)",   R"({"call":"unmap","process":)", R"({"call":"load","process":)",
-    R"({"call":"store","process":)", R"({"call":"fork","process":)",  R"({"call":"exec","process":)",
-    R"({"call":"exit","process":)"};
-
 void append_number(std::string& text, std::uint64_t n) {
   std::array<char, 20> digits;
   auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
   text.append(digits.data(), end);
 }
 
-void append_cell(std::string& text, sighting const& s, column what) {
+void append_cell(std::string& text, sighting const& s, look const& read, column what) {
   switch (what) {
     case column::word:
-      if (s.looked && !s.faulted) return append_number(text, s.word);
+      if (read.looked && !read.faulted) return append_number(text, read.word);
       break;
     case column::frame:
       if (s.frame != 0) return append_number(text, s.frame);
       break;
     case column::count: return append_number(text, s.count);
     case column::exclusive: text += s.exclusive ? "true" : "false"; return;
+    case column::of_file: text += s.of_file ? "true" : "false"; return;
     case column::writable: text += s.writable ? "true" : "false"; return;
     case column::cow: text += s.cow ? "true" : "false"; return;
     case column::tlb_frame:
@@ -39,18 +36,59 @@ void append_cell(std::string& text, sighting const& s, column what) {
   text += "null";
 }
 
-void append_entry(std::string& text, sighting const& s, std::vector<column> const& columns) {
-  bool const is_there = s.present || (s.looked && !s.faulted) || s.cached_frame != 0;
+void append_entry(std::string& text, sighting const& s, look const& read, std::vector<column> const& columns) {
+  bool const is_there = s.present || (read.looked && !read.faulted) || s.cached_frame != 0;
   if (!is_there) {
     text += "null";
     return;
   }
   text += '[';
   for (auto const c : columns) {
-    append_cell(text, s, c);
+    append_cell(text, s, read, c);
     text += ',';
   }
   text.back() = ']';
+}
+
+void append_address(std::string& text, operand_type const& type, std::uint32_t code) {
+  auto const parts = parts_of_address(code, type.alternatives);
+  auto const& named = type.names(parts.alternative);
+  bool const is_named = parts.alternative != 0 || named.size == nullptr;
+  if (is_named) (text += '"') += named.letter;
+  if (named.size != nullptr) append_number(text, parts.number);
+  if (is_named) text += '"';
+}
+
+void append_set(std::string& text, std::uint32_t set) {
+  text += '[';
+  for (unsigned i = 0; set >> i != 0 && i < 32; ++i) {
+    if ((set >> i & 1) == 0) continue;
+    if (text.back() != '[') text += ',';
+    append_number(text, i);
+  }
+  text += ']';
+}
+
+void append_operand(std::string& text, operand_type const& type, std::uint32_t code) {
+  switch (type.kind) {
+    case operand_kind::index: return append_number(text, code);
+    case operand_kind::flag: text += code != 0 ? "true" : "false"; return;
+    case operand_kind::set: return append_set(text, code);
+    case operand_kind::address:
+      if (code != outside) return append_address(text, type, code);
+      break;
+    case operand_kind::choice:
+    case operand_kind::choices:
+      if (offer_exists(code)) return append_number(text, offer_pick(code));
+      break;
+  }
+  text += "null";
+}
+
+// Which frame it is, and that there is memory.
+bool goes_without_saying(operand_type const& type, std::uint32_t code) {
+  if (is_tacit(type, code) || (type.kind == operand_kind::flag && type.is_memory() && code != 0)) return true;
+  return is_offer(type.kind) && offer_exists(code) && is_its_own_affair(type);
 }
 
 }  // namespace
@@ -63,25 +101,27 @@ void append_wait(std::string& text, unsigned process) {
   text += "}\n";
 }
 
-void append_call(std::string& text, named_call const& c) {
-  text += call_begins[static_cast<std::size_t>(c.what)];
-  append_number(text, c.process);
-  bool const has_page = c.what == verb::map || c.what == verb::unmap || c.what == verb::load || c.what == verb::store;
-  if (has_page) {
-    text += ",\"page\":";
-    if (c.page) append_number(text, *c.page);
-    else text += "null";
-  }
-  if (c.what == verb::map) text += c.writable ? ",\"writable\":true" : ",\"writable\":false";
-  if (c.what == verb::store) {
-    text += ",\"word\":";
-    append_number(text, c.word);
-  }
-  if (c.what == verb::fork) {
-    text += ",\"child\":";
-    if (c.has_child) append_number(text, c.child);
-    else text += "null";
-    if (!c.has_memory) text += ",\"memory\":false";
+std::string_view name_of(operand_type const& type, machine_type const& machine) {
+  return type.name == "address" && &machine == &core_type() ? "page" : type.name;
+}
+
+bool is_its_own_affair(operand_type const& type) {
+  auto const name = type.names().name;
+  return is_offer(type.kind) && (name == "frame" || name == "slot" || name == "space");
+}
+
+void append_call(std::string& text, call const& c, machine_type const& machine) {
+  auto const& type = machine.operations[c.operation];
+  text += "{\"call\":\"";
+  text += type.name;
+  text += '"';
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    auto const& operand = type.operand[i];
+    if (goes_without_saying(operand, c.operand[i])) continue;
+    text += ",\"";
+    text += name_of(operand, machine);
+    text += "\":";
+    append_operand(text, operand, c.operand[i]);
   }
   text += "}\n";
 }
@@ -119,7 +159,7 @@ void append_observation(std::string& text, observation const& seen, std::vector<
     text += '[';
     for (unsigned v = 0; v < seen.pages(); ++v) {
       if (v > 0) text += ',';
-      append_entry(text, seen.at(p, v), columns);
+      append_entry(text, seen.at(p, v), seen.look_at(p, v), columns);
     }
     text += ']';
   }

@@ -76,7 +76,7 @@ void kill_descendants() {
 
 // Waits for the shell to end, or for the signal that our parent has ended.
 [[noreturn]] void guard(pid_t shell, sigset_t const& awaited) {
-  close_descriptors_from(0);  // nobody's pipe is kept open
+  close_descriptors_from(0);  // no pipe is kept open
   for (;;) {
     int const signal = sigwaitinfo(&awaited, nullptr);
     if (signal == SIGTERM) {

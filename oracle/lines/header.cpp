@@ -1,27 +1,51 @@
 // The first line: what an implementation says of itself.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 
-#include "oracle/expectation.hpp"
+#include "oracle/core_model.hpp"
 #include "oracle/lines/grammar.hpp"
 #include "oracle/open_policies.hpp"
+#include "oracle/whole/whole_model.hpp"
 #include "trace/json_text.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
 constexpr std::array<std::string_view, number_of_columns> column_names{
-    "word", "frame", "count", "exclusive", "writable", "cow", "tlb_frame", "tlb_writable"};
-constexpr auto observed_names = [] {
-  std::array<std::string_view, number_of_columns + 1> names;
-  std::ranges::copy(column_names, names.begin());
-  names.back() = "free";
-  return names;
-}();
+    "word", "frame", "count", "exclusive", "of_file", "writable", "cow", "tlb_frame", "tlb_writable"};
 constexpr std::array<std::string_view, 2> fork_names{"shares", "copies"};
 constexpr std::array<std::string_view, 3> moment_names{"at_map", "at_first_access", "at_first_write"};
+
+// What may be observed, policies and members, by the version in which they are.
+constexpr std::array<std::string_view, 9> observed_in_core{"word", "frame",     "count",        "exclusive", "writable",
+                                                           "cow",  "tlb_frame", "tlb_writable", "free"};
+// Of a task: that it lives is told by each observation.
+constexpr std::array<std::string_view, 9> observed_in_whole{"tasks", "parent", "positions", "pending", "word",
+                                                            "frame", "count",  "exclusive", "of_file"};
+constexpr std::array<std::string_view, 9> policies_of_core{"takes_frame",
+                                                           "fork",
+                                                           "quiescent",
+                                                           "copies_always",
+                                                           "may_swap",
+                                                           "table_frames",
+                                                           "refuses_without_memory",
+                                                           "frees_at_wait",
+                                                           "read_only_pages"};
+constexpr std::array<std::string_view, 4> policies_of_whole{"quiescent", "may_swap", "copies_always", "vfork_copies"};
+constexpr std::array<std::string_view, 8> members_of_core{"name",     "processes", "pages",    "frames",
+                                                          "observes", "policies",  "find_out", "zero_frame"};
+constexpr std::array<std::string_view, 8> members_of_whole{"name",     "processes", "pages", "observes",
+                                                           "policies", "has",       "lacks", "zero_frame"};
+
+// Is it one of these? If not, the error names them.
+bool is_one_of(scanner& s, std::string_view name, std::span<std::string_view const> names, std::string_view no_such) {
+  if (std::ranges::find(names, name) != names.end()) return true;
+  s.fail(fmt::format(fmt::runtime(no_such), name, fmt::join(names, ", ")));
+  return false;
+}
 
 template <std::size_t N>
 std::size_t choose(scanner& s, std::array<std::string_view, N> const& names, std::string_view what) {
@@ -31,65 +55,84 @@ std::size_t choose(scanner& s, std::array<std::string_view, N> const& names, std
   return found == names.end() ? 0 : static_cast<std::size_t>(found - names.begin());
 }
 
-// Besides columns: how many frames are free, if nothing is told of pages.
-void read_columns(scanner& s, line_header& into) {
+template <class Use> void each_string(scanner& s, Use use) {
   s.expect('[');
   if (s.take(']')) return;
   do {
-    auto const number = choose(s, observed_names, "thing to observe");
-    if (number == number_of_columns) {
-      into.declared.free_frames = true;
-      continue;
-    }
-    auto const what = static_cast<column>(number);
-    if (std::ranges::find(into.columns, what) != into.columns.end()) s.fail("the same thing twice");
-    into.columns.push_back(what);
+    use(s.string());
   } while (s.ok() && s.take(','));
   s.expect(']');
+}
+
+void read_observed(scanner& s, std::string_view name, line_header& into) {
+  auto& d = into.declared;
+  auto const names = d.is_whole() ? std::span<std::string_view const>(observed_in_whole) : observed_in_core;
+  if (!is_one_of(s, name, names, "\"{}\" is no thing to observe; there are: {}")) return;
+  d.tasks = d.is_whole();
+  if (name == "free") d.free_frames = true;
+  if (name == "parent") d.parents = true;
+  if (name == "positions") d.positions = true;
+  if (name == "pending") d.pending = true;
+  auto const found = std::ranges::find(column_names, name);
+  if (found == column_names.end()) return;
+  auto const what = static_cast<column>(found - column_names.begin());
+  if (std::ranges::find(into.columns, what) != into.columns.end()) s.fail("the same thing twice");
+  into.columns.push_back(what);
 }
 
 int read_size(scanner& s) { return static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000'000)); }
 
-void read_policies(scanner& s, line_header& header) {
+void read_policy(scanner& s, std::string_view name, line_header& header) {
   auto& into = header.declared;
+  auto& policy = into.policy;
+  if (name == "quiescent") into.quiescent = s.boolean();
+  else if (name == "may_swap") into.may_swap = s.boolean();
+  else if (name == "copies_always") policy.last_writer = s.boolean() ? last_owner::copies : last_owner::reuses;
+  else if (name == "vfork_copies") policy.vfork = s.boolean() ? vfork_child::copies : vfork_child::borrows;
+  else if (name == "fork") policy.fork = static_cast<fork_memory>(choose(s, fork_names, "way to fork"));
+  else if (name == "refuses_without_memory")
+    policy.without_memory = s.boolean() ? when_memory_is_out::refuses : when_memory_is_out::kills;
+  else if (name == "frees_at_wait") {
+    policy.memory = s.boolean() ? memory_returns::at_wait : memory_returns::at_exit;
+    header.knows_wait = true;
+  } else if (name == "read_only_pages") policy.has_read_only = s.boolean();
+  else if (name == "table_frames") policy.table_frames = static_cast<unsigned>(read_size(s));
+  else policy.takes_frame = static_cast<frame_moment>(choose(s, moment_names, "moment"));  // takes_frame
+}
+
+void read_policies(scanner& s, line_header& header) {
+  auto const names =
+      header.declared.is_whole() ? std::span<std::string_view const>(policies_of_whole) : policies_of_core;
   s.expect('{');
   for (bool first = true;; first = false) {
-    auto const name = s.member(first);
-    if (!name) return;
-    if (*name == "quiescent") into.quiescent = s.boolean();
-    else if (*name == "may_swap") into.may_swap = s.boolean();
-    else if (*name == "copies_always") into.policy.last_writer = s.boolean() ? last_owner::copies : last_owner::reuses;
-    else if (*name == "fork") into.policy.fork = static_cast<fork_memory>(choose(s, fork_names, "way to fork"));
-    else if (*name == "refuses_without_memory")
-      into.policy.without_memory = s.boolean() ? when_memory_is_out::refuses : when_memory_is_out::kills;
-    else if (*name == "frees_at_wait") {
-      into.policy.memory = s.boolean() ? memory_returns::at_wait : memory_returns::at_exit;
-      header.knows_wait = true;
-    } else if (*name == "read_only_pages") into.policy.has_read_only = s.boolean();
-    else if (*name == "table_frames") into.policy.table_frames = static_cast<unsigned>(read_size(s));
-    else if (*name == "takes_frame")
-      into.policy.takes_frame = static_cast<frame_moment>(choose(s, moment_names, "moment"));
-    else
-      s.fail(fmt::format(
-          "there is no policy \"{}\"; there are: takes_frame, fork, quiescent, copies_always, may_swap, table_frames, "
-          "refuses_without_memory, frees_at_wait, read_only_pages",
-          *name));
+    auto const member = s.member(first);
+    if (!member) return;
+    std::string const name(*member);
+    if (!is_one_of(s, name, names, "there is no policy \"{}\"; there are: {}")) return;
+    read_policy(s, name, header);
   }
 }
 
-void read_open_policies(scanner& s, declaration& into) {
-  s.expect('[');
-  if (s.take(']')) return;
-  do {
-    auto const name = s.string();
-    if (auto const p = find_open_policy(name)) into.policy.left_open |= bit_of(*p);
-    else s.fail(fmt::format("\"{}\" cannot be found out; {}", name, names_of_open_policies()));
-  } while (s.ok() && s.take(','));
-  s.expect(']');
+void read_open_policy(scanner& s, std::string_view name, declaration& into) {
+  if (auto const p = find_open_policy(name)) into.policy.left_open |= bit_of(*p);
+  else s.fail(fmt::format("\"{}\" cannot be found out; {}", name, names_of_open_policies()));
 }
 
-constexpr std::array<std::pair<column, column>, 6> needed_columns{{
+void read_lack(scanner& s, std::string_view name, declaration& into) {
+  auto const number = find_operation(name, *into.machine);
+  if (number < 0) s.fail(fmt::format("there is no call \"{}\"", name));
+  else into.policy.lacks |= std::uint64_t{1} << number;
+}
+
+void read_ability(scanner& s, std::string_view name, declaration& into) {
+  if (name == "devices") into.can.pins = true;
+  else if (name == "swap") into.can.swaps = true;
+  else s.fail(fmt::format("\"{}\" is nothing to have; there are: devices, swap", name));
+}
+
+constexpr std::array<std::pair<column, column>, 7> needed_columns{{
     {column::count, column::frame},
+    {column::of_file, column::frame},
     {column::writable, column::frame},
     {column::cow, column::writable},
     {column::tlb_frame, column::frame},
@@ -100,39 +143,52 @@ constexpr std::array<std::pair<column, column>, 6> needed_columns{{
 std::string_view name_of(column c) { return column_names[static_cast<std::size_t>(c)]; }
 
 void read_member(scanner& s, std::string_view name, line_header& into) {
-  auto& declared = into.declared;
-  if (name == "name") declared.name = s.string();
-  else if (name == "processes") declared.size.processes = read_size(s);
-  else if (name == "pages") declared.size.pages = read_size(s);
-  else if (name == "observes") read_columns(s, into);
+  auto& d = into.declared;
+  auto const names = d.is_whole() ? std::span<std::string_view const>(members_of_whole) : members_of_core;
+  if (!is_one_of(s, name, names, "a header has no \"{}\"; it has: {}")) return;
+  if (name == "name") d.name = s.string();
+  else if (name == "processes") d.size.processes = read_size(s);
+  else if (name == "pages") d.size.pages = read_size(s);
+  else if (name == "observes") each_string(s, [&](std::string_view what) { read_observed(s, what, into); });
   else if (name == "policies") read_policies(s, into);
-  else if (name == "find_out") read_open_policies(s, declared);
-  else if (name == "zero_frame") declared.zero_frame = s.natural();
-  else if (name == "frames") declared.frame_limit = s.natural();
-  else
-    s.fail(fmt::format(
-        "a header has no \"{}\"; it has: name, processes, pages, frames, observes, policies, find_out, zero_frame",
-        name));
+  else if (name == "find_out") each_string(s, [&](std::string_view what) { read_open_policy(s, what, d); });
+  else if (name == "lacks") each_string(s, [&](std::string_view what) { read_lack(s, what, d); });
+  else if (name == "has") each_string(s, [&](std::string_view what) { read_ability(s, what, d); });
+  else if (name == "zero_frame") d.zero_frame = s.natural();
+  else d.frame_limit = s.natural();  // frames
+}
+
+void check_size(scanner& s, declaration& d) {
+  auto const& size = d.size;
+  if (d.is_whole()) {
+    if (s.ok() && !whole::whole_model::can_be(whole::scope_for(d.processes(), d.pages())))
+      s.fail(fmt::format(
+          "{} processes of {} pages: there can be 1 to 8 of 1 to 16, and 64 frames for all pages and tables",
+          size.processes, size.pages));
+    return;
+  }
+  d.size = {size.processes, size.pages, size.processes * size.pages, words_of_lines};
+  if (s.ok() && !core_model::can_be(d.size))
+    s.fail(fmt::format("{} processes of {} pages: there can be 1 to {} of 1 to {}", size.processes, size.pages,
+                       core_model::most_beside, core_model::most_pages_beside));
 }
 
 void complete(scanner& s, line_header& header) {
   auto& d = header.declared;
   auto const shows = [&](column c) { return std::ranges::find(header.columns, c) != header.columns.end(); };
   if (d.name.empty()) s.fail("a header needs a \"name\"");
-  d.size = {d.size.processes, d.size.pages, d.size.processes * d.size.pages, words_of_lines};
-  if (s.ok() && !model_beside::can_be(d.size))
-    s.fail(fmt::format("{} processes of {} pages: there can be 1 to {} of 1 to {}", d.size.processes, d.size.pages,
-                       model_beside::most_beside, model_beside::most_pages_beside));
+  check_size(s, d);
   for (auto const& [what, needed] : needed_columns)
     if (shows(what) && !shows(needed)) s.fail(fmt::format("\"{}\" needs \"{}\"", name_of(what), name_of(needed)));
+  if (d.is_whole() && shows(column::exclusive) && !shows(column::frame)) s.fail("\"exclusive\" needs \"frame\"");
   if (d.free_frames && d.frame_limit == 0) s.fail("\"free\" needs \"frames\": how many there are in all");
   header.knows_wait = header.knows_wait || d.policy.leaves_open(open_policy::memory);
   d.content = shows(column::word);
-  d.presence = !header.columns.empty();
   d.frames = shows(column::frame);
+  d.presence = d.is_whole() ? d.frames : !header.columns.empty();
   d.counts = shows(column::count);
-  d.derives_exclusivity = d.counts && !shows(column::exclusive);
-  d.exclusivity = d.counts || shows(column::exclusive);
+  d.exclusivity = (d.counts || shows(column::exclusive)) && (!d.is_whole() || shows(column::of_file));
+  d.derives_exclusivity = !shows(column::exclusive) && (d.counts || d.is_whole());
   d.free_frames = d.free_frames || (d.frame_limit != 0 && !header.columns.empty());
   d.bits = shows(column::writable);
   d.translations = shows(column::tlb_frame);
@@ -147,10 +203,15 @@ std::variant<line_header, line_error> parse_header(std::string_view line) {
   scanner s(line);
   s.expect('{');
   if (auto const name = s.member(true); s.ok() && name != "header")
-    s.fail(fmt::format("expected {{\"header\":\"{}\",...}}", lines_schema));
-  if (auto const schema = s.string(); s.ok() && schema != lines_schema)
-    s.fail(fmt::format("version \"{}\"; expected \"{}\"", schema, lines_schema));
-  while (auto const name = s.member(false)) read_member(s, *name, header);
+    s.fail(fmt::format("expected {{\"header\":\"{}\",...}}", core_lines));
+  auto const schema = s.string();
+  if (schema == whole_lines) {
+    header.declared = whole_declaration(0, 0);
+    header.declared.tasks = header.declared.parents = header.declared.positions = header.declared.pending = false;
+  } else if (s.ok() && schema != core_lines) {
+    s.fail(fmt::format("version \"{}\"; expected \"{}\"", schema, core_lines));
+  }
+  while (auto const name = s.member(false)) read_member(s, std::string(*name), header);
   s.expect_end();
   if (s.ok()) complete(s, header);
   if (s.error()) return *s.error();
@@ -162,7 +223,7 @@ std::string header_line(line_header const& header) {
   std::string columns;
   for (auto const c : header.columns) columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", name_of(c));
   if (header.columns.empty() && d.free_frames) columns = "\"free\"";
-  auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", lines_schema,
+  auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", core_lines,
                           json_string(d.name), d.size.processes, d.size.pages, columns);
   text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{})",
                       moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent,

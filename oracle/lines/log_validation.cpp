@@ -1,62 +1,64 @@
 // Checks a log of what an implementation did against the model, in constant memory.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/log_file.hpp"
 #include "oracle/lines/validation.hpp"
-#include "oracle/lines/whole_grammar.hpp"
-#include "oracle/lines/whole_log.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
+struct asked_line {
+  line_kind kind = line_kind::restart;
+  call asked;
+};
+
 // The lines after the header, and what they answer to a call.
 class logged : public implementation {
  public:
-  logged(log_reader& log, line_header header) : log_(log), header_(std::move(header)), parser_(header_) {}
+  logged(log_reader& log, line_header header) : log_(log), header_(std::move(header)), parser_(header_) { forget(); }
 
   declaration const& declares() const override { return header_.declared; }
   fallible<nothing> restart() override { return nothing{}; }
   fallible<nothing> look() override { return nothing{}; }
 
   // The next call or restart; nothing at the end.
-  fallible<std::optional<parsed_line>> next_call() {
+  fallible<std::optional<asked_line>> next_call() {
     if (auto const read = peek(); !read) return read.why();
-    if (!is_ahead_) return std::optional<parsed_line>();
+    if (!is_ahead_) return std::optional<asked_line>();
     if (ahead_.kind == line_kind::ret || ahead_.kind == line_kind::obs)
       return failure_here("column 1: an answer without a call");
     is_ahead_ = false;
     line_of_call_ = log_.line();
-    parsed_line call;
-    call.kind = ahead_.kind;
-    call.asked = ahead_.asked;
-    return std::optional(call);
+    return std::optional(asked_line{ahead_.kind, ahead_.asked});
   }
   std::uint64_t line_of_call() const { return line_of_call_; }
 
-  fallible<answer> perform(call const& c) override {
+  fallible<answer> perform(call const&) override {
     if (auto const read = take(line_kind::ret); !read) return read.why();
-    auto const said = fitted(ahead_.said, decode(c));
+    auto const said = ahead_.said;
     if (!header_.observes()) return said;
     if (auto const read = take(line_kind::obs); !read) return read.why();
     return said;
   }
 
-  fallible<answer> wait(unsigned process) override {
-    return perform(encode({.what = verb::exit, .process = process, .page = {}}));
+  fallible<answer> wait(unsigned) override { return perform({}); }
+  void know(expectation const& now) override {
+    for (unsigned p = 0; p < now.processes() && header_.declared.is_whole(); ++p) space_of_[p] = now.tasks[p].space;
   }
 
   fallible<nothing> observe(observation& seen) override {
-    if (ahead_.seen.processes() != 0) seen = ahead_.seen;
-    else
-      seen = observation(static_cast<unsigned>(header_.declared.size.processes),
-                         static_cast<unsigned>(header_.declared.size.pages));  // nothing is mapped yet
+    if (ahead_.seen.processes() == 0)  // nothing is mapped yet
+      seen = observation(header_.declared.processes(), header_.declared.pages());
+    else if (header_.declared.is_whole()) place_rows(ahead_.seen, space_of_, seen);
+    else seen = ahead_.seen;
     return nothing{};
   }
-  void forget() { ahead_.seen = {}; }
+  void forget() {
+    ahead_.seen = {};
+    space_of_.assign(header_.declared.processes(), 0);
+  }
 
  private:
   fallible<nothing> peek() {
@@ -92,12 +94,17 @@ class logged : public implementation {
   parsed_line ahead_;
   bool is_ahead_ = false;
   std::uint64_t line_of_call_ = 0;
+  std::vector<unsigned> space_of_;  // of each process, by the model
 };
 
 class log_campaign {
  public:
-  log_campaign(logged& log, campaign_options const& options) : log_(log), checker_(log, options.quiescent) {
+  log_campaign(logged& log, campaign_options const& options)
+      : log_(log),
+        checker_(log, options.quiescent),
+        report_(*log.declares().machine) {
     report_.checked = log.declares();
+    report_.size = checker_.size();
     report_.options = options;
     checker_.leave_waiting_to_caller();
   }
@@ -105,11 +112,8 @@ class log_campaign {
   validation_report run() {
     auto const begin = std::chrono::steady_clock::now();
     if (auto const ended = play_all(); !ended) report_.failed = ended.why();
-    report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    report_.times_checked = checker_.tallies();
-    report_.seen = checker_.seen();
-    report_.options.progress = nullptr;
-    note_unexamined(report_, checker_.unjudged_refusals());
+    report_.close(checker_, begin);
+    report_.note_unexamined(checker_.unjudged_refusals());
     if (others_ > 0)
       report_.remarks.push_back(fmt::format("{} findings of other kinds are not listed (--rejections)", others_));
     if (skipped_ > 0)
@@ -126,8 +130,8 @@ class log_campaign {
       if (!line) return line.why();
       if (!*line) return nothing{};
       auto const done = (*line)->kind == line_kind::restart ? begin_sequence()
-                        : (*line)->kind == line_kind::wait  ? wait_for((*line)->asked.process)
-                                                            : play(encode((*line)->asked));
+                        : (*line)->kind == line_kind::wait  ? wait_for((*line)->asked.operand[0])
+                                                            : play((*line)->asked);
       if (!done) return done;
     }
   }
@@ -135,7 +139,6 @@ class log_campaign {
   fallible<nothing> begin_sequence() {
     rejected_ = false;
     calls_.clear();
-    answers_.clear();
     length_ = 0;
     log_.forget();
     return checker_.restart();
@@ -157,8 +160,9 @@ class log_campaign {
       if (report_.options.progress) report_.options.progress(report_.operations);
       if (int const signal = interruption_guard::signal(); signal != 0) return interrupted_by(signal);
     }
-    keep(*played);
-    if (!played->findings.empty()) reject(std::move(*played), line);
+    auto const findings = played->findings;
+    if (calls_.size() < most_calls || !findings.empty()) calls_.push_back(std::move(*played));
+    if (!findings.empty()) reject(findings, line);
     return nothing{};
   }
 
@@ -169,27 +173,17 @@ class log_campaign {
       if (auto const said = log_.wait(process); !said && said.why().kind != failure_kind::killed) return said.why();
       return nothing{};
     }
-    auto waited = checker_.wait_for(process);
+    auto const waited = checker_.wait_for(process);
     if (!waited) return waited.why();
-    if (!waited->empty()) reject({calls_.back(), answers_.back(), std::move(*waited)}, line);
+    if (!waited->empty()) reject(*waited, line);
     return nothing{};
   }
 
-  void keep(checker::played_call const& played) {
-    if (calls_.size() == most_calls) return;
-    calls_.push_back(played.resolved);
-    answers_.push_back(played.said);
-  }
-
-  void reject(checker::played_call played, std::uint64_t line) {
+  void reject(std::vector<finding> const& findings, std::uint64_t line) {
     rejected_ = true;
-    for (auto const& f : played.findings) ++report_.times_failed[static_cast<std::size_t>(f.broken)];
-    auto const kind = kind_of(played.findings.front(), played.resolved.operation);
-    auto const known = std::ranges::find_if(report_.rejections, [&](rejection const& r) { return r.is_like(kind); });
-    if (known != report_.rejections.end()) {
-      ++known->times;
-      return;
-    }
+    report_.count_failures(findings);
+    auto const kind = kind_of(findings.front(), calls_.back().asked.operation);
+    if (report_.find(kind) != nullptr) return;
     if (report_.rejections.size() == report_.options.most_rejections) {
       ++others_;
       return;
@@ -198,16 +192,11 @@ class log_campaign {
     r.met_as = kind;
     r.where = fmt::format("line {}", line);
     r.operation = report_.operations;
-    r.findings = std::move(played.findings);
+    r.findings = findings;
     r.calls_before_shrinking = length_;
-    if (length_ <= most_calls) {
-      r.calls = calls_;
-      r.answers = answers_;
-    } else {
-      r.calls = {played.resolved};
-      r.answers = {played.said};
-      r.is_whole = false;
-    }
+    r.is_whole = length_ <= most_calls;
+    if (r.is_whole) r.calls = calls_;
+    else r.calls = {calls_.back()};
     report_.rejections.push_back(std::move(r));
   }
 
@@ -217,21 +206,13 @@ class log_campaign {
   logged& log_;
   checker checker_;
   validation_report report_;
-  std::vector<call> calls_;
-  std::vector<answer> answers_;
+  std::vector<played_call> calls_;
   std::uint64_t length_ = 0, skipped_ = 0;
   std::uint64_t others_ = 0;  // findings of other kinds than those that are kept
   bool rejected_ = false;
 };
 
-validation_report unreadable(campaign_options const& options, failure why) {
-  validation_report report;
-  report.options = options;
-  report.failed = std::move(why);
-  return report;
-}
-
-// From its first line to its last; who wrote it is held to these policies, or to those that it declares.
+// From its first line to its last; held to these policies, or to those that its header declares.
 validation_report play_log(log_reader& log, line_header header, lines_options const& options,
                            std::optional<policies> const& held) {
   auto chosen = options.campaign;
@@ -243,8 +224,7 @@ validation_report play_log(log_reader& log, line_header header, lines_options co
 
 struct opened_log {
   std::unique_ptr<log_reader> log;
-  std::string first_line;
-  line_header header;  // unless it is of the whole machine
+  line_header header;
 };
 
 fallible<opened_log> open_log(std::string const& path) {
@@ -257,12 +237,10 @@ fallible<opened_log> open_log(std::string const& path) {
   auto const first = log.next();
   if (!first) return first.why();
   if (!*first) return fail(log.path() + ": it is empty");
-  std::string const line(**first);
-  if (whole::is_header(line)) return opened_log{std::move(*opened), line, {}};
-  auto header = parse_header(line);
+  auto header = parse_header(**first);
   if (auto const* error = std::get_if<line_error>(&header))
     return fail(fmt::format("{}:{}: column {}: {}", log.path(), log.line(), error->column, error->what));
-  return opened_log{std::move(*opened), line, std::get<line_header>(std::move(header))};
+  return opened_log{std::move(*opened), std::get<line_header>(std::move(header))};
 }
 
 // A log cannot be asked anything: it is read once for each way in which it may have been decided.
@@ -282,25 +260,21 @@ fallible<found_policies> find_in_log(std::string const& path, lines_options cons
 
 }  // namespace
 
-lines_report validate_log(std::string const& path, lines_options const& options) {
+validation_report validate_log(std::string const& path, lines_options const& options) {
   interruption_guard const interruptible;
   auto opened = open_log(path);
-  if (!opened) return unreadable(options.campaign, opened.why());
+  if (!opened) return not_started(core_type(), options.campaign, opened.why());
   auto& log = *opened->log;
-  if (whole::is_header(opened->first_line)) {
-    auto report = whole::play_log(log, opened->first_line, options.campaign, options.quiescent);
-    report.remarks.insert(report.remarks.begin(), fmt::format("a log of {} lines: {}", log.line(), log.path()));
-    return report;
-  }
-  auto open = opened->header.declared.policy;
-  open.left_open = left_open(opened->header.declared, options.find_out);
+  auto const& declared = opened->header.declared;
+  auto open = declared.policy;
+  open.left_open = declared.is_whole() ? 0 : left_open(declared, options.find_out);
   std::optional<policies> held;
   std::vector<std::string> remarks;
   if (open.left_open != 0 && path == "-") {
     remarks.emplace_back("policies that are left open are taken to be as usual: standard input is read once");
   } else if (open.left_open != 0) {
     auto const found = find_in_log(path, options, open);
-    if (!found) return unreadable(options.campaign, found.why());
+    if (!found) return not_started(core_type(), options.campaign, found.why());
     held = found->policy;
     remarks = found->remarks();
   }

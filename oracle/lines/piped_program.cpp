@@ -82,7 +82,7 @@ void piped_program::write_pending() {
     auto const wrote = write(input_.get(), pending_.data() + sent_, pending_.size() - sent_);
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote < 0 && errno == EAGAIN) return;
-    if (wrote < 0) input_.reset();  // nobody reads; why is told when an answer is waited for
+    if (wrote < 0) input_.reset();  // it does not read any more; why is reported when an answer is waited for
     else sent_ += static_cast<std::size_t>(wrote);
   }
   pending_.clear();

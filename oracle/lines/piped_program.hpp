@@ -30,7 +30,7 @@ class piped_program {
   // Sent as far as the program reads it; the rest while its answers are waited for.
   void send(std::string_view text);
 
-  // What it has printed and nobody has taken yet.
+  // What it has printed that was not taken yet.
   std::string_view printed() const { return std::string_view(output_).substr(taken_); }
   void take(std::size_t bytes);
   // Waits for more of it. Fails if there is no more: at the deadline, at the end of the program, or at an interruption.

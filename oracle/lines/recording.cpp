@@ -25,7 +25,7 @@ fallible<nothing> recording::restart() {
 fallible<answer> recording::perform(call const& c) {
   auto said = inner_.perform(c);
   text_.clear();
-  append_call(text_, decode(c));
+  append_call(text_, c, *header_.declared.machine);
   if (said) append_return(text_, *said);
   log_.write(text_);
   is_new_ = static_cast<bool>(said);

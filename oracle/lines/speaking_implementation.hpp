@@ -27,9 +27,8 @@ class speaking_implementation : public implementation {
     return header_.knows_wait && header_.declared.policy.memory == memory_returns::at_wait;
   }
 
-  // What it says of itself, now that it was started. Fails if it said something else before.
-  fallible<nothing> take_header(line_header said) {
-    auto text = header_line(said);
+  // What it says of itself, and in which words, now that it was started. Fails if it said something else before.
+  fallible<nothing> take_header(line_header said, std::string text) {
     if (!said_.empty() && text != said_)
       return failure{failure_kind::unavailable, "started again, it says something else of itself", std::nullopt, 0};
     said_ = std::move(text);
@@ -40,9 +39,10 @@ class speaking_implementation : public implementation {
 
   // Nothing is mapped, and init is alone.
   void see_nothing() {
-    auto const& size = header_.declared.size;
-    seen_ = observation(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages));
-    seen_.set_alive(0, true);
+    seen_ = observation(header_.declared.processes(), header_.declared.pages());
+    auto& init = seen_.task(0);
+    init.alive = init.looked = true;
+    init.position.fill(-1);
   }
 
   line_header header_;

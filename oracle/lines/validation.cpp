@@ -6,21 +6,24 @@
 #include "oracle/kernel_validation.hpp"
 #include "oracle/lines/interview.hpp"
 #include "oracle/lines/recording.hpp"
-#include "oracle/lines/whole_program.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {
 namespace {
 
-validation_report not_started(campaign_options const& options, failure why) {
-  validation_report report;
-  report.options = options;
-  report.failed = std::move(why);
-  return report;
-}
-
 validation_report run(implementation& checked, lines_options const& options, campaign_options const& chosen) {
   return options.calls.empty() ? run_campaign(checked, chosen) : run_calls(checked, options.calls, chosen);
+}
+
+validation_report run_recorded(speaking_implementation& checked, log_writer& log, lines_options const& options,
+                               campaign_options const& chosen) {
+  auto* const program = dynamic_cast<command_implementation*>(&checked);
+  if (program == nullptr || !checked.declares().is_whole()) {
+    recording recorded(checked, checked.header(), log);
+    return run(recorded, options, chosen);
+  }
+  program->record_to(log);
+  return run(checked, options, chosen);
 }
 
 // Which program or kernel it is, is a matter of its options.
@@ -28,24 +31,23 @@ template <class Implementation>
 validation_report validate(fallible<std::unique_ptr<Implementation>> started, lines_options const& options,
                            std::string const& remark) {
   auto chosen = options.campaign;
-  if (!started) return not_started(chosen, started.why());
+  if (!started) return not_started(core_type(), chosen, started.why());
   auto& checked = **started;
   chosen.quiescent = options.quiescent.value_or(checked.declares().quiescent);
   validation_report report;
   std::vector<std::string> found_out;
-  if (left_open(checked.declares(), options.find_out) != 0) {
+  if (!checked.declares().is_whole() && left_open(checked.declares(), options.find_out) != 0) {
     auto const found =
         interview(checked, options.find_out, chosen.quiescent, [&](auto const& p) { checked.hold_to(p); });
-    if (!found) return not_started(chosen, found.why());
+    if (!found) return not_started(core_type(), chosen, found.why());
     found_out = found->remarks();
   }
   if (options.record.empty()) {
     report = run(checked, options, chosen);
   } else {
     auto log = log_writer::open(options.record);
-    if (!log) return not_started(chosen, log.why());
-    recording recorded(checked, checked.header(), **log);
-    report = run(recorded, options, chosen);
+    if (!log) return not_started(*checked.declares().machine, chosen, log.why());
+    report = run_recorded(checked, **log, options, chosen);
     // It says nothing about what was validated.
     if (auto const closed = (*log)->close(); !closed) report.unwritten = closed.why().what;
   }
@@ -56,50 +58,20 @@ validation_report validate(fallible<std::unique_ptr<Implementation>> started, li
   return report;
 }
 
-whole::validation_report validate_whole(command_options const& command, started_program started,
-                                        lines_options const& options) {
-  whole::validation_report report;
-  report.options = options.campaign;
-  auto const not_usable = [&](failure why) {
-    report.failed = std::move(why);
-    return std::move(report);
-  };
-  auto taken = whole::whole_program::take(command, std::move(started));
-  if (!taken) return not_usable(taken.why());
-  auto& checked = **taken;
-  auto chosen = options.campaign;
-  chosen.quiescent = options.quiescent.value_or(checked.header().quiescent);
-  std::unique_ptr<log_writer> log;
-  if (!options.record.empty()) {
-    auto opened = log_writer::open(options.record);
-    if (!opened) return not_usable(opened.why());
-    log = std::move(*opened);
-    checked.record_to(log.get());
-  }
-  report =
-      options.calls.empty() ? whole::run_campaign(checked, chosen) : whole::run_calls(checked, options.calls, chosen);
-  if (log)
-    if (auto const closed = log->close(); !closed) report.unwritten = closed.why().what;
-  report.remarks.insert(report.remarks.begin(),
-                        fmt::format("a program that speaks {}: {}", whole::lines_schema, command.command));
-  if (checked.starts_again() > 0)
-    report.remarks.push_back(fmt::format("started again {} times", checked.starts_again()));
-  return report;
-}
-
 }  // namespace
 
-lines_report validate_command(command_options const& command, lines_options const& options) {
+validation_report validate_command(command_options const& command, lines_options const& options) {
   interruption_guard const interruptible;
   auto started = start_program(command);
-  if (!started) return not_started(options.campaign, started.why());
-  bool const is_whole = whole::is_header(started->first_line);
-  if (!options.calls.empty() && options.calls_of != (is_whole ? &whole_type() : &core_type()))
-    return not_started(options.campaign,
+  if (!started) return not_started(core_type(), options.campaign, started.why());
+  auto taken = command_implementation::take(command, std::move(*started));
+  if (!taken) return not_started(core_type(), options.campaign, taken.why());
+  auto const& header = (*taken)->header();
+  if (!options.calls.empty() && options.calls_of != header.declared.machine)
+    return not_started(*header.declared.machine, options.campaign,
                        {failure_kind::unavailable, "the calls are those of another machine", std::nullopt, 0});
-  if (is_whole) return validate_whole(command, std::move(*started), options);
-  return validate(command_implementation::take(command, std::move(*started)), options,
-                  fmt::format("a program that speaks {}: {}", lines_schema, command.command));
+  auto const remark = fmt::format("a program that speaks {}: {}", header.schema(), command.command);
+  return validate(std::move(taken), options, remark);
 }
 
 // Which form it is, the kernel says.
@@ -107,17 +79,18 @@ validation_report validate_console(console_options const& console, lines_options
   interruption_guard const interruptible;
   auto const remark = "a kernel behind a console: " + console.command;
   auto session = console_session::start(console);
-  if (!session) return not_started(options.campaign, session.why());
+  if (!session) return not_started(core_type(), options.campaign, session.why());
   if (!(*session)->header().starts_with("2 "))
     return validate(console_implementation::start(std::move(*session)), options, remark);
   auto const& campaign = options.campaign;
   bool const is_refused = !options.record.empty() || !options.calls.empty() || options.find_out != 0 ||
                           options.quiescent || campaign.sequences != suite::usual;
   if (is_refused)
-    return not_started(campaign, {failure_kind::unavailable,
-                                  "it speaks version 2 of the console form, for which there is no --record, --replay, "
-                                  "--suite, --find-out or --profile",
-                                  std::nullopt, 0});
+    return not_started(core_type(), campaign,
+                       {failure_kind::unavailable,
+                        "it speaks version 2 of the console form, for which there is no --record, --replay, "
+                        "--suite, --find-out or --profile",
+                        std::nullopt, 0});
   kernel_validation_options chosen;
   if (campaign.progress) chosen.progress = [&](std::uint64_t done, double) { campaign.progress(done); };
   chosen.seed = campaign.seed;

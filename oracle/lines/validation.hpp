@@ -2,12 +2,10 @@
 #pragma once
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "oracle/campaign.hpp"
 #include "oracle/lines/command_implementation.hpp"
 #include "oracle/lines/console_implementation.hpp"
-#include "oracle/whole/campaign.hpp"
 
 namespace cowproof::oracle {
 
@@ -20,17 +18,15 @@ struct lines_options {
   std::uint32_t find_out = 0;  // policies, besides those that the implementation leaves open: a bit an open_policy
 };
 
-// Of the core, or of the whole machine, by the version of the lines that are spoken.
-using lines_report = std::variant<validation_report, whole::validation_report>;
-
-// Returns within the time limit and a few seconds of a hang or death, and of SIGINT, SIGTERM, SIGHUP; no process is
-// left. If not even a first operation was possible, `failed` says why and `checked.name` is empty.
-lines_report validate_command(command_options const& command, lines_options const& options);
+// Against the core, or the whole machine, by the version of the lines that are spoken. Returns within the time limit
+// and a few seconds of a hang or death, and of SIGINT, SIGTERM, SIGHUP; no process is left. If not even a first
+// operation was possible, `failed` says why and `checked.name` is empty.
+validation_report validate_command(command_options const& command, lines_options const& options);
 
 // A kernel behind a serial console; the same otherwise.
 validation_report validate_console(console_options const& console, lines_options const& options);
 
 // A file, or "-" for standard input. If a line is none of the protocol, `failed` says which one and what was expected.
-lines_report validate_log(std::string const& path, lines_options const& options);
+validation_report validate_log(std::string const& path, lines_options const& options);
 
 }  // namespace cowproof::oracle

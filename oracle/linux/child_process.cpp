@@ -111,7 +111,7 @@ child_group::~child_group() {
   auto const deadline = std::chrono::steady_clock::now() + patience_with_a_killed_process;
   while (std::chrono::steady_clock::now() < deadline) {
     siginfo_t information{};
-    if (waitid(P_PGID, static_cast<id_t>(leader_), &information, WEXITED | WNOHANG) != 0) return;  // nobody is left
+    if (waitid(P_PGID, static_cast<id_t>(leader_), &information, WEXITED | WNOHANG) != 0) return;  // none is left
     if (information.si_pid == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }

@@ -42,7 +42,7 @@ class child_process {
   process_handle handle_;
 };
 
-// The owner of a process group of children, by the child that leads it: also of those that nobody was told of,
+// The owner of a process group of children, by the child that leads it: also of those that are not known here,
 // because their fork was not finished when everything had to end. The leader must not be reaped before.
 class child_group {
  public:

@@ -17,7 +17,7 @@ namespace {
 answer known(ending how) { return {{how, false, 0}, true, {}}; }
 answer known(std::uint32_t value) { return {{ending::completed, true, value}, true, {}}; }
 
-// What nobody can ask of the kernel: the driver answers in its place.
+// What no process can ask of the kernel: the driver answers in its place.
 std::optional<answer> unaskable(named_call const& c, running_kernel const& kernel) {
   if (!kernel.alive(c.process)) return known(ending::refused_no_process);
   if (c.what == verb::exit && c.process == 0) return known(ending::refused_is_init);

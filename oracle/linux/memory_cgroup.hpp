@@ -13,7 +13,7 @@ namespace cowproof::oracle {
 class memory_cgroup {
  public:
   struct plan {
-    std::string name;                                  // of the directory; nobody else uses it
+    std::string name;                                  // of the directory; nothing else uses it
     std::uint64_t limit = 0;                           // bytes
     std::function<void(std::string const&)> announce;  // is told each path before the directory is made
   };

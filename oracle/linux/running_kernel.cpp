@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t page_bit(unsigned page) { return std::uint64_t{1} << page; }
 
-// Is /proc that of our own PID namespace? Otherwise its numbers would name somebody else's processes.
+// Is /proc that of our own PID namespace? Otherwise its numbers would name other processes.
 fallible<nothing> check_proc() {
   char text[16] = {};
   if (readlink("/proc/self", text, sizeof text - 1) < 0) return system_failure("/proc/self", errno);
@@ -273,16 +273,15 @@ fallible<nothing> running_kernel::observe_process(unsigned process, observation&
     sighting& s = seen.at(process, page);
     auto const& entry = entries_[page];
     s = {};
+    seen.look_at(process, page) = {};
     s.present = entry.present();
     s.swapped = entry.swapped();
     s.exclusive = entry.exclusive();
     s.frame = entry.frame();
     if (s.present) mine.present |= page_bit(page);
     if (!alive(process) || (look.looked >> page & 1) == 0) continue;
-    s.looked = true;
-    s.faulted = look.faulted >> page & 1;
-    s.torn = look.torn >> page & 1;
-    s.word = look.word[page];
+    seen.look_at(process, page) = {true, (look.faulted >> page & 1) != 0, (look.torn >> page & 1) != 0,
+                                   look.word[page]};
   }
   return nothing{};
 }

@@ -1,5 +1,5 @@
-// A small swap file that is active while its owner lives [swapon(2)]. It is the whole machine's, so nobody gets one who
-// has not asked for it; and a warden takes it away should its owner be killed.
+// A small swap file that is active while its owner lives [swapon(2)]. It is the whole machine's, so it is made only
+// on request; and a warden takes it away should its owner be killed.
 #pragma once
 #include <functional>
 #include <string>

@@ -27,7 +27,7 @@ bool touches(command what) {
 
 }  // namespace
 
-// Gives the turn away until it comes back. Whoever is asked is `process`, or a vfork child that answers for it.
+// Gives the turn away until it comes back. The task that is asked is `process`, or a vfork child that answers for it.
 fallible<nothing> whole_kernel::run(unsigned process, std::optional<unsigned> instead) {
   if (int const signal = interruption_guard::signal(); signal != 0) return remember(interrupted_by(signal));
   auto const deadline = std::chrono::steady_clock::now() + options_.time_limit;
@@ -50,7 +50,7 @@ fallible<nothing> whole_kernel::diagnose(unsigned) const {
   for (unsigned p = 0; p < options_.processes; ++p) {
     if (tasks_[p].is != task_is::lives || !tasks_[p].handle.ends_within(std::chrono::milliseconds(0))) continue;
     if (p == 0) return unexpected_end(0, first_.wait_for_end(std::chrono::milliseconds(0)).value_or(process_end{}));
-    return failure{failure_kind::killed, "process " + std::to_string(p) + " ended though nobody asked it to", p,
+    return failure{failure_kind::killed, "process " + std::to_string(p) + " ended, which it was not asked to do", p,
                    SIGKILL};
   }
   return nothing{};
@@ -99,7 +99,7 @@ fallible<nothing> whole_kernel::account(unsigned process, request const& ask, un
   if (touches(ask.what) && ask.in_arena != 0) here.present |= page_bit(ask.first);
   if (ask.what == command::pin) devices_[ask.device].holds(block_->slots[process].answer.value);
   if (ask.what == command::clear) here.present = 0;
-  if (ask.what == command::page_out)  // whoever looked would bring it back
+  if (ask.what == command::page_out)  // a task that looked would bring it back
     for (auto& space : spaces_) space.present &= ~page_bit(ask.first);
   if (ask.what == command::exec) {
     has_left(process);
@@ -167,7 +167,7 @@ fallible<reply> whole_kernel::end(unsigned process, bool killed) {
   return done;
 }
 
-std::optional<unsigned> whole_kernel::somebody_in(unsigned space) const {
+std::optional<unsigned> whole_kernel::task_in(unsigned space) const {
   for (unsigned p = 0; p < options_.processes; ++p)
     if (alive(p) && !waits(p) && tasks_[p].space == space) return p;
   return std::nullopt;

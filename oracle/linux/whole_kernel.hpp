@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "oracle/expectation.hpp"
 #include "oracle/linux/isolation.hpp"
 #include "oracle/linux/page_tables.hpp"
 #include "oracle/linux/pin_device.hpp"
@@ -14,7 +15,7 @@
 #include "oracle/linux/running_kernel.hpp"
 #include "oracle/linux/temporary_swap.hpp"
 #include "oracle/linux/whole_protocol.hpp"
-#include "oracle/whole/implementation.hpp"
+#include "oracle/whole/askable.hpp"
 
 namespace cowproof::oracle::whole {
 
@@ -43,7 +44,7 @@ class whole_kernel {
 
   bool alive(unsigned process) const { return tasks_[process].is == task_is::lives; }
   bool exists(unsigned process) const { return tasks_[process].is != task_is::none; }  // alive, or a zombie
-  std::optional<unsigned> somebody_in(unsigned space) const;                           // who can act there
+  std::optional<unsigned> task_in(unsigned space) const;                               // one that can act there
   unsigned space_of(unsigned process) const { return tasks_[process].space; }
   std::int32_t own_id(unsigned process) const { return block_->slots[process].own_id; }
   bool has_devices() const { return !devices_.empty(); }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t kernel_half = 0xffff'8000'0000'0000, hole = 0x0100'0000'0000'0000;
 constexpr std::uint64_t page_size = 4096;
-constexpr std::int32_t nobody = 0x3fff'ffff;  // beyond every limit on process identifiers
+constexpr std::int32_t no_process = 0x3fff'ffff;  // beyond every limit on process identifiers
 
 answer known(ending how) { return {{how, false, 0}, true, {}}; }
 answer known(std::uint32_t value) { return {{ending::completed, true, value}, true, {}}; }
@@ -160,15 +160,14 @@ linux_implementation::linux_implementation(std::unique_ptr<whole_kernel> kernel,
     : kernel_(std::move(kernel)) {
   utsname system{};
   uname(&system);
+  declared_ = whole_declaration(options.processes, options.pages);
   declared_.name = fmt::format("{} {}", system.sysname, system.release);
-  declared_.processes = options.processes;
-  declared_.pages = options.pages;
   declared_.presence = declared_.exclusivity = kernel_->shows_page_tables();
   declared_.frames = kernel_->shows_frames();
   declared_.counts = kernel_->shows_counts();
   declared_.can.pins = kernel_->has_devices();
   declared_.can.swaps = kernel_->swaps();
-  if (!takes_advice_on_fork()) declared_.can.lacks |= std::uint64_t{1} << static_cast<unsigned>(verb::advise_fork);
+  if (!takes_advice_on_fork()) declared_.policy.lacks |= std::uint64_t{1} << static_cast<unsigned>(verb::advise_fork);
   declared_.may_swap = has_swap();
   declared_.zero_frame = kernel_->zero_frame();
 }
@@ -215,10 +214,10 @@ fallible<reply> linux_implementation::ask(named_call const& c) {
 
 // By anybody who lives there. The kernel may leave the page where it is [madvise(2): MADV_PAGEOUT].
 fallible<reply> linux_implementation::page_out(named_call const& c) {
-  reply nobody_there;
-  nobody_there.kind = reply_kind::done;
-  auto const who = kernel_->somebody_in(c.space);
-  return who ? kernel_->perform(*who, request_for(c), c.space) : fallible<reply>(nobody_there);
+  reply no_task_there;
+  no_task_there.kind = reply_kind::done;
+  auto const who = kernel_->task_in(c.space);
+  return who ? kernel_->perform(*who, request_for(c), c.space) : fallible<reply>(no_task_there);
 }
 
 request linux_implementation::request_for(named_call const& c) const {
@@ -236,7 +235,7 @@ request linux_implementation::request_for(named_call const& c) const {
   r.device = c.pin;
   r.word = c.word;
   r.child = c.child;
-  if (c.what == verb::wait) r.process = kernel_->exists(c.child) ? kernel_->own_id(c.child) : nobody;
+  if (c.what == verb::wait) r.process = kernel_->exists(c.child) ? kernel_->own_id(c.child) : no_process;
   if (c.what == verb::signal) r.process = kernel_->own_id(c.to);
   if (c.pages != 0) set_range(c.pages, r);
   if (c.what == verb::brk) r.pages = static_cast<std::uint32_t>(std::popcount(c.pages));

@@ -15,7 +15,7 @@ fallible<nothing> whole_kernel::observe(observation& seen) {
   return nothing{};
 }
 
-// That of a space that nobody lives in any more is still open: it has to be empty.
+// The page table of a space in which no task runs any more is still open: it has to be empty.
 fallible<nothing> whole_kernel::observe_space(unsigned a, observation& seen) {
   auto& mine = spaces_[a];
   std::array<pagemap_entry, most_arena_pages> entries{};
@@ -29,7 +29,13 @@ fallible<nothing> whole_kernel::observe_space(unsigned a, observation& seen) {
   }
   for (unsigned page = 0; page < options_.pages; ++page) {
     auto const& entry = entries[page];
-    seen.at(a, page) = {entry.present(), entry.swapped(), entry.exclusive(), entry.of_file(), entry.frame(), 0};
+    auto& s = seen.at(a, page);
+    s = {};
+    s.present = entry.present();
+    s.swapped = entry.swapped();
+    s.exclusive = entry.exclusive();
+    s.of_file = entry.of_file();
+    s.frame = entry.frame();
     if (entry.present()) mine.present |= std::uint64_t{1} << page;
   }
   return nothing{};
@@ -57,6 +63,7 @@ void whole_kernel::observe_task(unsigned process, observation& seen) const {
   auto const& mine = tasks_[process];
   auto& task = seen.task(process);
   task = {};
+  for (unsigned page = 0; page < options_.pages; ++page) seen.look_at(process, page) = {};
   task.alive = mine.is == task_is::lives;
   if (!task.alive) return;
   auto const& slot = block_->slots[process];
@@ -69,8 +76,8 @@ void whole_kernel::observe_task(unsigned process, observation& seen) const {
   std::ranges::copy(slot.look.position, task.position.begin());
   for (unsigned page = 0; page < options_.pages; ++page) {
     if ((slot.look.looked >> page & 1) == 0) continue;
-    task.pages[page] = {true, (slot.look.faulted >> page & 1) != 0, (slot.look.torn >> page & 1) != 0,
-                        slot.look.word[page]};
+    seen.look_at(process, page) = {true, (slot.look.faulted >> page & 1) != 0, (slot.look.torn >> page & 1) != 0,
+                                   slot.look.word[page]};
   }
 }
 

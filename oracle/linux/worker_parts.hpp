@@ -33,8 +33,8 @@ class without_descriptors {
   rlimit before_{};
 };
 
-// The name under which /proc shows this process to whoever mounted it, whatever PID namespace it lives in: the link is
-// read from that of the mount [pid_namespaces(7)]. 0: not told.
+// The name under which /proc shows this process to the one that mounted it, whatever PID namespace it lives in: the
+// link is read from that of the mount [pid_namespaces(7)]. 0: not told.
 std::int32_t own_name_in_proc();
 
 // What the first worker sets for itself and all its descendants: exec and fork keep it. The limit is in bytes; 0 is

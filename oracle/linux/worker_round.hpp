@@ -39,7 +39,7 @@ class worker_round {
   std::vector<unsigned> order_;
 };
 
-// What is reported of a process that ended though nobody asked it to.
+// What is reported of a process that ended and was not asked to.
 failure unexpected_end(unsigned process, process_end const& end);
 
 }  // namespace cowproof::oracle

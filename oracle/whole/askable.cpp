@@ -8,14 +8,18 @@ namespace {
 
 class question {
  public:
-  question(named_call const& c, expectation const& now, abilities const& can) : c_(c), now_(now), can_(can) {}
+  question(named_call const& c, expectation const& now, abilities const& can, policies const& decided)
+      : c_(c),
+        now_(now),
+        can_(can),
+        decided_(decided) {}
 
   std::string_view obstacle() const {
-    if (auto const why = of_kind(c_.what, can_); !why.empty()) return why;
-    if (has_caller() && !caller().runs()) return "nobody to make the call";
+    if (auto const why = of_kind(c_.what, can_, decided_); !why.empty()) return why;
+    if (has_caller() && !caller().runs()) return "the caller does not run";
     switch (c_.what) {
       case verb::map: return range().empty() ? protection() : range();
-      case verb::map_object: return now_.named[c_.object] ? "" : "no such file";
+      case verb::map_object: return now_.named[c_.object] != 0 ? "" : "no such file";
       case verb::map_shared: return c_.has_memory ? "" : "no object left";
       case verb::unmap: return range();
       case verb::brk: return heap();
@@ -27,24 +31,25 @@ class question {
       case verb::clone: return c_.has_child ? "" : "no process slot left";
       case verb::exec: return program();
       case verb::exit: return c_.process == 0 ? "init does not end" : "";
-      case verb::kill: return c_.process == 0 ? "init does not end" : exists(caller()) ? "" : "nobody to be killed";
-      case verb::wait: return c_.process == c_.child ? "nobody is his own child, but init is that of the model" : "";
+      case verb::kill:
+        return c_.process == 0 ? "init does not end" : exists(caller()) ? "" : "there is no such process";
+      case verb::wait: return c_.process == c_.child ? "no process is its own child, but in the model init is" : "";
       case verb::pin: return pin();
       case verb::swap_out: return swap();
       case verb::unpin:
-      case verb::device_store: return now_.pins[c_.pin].holds ? "" : "the device holds nothing";
+      case verb::device_store: return now_.pins[c_.pin] != 0 ? "" : "the device holds nothing";
       case verb::file_write:
-      case verb::install_object: return now_.named[c_.object] ? "" : "no such file";
+      case verb::install_object: return now_.named[c_.object] != 0 ? "" : "no such file";
       case verb::create: return c_.has_memory ? "" : "no object left";
       case verb::open: return c_.has_memory ? "" : "no open file description left";
-      case verb::signal: return exists(now_.tasks[c_.to]) ? "" : "nobody to get the signal";
+      case verb::signal: return exists(now_.tasks[c_.to]) ? "" : "there is no such process";
       default: return "";
     }
   }
 
   // What the kernel does of its own accord, or what no kernel of this kind does.
-  static std::string_view of_kind(verb what, abilities const& can) {
-    if ((can.lacks >> static_cast<unsigned>(what) & 1) != 0) return "it has no such operation";
+  static std::string_view of_kind(verb what, abilities const& can, policies const& decided) {
+    if (!decided.has(static_cast<unsigned>(what))) return "it has no such operation";
     switch (what) {
       case verb::page_in: return "happens within an access";
       case verb::evict:
@@ -136,11 +141,11 @@ class question {
     return page.pinned ? "a device has it" : "";
   }
 
-  // Private memory that no device holds, of somebody who can act.
+  // Private memory that no device holds, of a task that can act.
   std::string_view swap() const {
-    bool somebody = false;
-    for (auto const& t : now_.tasks) somebody = somebody || (t.runs() && t.space == c_.space);
-    if (!somebody) return "nobody to make the call";
+    bool can_act = false;
+    for (auto const& t : now_.tasks) can_act = can_act || (t.runs() && t.space == c_.space);
+    if (!can_act) return "the caller does not run";
     auto const& page = now_.at(c_.space, c_.page);
     return page.is_own() && !page.pinned ? "" : "nothing to swap";
   }
@@ -148,14 +153,17 @@ class question {
   named_call const& c_;
   expectation const& now_;
   abilities const& can_;
+  policies const& decided_;
 };
 
 }  // namespace
 
-bool is_ever_asked(verb what, abilities const& can) { return question::of_kind(what, can).empty(); }
+bool is_ever_asked(verb what, abilities const& can, policies const& p) {
+  return question::of_kind(what, can, p).empty();
+}
 
-std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can) {
-  return question(c, now, can).obstacle();
+std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can, policies const& p) {
+  return question(c, now, can, p).obstacle();
 }
 
 }  // namespace cowproof::oracle::whole

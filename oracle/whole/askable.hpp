@@ -2,24 +2,17 @@
 #pragma once
 #include <string_view>
 
+#include "oracle/expectation.hpp"
 #include "oracle/whole/calls.hpp"
-#include "oracle/whole/expectation.hpp"
 
 namespace cowproof::oracle::whole {
 
-// What of the optional there is.
-struct abilities {
-  bool pins = false;        // something that holds pages for a device
-  bool swaps = false;       // pages may be sent to swap
-  std::uint64_t lacks = 0;  // operations that it does not have: a bit a verb
-};
-
 // Empty if the call can be asked in this state, else why not. What is not asked is not played on the model either, so
 // that any subsequence of a sequence of calls is a sequence of calls.
-std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can);
+std::string_view obstacle_to(named_call const& c, expectation const& now, abilities const& can, policies const& p);
 
 // Is it ever asked?
-bool is_ever_asked(verb what, abilities const& can);
+bool is_ever_asked(verb what, abilities const& can, policies const& p);
 // Is it a step that the kernel takes of its own accord, within an access or whenever it likes, and so no call?
 constexpr bool is_step_of_the_kernel(verb what) {
   return what == verb::page_in || what == verb::evict || what == verb::reclaim;

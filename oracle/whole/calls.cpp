@@ -1,145 +1,76 @@
 // Calls of the whole machine with names for their operands.
 #include "oracle/whole/calls.hpp"
 
+#include <array>
+
+#include "engines/machine_type.hpp"
+
 namespace cowproof::oracle::whole {
 namespace {
 
-void place(named_call& named, std::uint32_t code) {
+template <class T> struct field {
+  std::string_view operand;
+  T named_call::*member;
+};
+constexpr std::array numbers{field<unsigned>{"process", &named_call::process},
+                             field<unsigned>{"page", &named_call::page},
+                             field<unsigned>{"object", &named_call::object},
+                             field<unsigned>{"object_page", &named_call::object_page},
+                             field<unsigned>{"program", &named_call::program},
+                             field<unsigned>{"word", &named_call::word},
+                             field<unsigned>{"child", &named_call::child},
+                             field<unsigned>{"space", &named_call::space},
+                             field<unsigned>{"pin", &named_call::pin},
+                             field<unsigned>{"from", &named_call::descriptor},
+                             field<unsigned>{"descriptor", &named_call::descriptor},
+                             field<unsigned>{"to", &named_call::to},
+                             field<unsigned>{"open_file", &named_call::open_file},
+                             field<unsigned>{"signal", &named_call::signal}};
+constexpr std::array flags{field<bool>{"readable", &named_call::readable},
+                           field<bool>{"writable", &named_call::writable}, field<bool>{"shared", &named_call::shared},
+                           field<bool>{"heap", &named_call::heap}};
+
+void place(named_call& named, operand_type const& type, std::uint32_t code) {
   if (code == outside) return;
-  constexpr std::uint32_t pages_and_kernel_pages = 2;
-  auto const parts = parts_of_address(code, pages_and_kernel_pages);
+  auto const parts = parts_of_address(code, type.alternatives);
   named.where = parts.alternative == 0 ? place_kind::page : place_kind::kernel_page;
   named.page = parts.number;
 }
 
-void decode_region(named_call& n, call const& c) {
-  n.process = c.operand[0];
-  switch (n.what) {
-    case verb::map:
-    case verb::protect:
-      n.pages = c.operand[1];
-      n.readable = c.operand[2] != 0;
-      n.writable = c.operand[3] != 0;
-      break;
-    case verb::map_object:
-      place(n, c.operand[1]);
-      n.object = c.operand[2];
-      n.object_page = c.operand[3];
-      n.writable = c.operand[4] != 0;
-      n.shared = c.operand[5] != 0;
-      break;
-    case verb::map_shared:
-      place(n, c.operand[1]);
-      n.object = offer_pick(c.operand[2]);
-      n.has_memory = offer_exists(c.operand[2]);
-      n.shared = true;
-      break;
-    case verb::advise_fork:
-      n.pages = c.operand[1];
-      n.at_fork = static_cast<inheritance>(c.operand[2]);
-      break;
-    default: n.pages = c.operand[1]; break;
-  }
+// An offer of something that there may be none of. Frames and slots are the kernel's own affair, but for those of a
+// fork, which may be refused on purpose; a fork's address space comes with its process.
+void take_offer(named_call& n, std::string_view name, bool exists) {
+  if (name == "child") n.has_child = exists;
+  else if (name != "frame" && name != "slot" && (name != "space" || n.what == verb::exec)) n.has_memory = exists;
 }
 
-void decode_access(named_call& n, call const& c) {
-  n.process = c.operand[0];
-  place(n, c.operand[1]);
-  if (n.what == verb::store || n.what == verb::kernel_store) n.word = c.operand[3];
-  if (n.what != verb::pin) return;
-  n.pin = offer_pick(c.operand[2]);
-  n.has_memory = offer_exists(c.operand[2]);
-}
-
-void decode_task(named_call& n, call const& c) {
-  n.process = c.operand[0];
-  if (n.what == verb::wait) n.child = c.operand[1];
-  if (n.what == verb::exec) {
-    n.program = c.operand[1];
-    n.space = offer_pick(c.operand[2]);
-    n.has_memory = offer_exists(c.operand[2]);
+void set(named_call& n, operand_type const& type, std::uint32_t code) {
+  if (is_offer(type.kind)) take_offer(n, type.name, offer_exists(code));
+  if (type.name == "at_fork") {
+    n.at_fork = static_cast<inheritance>(code);
+    return;
   }
-  if (!makes_a_task(n.what)) return;
-  n.child = offer_pick(c.operand[1]);
-  n.has_child = offer_exists(c.operand[1]);
-  if (n.what != verb::fork) return;
-  n.space = offer_pick(c.operand[2]);
-  n.has_memory = offer_exists(c.operand[3]);
-}
-
-void decode_belongings(named_call& n, call const& c) {
-  n.process = c.operand[0];
-  switch (n.what) {
-    case verb::open:
-      n.descriptor = c.operand[1];
-      n.open_file = offer_pick(c.operand[2]);
-      n.has_memory = offer_exists(c.operand[2]);
-      break;
-    case verb::dup:
-      n.descriptor = c.operand[1];
-      n.to = c.operand[2];
-      break;
-    case verb::close: n.descriptor = c.operand[1]; break;
-    case verb::seek:
-      n.descriptor = c.operand[1];
-      n.word = c.operand[2];
-      break;
-    case verb::signal:
-      n.to = c.operand[1];
-      n.signal = c.operand[2];
-      break;
-    default: n.signal = c.operand[1]; break;  // take_signal
+  if (type.kind == operand_kind::address) return place(n, type, code);
+  if (type.kind == operand_kind::set) {
+    n.pages = code;
+    return;
   }
-}
-
-void decode_object(named_call& n, call const& c) {
-  switch (n.what) {
-    case verb::create:
-      n.object = offer_pick(c.operand[0]);
-      n.has_memory = offer_exists(c.operand[0]);
-      break;
-    case verb::file_write:
-      n.process = c.operand[0];
-      n.object = c.operand[1];
-      n.object_page = c.operand[2];
-      n.word = c.operand[4];
-      break;
-    case verb::install:
-      n.program = c.operand[0];
-      n.page = c.operand[1];
-      n.heap = c.operand[2] != 0;
-      break;
-    case verb::install_object:
-      n.program = c.operand[0];
-      n.page = c.operand[1];
-      n.object = c.operand[2];
-      n.object_page = c.operand[3];
-      n.writable = c.operand[4] != 0;
-      break;
-    case verb::swap_out:
-      n.space = c.operand[0];
-      n.where = place_kind::page;
-      n.page = c.operand[1];
-      break;
-    case verb::unpin: n.pin = c.operand[0]; break;
-    case verb::device_store:
-      n.pin = c.operand[0];
-      n.word = c.operand[2];
-      break;
-    default: break;
-  }
+  if (type.name == "page") n.where = place_kind::page;
+  auto const number = is_offer(type.kind) ? offer_pick(code) : code;
+  for (auto const& f : numbers)
+    if (f.operand == type.name) n.*f.member = number;
+  for (auto const& f : flags)
+    if (f.operand == type.name) n.*f.member = code != 0;
 }
 
 }  // namespace
 
 named_call decode(call const& c) {
+  auto const& type = whole_type().operations[c.operation];
   named_call named;
   named.what = static_cast<verb>(c.operation);
-  if (named.what <= verb::discard) decode_region(named, c);
-  else if (is_access(named.what)) decode_access(named, c);
-  else if (verb::fork <= named.what && named.what <= verb::wait) decode_task(named, c);
-  else if (verb::open <= named.what && named.what <= verb::take_signal) decode_belongings(named, c);
-  else decode_object(named, c);
+  named.shared = named.what == verb::map_shared;
+  for (std::size_t i = 0; i < type.operands; ++i) set(named, type.operand[i], c.operand[i]);
   return named;
 }
 

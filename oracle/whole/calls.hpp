@@ -7,6 +7,9 @@
 
 namespace cowproof::oracle::whole {
 
+inline constexpr unsigned most_pages = 16, most_processes = 8, most_objects = 4, most_object_pages = 4, most_pins = 4,
+                          most_signals = 4, most_programs = 4, most_words = 256;
+
 // In the order in which calls number them.
 enum class verb : std::uint8_t {
   map,

@@ -37,7 +37,7 @@ call map_file(number p, number page, number file, bool shared, bool writable = t
 }
 call map_shared(number p, number page) { return make(verb::map_shared, {p, at_user(page), any}); }
 call unmap(number p, number page) { return make(verb::unmap, {p, bit(page)}); }
-// So many pages, from page 4 on.
+// This number of pages, from page 4 on.
 call brk(number p, number pages) { return make(verb::brk, {p, (bit(pages) - 1) << (pages_of_suite / 2)}); }
 call advise(number p, number page, inheritance how) {
   return make(verb::advise_fork, {p, bit(page), static_cast<number>(how)});
@@ -97,7 +97,7 @@ void add_sharing(suite& to) {
                  load(0, 1), store(0, 1, 2), load(0, 0), fork(0, 1), store(1, 0, 3), load(0, 0), load(1, 1),
                  write_file(1, 0, 4), load(0, 0), load(0, 1), load(1, 0)}});
   to.push_back({"untouched_is_zero",
-                "what nobody wrote is the frame of zeros, in the child too",
+                "memory that was never written is the frame of zeros, in the child too",
                 {map(0, 0), load(0, 0), fork(0, 1), load(1, 0), store(1, 0, 1), load(0, 0)}});
 }
 
@@ -194,7 +194,7 @@ void add_devices(suite& to) {
                 {map(0, 0), store(0, 0, 1), fork(0, 1), pin(1, 0), device_store(2), load(1, 0), load(0, 0),
                  store(0, 0, 3), load(1, 0), device_store(4), load(1, 0)}});
   to.push_back({"pin_outlives_the_page",
-                "a device goes on writing where nobody looks any more",
+                "a device goes on writing where no task looks any more",
                 {map(0, 0), pin(0, 0), device_store(1), load(0, 0), discard(0, 0), device_store(2), load(0, 0),
                  store(0, 0, 3), device_store(4), load(0, 0), unmap(0, 0), unpin(), fork(0, 1)}});
   to.push_back({"pin_and_mprotect",

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "oracle/whole/askable.hpp"
+
 namespace cowproof::oracle::whole {
 namespace {
 
@@ -44,7 +46,7 @@ call call_generator::next(checker const& side_by_side) {
   call c;
   for (int i = 0; i < tries; ++i) {
     c = draw(side_by_side.expected());
-    if (side_by_side.is_askable(c)) break;
+    if (side_by_side.obstacle(c).empty()) break;
   }
   return c;
 }

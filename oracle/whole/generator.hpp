@@ -1,8 +1,9 @@
 // Random calls of the whole machine that aim where faults are: pages that are shared, last owners, what devices hold,
 // regions that a child does not get, tasks that share memory, ends in any order.
 #pragma once
+#include "oracle/checker.hpp"
 #include "oracle/generator.hpp"
-#include "oracle/whole/checker.hpp"
+#include "oracle/whole/whole_model.hpp"
 
 namespace cowproof::oracle::whole {
 

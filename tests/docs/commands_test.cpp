@@ -36,6 +36,10 @@ std::regex pattern_of(std::string const& shown) {
   return std::regex(pattern);
 }
 
+bool is_left_by_a_run(std::string const& name) {
+  return name == "build" || name == "tour" || name == "cowproof-rejections" || name.starts_with(".");
+}
+
 // A folder like the tree's root; what commands may write to is copied.
 class tree_copy {
  public:
@@ -44,8 +48,7 @@ class tree_copy {
       auto const name = entry.path().filename();
       if (name == "docs" || name == "examples")
         std::filesystem::copy(entry.path(), folder_.path() / name, std::filesystem::copy_options::recursive);
-      else if (name != "build" && name != "tour" && !name.string().starts_with("."))
-        std::filesystem::create_symlink(entry.path(), folder_.path() / name);
+      else if (!is_left_by_a_run(name.string())) std::filesystem::create_symlink(entry.path(), folder_.path() / name);
     }
   }
   finished_command run(std::string const& command) const {

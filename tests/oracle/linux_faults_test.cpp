@@ -67,7 +67,7 @@ TEST(LinuxFaults, aRejectionIsRejectedAgainWhenItsCallsAreReplayed) {
   auto const options = lying<leaking_store>();
   auto const report = validate_linux(options);
   ASSERT_FALSE(report.rejections.empty());
-  auto const& calls = report.rejections.front().calls;
+  auto const calls = calls_of(report.rejections.front());
   auto const again = replay_on_linux(calls, options);
   ASSERT_EQ(again.rejections.size(), 1U);
   EXPECT_EQ(again.rejections.front().broken(), report.rejections.front().broken());

@@ -15,8 +15,8 @@
 #include "left_behind.hpp"
 #include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux/whole_linux.hpp"
-#include "oracle/linux_whole_validation.hpp"
-#include "oracle/whole/report.hpp"
+#include "oracle/linux_validation.hpp"
+#include "oracle/report.hpp"
 #include "tests/trace/corpus.hpp"
 
 namespace cowproof::oracle::whole::test {
@@ -27,6 +27,7 @@ using oracle::test::traces_of_a_run;
 
 linux_options random_operations(std::uint64_t operations, std::uint64_t seed = 1) {
   linux_options options;
+  options.machine = &whole_type();
   options.operations = operations;
   options.seed = seed;
   options.shrink_time = std::chrono::milliseconds(500);
@@ -184,7 +185,7 @@ class eager_fork : public meddler {
   fallible<answer> perform(call const& c) override {
     auto said = meddler::perform(c);
     if (!said || static_cast<verb>(c.operation) != verb::fork || said->out.how != ending::completed) return said;
-    for (unsigned page = 0; page < declares().pages; ++page) {
+    for (unsigned page = 0; page < declares().pages(); ++page) {
       call again;
       again.operation = static_cast<std::uint8_t>(verb::load);
       again.operand = {decode(c).child, at(page, 0, 2)};
@@ -208,7 +209,7 @@ class damaging : public meddler {
         left_(left) {}
   fallible<answer> perform(call const& c) override {
     if (calls_-- == 0) {
-      for (unsigned p = 0; p < declares().processes; ++p)
+      for (unsigned p = 0; p < declares().processes(); ++p)
         if (kernel().alive(p)) left_.processes.push_back(kernel().process_id(p));
       if (kernel().memory_group()) left_.control_group = kernel().memory_group()->path();
       ::kill(kernel().process_id(0), signal_);
@@ -237,7 +238,7 @@ template <class Liar> validation_report run_with(std::uint64_t operations = 3'00
 template <class Liar> void expect_rejection(std::string_view name, std::size_t most_calls) {
   auto const report = run_with<Liar>();
   ASSERT_FALSE(report.rejections.empty());
-  EXPECT_LE(report.rejections.front().sequence.calls.size(), most_calls) << name << '\n' << to_text(report);
+  EXPECT_LE(report.rejections.front().calls.size(), most_calls) << name << '\n' << to_text(report);
 }
 
 TEST(LinuxWholeLiar, isRejectedInAShortSequence) {

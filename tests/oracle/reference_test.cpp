@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "oracle/checker.hpp"
-#include "oracle/expectation.hpp"
+#include "oracle/core_model.hpp"
 #include "oracle/generator.hpp"
 #include "oracle/library/library_sequences.hpp"
 
@@ -23,7 +23,7 @@ void expect_same_state(expectation const& model, reference const& r) {
       ASSERT_EQ(expected.mapped, r.at(p, v).mapped()) << p << " " << v;
       if (!expected.mapped) continue;
       ASSERT_EQ(expected.word, r.at(p, v).words[0]) << p << " " << v;
-      auto& known = class_of_frame[expected.frame];
+      auto& known = class_of_frame[expected.of.number];
       if (known == reference_page::none) known = r.at(p, v).of;
       ASSERT_EQ(known, r.at(p, v).of) << p << " " << v;
     }
@@ -50,7 +50,7 @@ class ReferenceAgainstModel : public testing::TestWithParam<std::pair<int, int>>
 
 TEST_P(ReferenceAgainstModel, endsReadsAndSharesTheSame) {
   auto const size = scope_for(GetParam().first, GetParam().second);
-  model_beside model(size);
+  core_model model(size);
   reference r(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages));
   call_generator generator(7, size);
   coverage unwanted(core_type());

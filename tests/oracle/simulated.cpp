@@ -129,23 +129,23 @@ answer simulated::exit(table& mine, named_call const& c) {
 fallible<nothing> simulated::observe(observation& seen) {
   for (unsigned p = 0; p < tables_.size(); ++p) {
     seen.set_alive(p, alive_[p] != 0);
-    for (unsigned v = 0; v < tables_[p].size(); ++v) seen.at(p, v) = sight(tables_[p][v]);
+    for (unsigned v = 0; v < tables_[p].size(); ++v) sight(tables_[p][v], seen.at(p, v), seen.look_at(p, v));
   }
   return nothing{};
 }
 
-sighting simulated::sight(std::optional<entry> const& e) const {
-  sighting s;
-  if (!e || e->hidden) return s;
+void simulated::sight(std::optional<entry> const& e, sighting& s, oracle::look& read) const {
+  s = {};
+  read = {};
+  if (!e || e->hidden) return;
   auto const& state = frames_.at(e->target);
-  s.present = s.looked = true;
-  s.word = state.word;
+  s.present = read.looked = true;
+  read.word = state.word;
   s.frame = declared_.frames ? e->target : 0;
   s.count = declared_.counts ? state.count : 0;
   s.exclusive = state.count == 1;
   if (slip_ == slip::exclusive_is_always_set) s.exclusive = e->target != zero;
   if (slip_ == slip::exclusive_is_never_set) s.exclusive = false;
-  return s;
 }
 
 simulated::frame simulated::new_frame(std::uint32_t word) {

@@ -1,5 +1,5 @@
 // A small memory manager that forks with copy-on-write, written without the model, and the slips that it can be told
-// to make. It is held against the model as the kernel is.
+// to make. It is checked against the model as the kernel is.
 #pragma once
 #include <map>
 #include <optional>
@@ -17,7 +17,7 @@ enum class slip {
   store_copies_needlessly,  // a sole owner gets a new frame
   store_writes_zero_frame,  // the first write goes to the frame of zeros
   unmap_does_nothing,
-  map_takes_a_frame,  // though nobody has written the page
+  map_takes_a_frame,  // though the page was never written
   map_takes_a_busy_frame,
   fork_copies_eagerly,
   fork_copies_wrongly,
@@ -62,7 +62,7 @@ class simulated : public implementation {
   answer store(table& mine, named_call const& c);
   answer fork(table& mine, named_call const& c);
   answer exit(table& mine, named_call const& c);
-  sighting sight(std::optional<entry> const& e) const;
+  void sight(std::optional<entry> const& e, sighting& s, oracle::look& read) const;
 
   bool is_shared(entry const& e) const { return e.target == zero || frames_.at(e.target).count > 1; }
   frame new_frame(std::uint32_t word);

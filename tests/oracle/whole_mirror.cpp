@@ -2,17 +2,27 @@
 #include "whole_mirror.hpp"
 
 namespace cowproof::oracle::whole::test {
+namespace {
+
+sighting entry_of(std::uint64_t frame, bool exclusive) {
+  sighting s;
+  s.present = true;
+  s.exclusive = exclusive;
+  s.frame = frame;
+  return s;
+}
+
+}  // namespace
 
 mirror::mirror(unsigned processes, unsigned pages, slip made)
     : slip_(made),
       size_(scope_for(processes, pages)),
       model_(size_) {
+  declared_ = whole_declaration(processes, pages);
   declared_.name = "a mirror";
-  declared_.processes = processes;
-  declared_.pages = pages;
   declared_.presence = declared_.exclusivity = declared_.frames = declared_.counts = true;
   declared_.can.pins = declared_.can.swaps = true;
-  declared_.comes_back = true;
+  declared_.comes_back = declared_.contained = true;
   declared_.zero_frame = zero;
 }
 
@@ -59,8 +69,8 @@ std::uint64_t mirror::name_of(page_class of) {
 }
 
 void mirror::rename_where(bool (*wanted)(expected_page const&)) {
-  for (unsigned a = 0; a < declared_.processes; ++a)
-    for (unsigned v = 0; v < declared_.pages; ++v)
+  for (unsigned a = 0; a < declared_.processes(); ++a)
+    for (unsigned v = 0; v < declared_.pages(); ++v)
       if (wanted(page(a, v)))
         names_.erase((static_cast<std::uint64_t>(page(a, v).of.kind) << 32) + page(a, v).of.number);
 }
@@ -70,8 +80,8 @@ void mirror::show_swapped(observation& seen) const {
   if (last_.what != verb::swap_out) return;
   seen.at(last_.space, last_.page) = {};
   seen.at(last_.space, last_.page).swapped = true;
-  for (unsigned p = 0; p < declared_.processes; ++p)
-    if (model_.now().tasks[p].space == last_.space) seen.task(p).pages[last_.page] = {};
+  for (unsigned p = 0; p < declared_.processes(); ++p)
+    if (model_.now().tasks[p].space == last_.space) seen.look_at(p, last_.page) = {};
 }
 
 fallible<nothing> mirror::observe(observation& seen) {
@@ -83,8 +93,8 @@ fallible<nothing> mirror::observe(observation& seen) {
   slip_in_tasks(seen);
   slip_in_pages(seen);
   slip_in_entries(seen);
-  for (unsigned a = 0; a < declared_.processes; ++a) {
-    for (unsigned v = 0; v < declared_.pages; ++v) {
+  for (unsigned a = 0; a < declared_.processes(); ++a) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
       if (!declared_.frames) seen.at(a, v).frame = 0;
       if (!declared_.counts) seen.at(a, v).count = 0;
     }
@@ -95,26 +105,27 @@ fallible<nothing> mirror::observe(observation& seen) {
 // ------------------------------------------------------------------------------------------------- what is the case
 
 void mirror::show_tasks(observation& seen) const {
-  for (unsigned p = 0; p < declared_.processes; ++p) {
+  for (unsigned p = 0; p < declared_.processes(); ++p) {
     auto const& task = model_.now().tasks[p];
     auto& shown = seen.task(p);
     shown = {};
+    for (unsigned v = 0; v < declared_.pages(); ++v) seen.look_at(p, v) = {};
     shown.alive = task.state == task_state::lives;
     shown.looked = task.runs();
     if (!shown.looked) continue;
     shown.parent = static_cast<int>(task.parent);
     shown.pending = task.pending;
     std::ranges::copy(task.position, shown.position.begin());
-    for (unsigned v = 0; v < declared_.pages; ++v) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
       auto const& p0 = page(task.space, v);
-      shown.pages[v] = {p0.mapped, !p0.readable, false, p0.word};
+      seen.look_at(p, v) = {p0.mapped, !p0.readable, false, p0.word};
     }
   }
 }
 
 void mirror::show_pages(observation& seen) {
-  for (unsigned a = 0; a < declared_.processes; ++a) {
-    for (unsigned v = 0; v < declared_.pages; ++v) {
+  for (unsigned a = 0; a < declared_.processes(); ++a) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
       auto& s = seen.at(a, v);
       s = {};
       auto const of = page(a, v).of;
@@ -127,10 +138,10 @@ void mirror::show_pages(observation& seen) {
 
 void mirror::count(observation& seen) const {
   std::map<std::uint64_t, std::uint64_t> entries;
-  for (unsigned a = 0; a < declared_.processes; ++a)
-    for (unsigned v = 0; v < declared_.pages; ++v) ++entries[seen.at(a, v).frame];
-  for (unsigned a = 0; a < declared_.processes; ++a) {
-    for (unsigned v = 0; v < declared_.pages; ++v) {
+  for (unsigned a = 0; a < declared_.processes(); ++a)
+    for (unsigned v = 0; v < declared_.pages(); ++v) ++entries[seen.at(a, v).frame];
+  for (unsigned a = 0; a < declared_.processes(); ++a) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
       auto& s = seen.at(a, v);
       s.count = s.present ? entries[s.frame] : 0;
       s.exclusive = s.count == 1;
@@ -141,7 +152,7 @@ void mirror::count(observation& seen) const {
 // ------------------------------------------------------------------------------------------------------------ slips
 
 void mirror::slip_in_tasks(observation& seen) const {
-  for (unsigned p = 1; p < declared_.processes; ++p) {
+  for (unsigned p = 1; p < declared_.processes(); ++p) {
     auto& shown = seen.task(p);
     if (!shown.alive) continue;
     if (slip_ == slip::child_vanishes) shown.alive = false;
@@ -153,9 +164,9 @@ void mirror::slip_in_tasks(observation& seen) const {
 }
 
 void mirror::slip_in_pages(observation& seen) {
-  for (unsigned p = 0; p < declared_.processes; ++p) {
-    for (unsigned v = 0; v < declared_.pages; ++v) {
-      auto& look = seen.task(p).pages[v];
+  for (unsigned p = 0; p < declared_.processes(); ++p) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
+      auto& look = seen.look_at(p, v);
       if (!look.looked) continue;
       if (slip_ == slip::page_reads_wrong && look.word != 0) ++look.word;
       if (slip_ == slip::page_raises_a_signal) look.faulted = true;
@@ -166,16 +177,15 @@ void mirror::slip_in_pages(observation& seen) {
   }
 }
 
-// Before anybody counts: what follows is consistent in itself.
+// Before anything is counted: what follows is consistent in itself.
 void mirror::slip_in_frames(observation& seen) {
   std::uint64_t first_own = 0;
-  for (unsigned a = 0; a < declared_.processes; ++a) {
-    for (unsigned v = 0; v < declared_.pages; ++v) {
+  for (unsigned a = 0; a < declared_.processes(); ++a) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
       auto& s = seen.at(a, v);
       auto const& is = page(a, v);
-      if (slip_ == slip::unmapped_is_present && !is.mapped && v == 0) s = {true, false, false, false, next_++, 0};
-      if (slip_ == slip::untouched_has_a_frame && is.of.kind == class_kind::untouched)
-        s = {true, false, false, false, next_++, 0};
+      if (slip_ == slip::unmapped_is_present && !is.mapped && v == 0) s = entry_of(next_++, false);
+      if (slip_ == slip::untouched_has_a_frame && is.of.kind == class_kind::untouched) s = entry_of(next_++, false);
       if (slip_ == slip::object_has_two_frames && is.of.kind == class_kind::object) s.frame = next_++;
       bool const born = last_.what == verb::fork && out_.how == ending::completed && a == last_.space;
       if (slip_ == slip::fork_copies_eagerly && is.is_own() && born) s.frame = next_++;
@@ -194,12 +204,12 @@ void mirror::slip_in_frames(observation& seen) {
 
 void mirror::slip_in_entries(observation& seen) {
   bool const wrote = (last_.what == verb::store || last_.what == verb::kernel_store) && out_.how == ending::completed;
-  for (unsigned a = 0; a < declared_.processes; ++a) {
-    for (unsigned v = 0; v < declared_.pages; ++v) {
+  for (unsigned a = 0; a < declared_.processes(); ++a) {
+    for (unsigned v = 0; v < declared_.pages(); ++v) {
       auto& s = seen.at(a, v);
       auto const& is = page(a, v);
       bool const is_untouched = is.of.kind == class_kind::untouched;
-      if (slip_ == slip::untouched_is_exclusive && is_untouched) s = {true, false, true, false, zero, 0};
+      if (slip_ == slip::untouched_is_exclusive && is_untouched) s = entry_of(zero, true);
       if (!s.present) continue;
       if (slip_ == slip::written_is_of_a_file && is.is_own()) s.of_file = true;
       if (slip_ == slip::count_is_off) ++s.count;

@@ -2,8 +2,7 @@
 #pragma once
 #include <map>
 
-#include "oracle/whole/implementation.hpp"
-#include "oracle/whole/model_beside.hpp"
+#include "oracle/whole/whole_model.hpp"
 
 namespace cowproof::oracle::whole::test {
 
@@ -69,7 +68,7 @@ class mirror : public implementation {
   slip slip_;
   bool copies_at_vfork_ = false;
   scope size_;
-  model_beside model_;
+  whole_model model_;
   coverage unused_{whole_type()};
   named_call last_, before_swap_;
   result out_;

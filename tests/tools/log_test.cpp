@@ -64,7 +64,7 @@ TEST(Log, thatIsNoneIsAnErrorWithItsLine) {
   expect(header + "{\"ret\":\"completed\"}\n", ":2: column 1: an answer without a call");
   expect(header + "{\"call\":\"exec\",\"process\":0}\n{\"call\":\"exec\",\"process\":0}\n",
          ":3: expected {\"ret\":...}");
-  expect(header + "{\"call\":\"exec\"}\n", "needs a \"process\"");
+  expect(header + "{\"call\":\"exec\"}\n", "exec needs \"process\"");
   auto const missing = run_command("validate log /no/such/file");
   EXPECT_EQ(missing.exit_code, 3);
   EXPECT_THAT(missing.errors, HasSubstr("/no/such/file: No such file"));

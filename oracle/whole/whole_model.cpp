@@ -1,6 +1,6 @@
 // The whole machine and its specification, run beside an implementation. The one place of the oracle that compiles
 // them.
-#include "oracle/whole/model_beside.hpp"
+#include "oracle/whole/whole_model.hpp"
 
 #include <array>
 #include <bit>
@@ -8,6 +8,8 @@
 
 #include "engines/player.hpp"
 #include "engines/whole_subjects.hpp"
+#include "oracle/core_model.hpp"
+#include "oracle/whole/askable.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {
@@ -42,9 +44,23 @@ void offer_memory(call& c) {
   }
 }
 
+// Whether there was memory is the implementation's choice: the model takes the one that explains the answer.
+call explained(call c, answer const& said) {
+  auto const& type = P::types[c.operation];
+  if (!said.is_known) return c;
+  for (std::size_t i = type.operands; i-- > 0;) {
+    if (!type.operand[i].is_memory()) continue;
+    if (ran_out_of_memory(said.out.how)) c.operand[i] = offer(offer_pick(c.operand[i]), false);
+    else if (said.out.how == ending::completed && static_cast<verb>(c.operation) == verb::fork)
+      c.operand[i] = offer(0, true);
+    return c;
+  }
+  return c;
+}
+
 }  // namespace
 
-struct model_beside::states {
+struct whole_model::states {
   M::state machine = M::initial();
   P::view specification = specified<M>::specification::initial();
 };
@@ -65,36 +81,42 @@ scope scope_for(unsigned processes, unsigned pages) {
 }
 
 // Every space may have all its pages and their page tables to itself; and the cache is full, and so are the devices.
-bool model_beside::can_be(scope const& s) {
+bool whole_model::can_be(scope const& s) {
   if (s.processes < 1 || s.pages < 1 || s.processes > M::process::size || s.pages > M::page::size) return false;
   constexpr int pages_of_a_directory = M::page::size / M::directory::size;
   int const tables = (s.pages + pages_of_a_directory - 1) / pages_of_a_directory;
   return s.processes * (s.pages + tables) + s.files * s.file_pages + s.pins <= M::frame::size;
 }
 
-model_beside::model_beside(scope const& size)
-    : size_(size),
-      states_(std::make_unique<states>()),
-      now_(static_cast<unsigned>(size.processes), static_cast<unsigned>(size.pages)) {
+whole_model::whole_model(scope const& size, declaration const& declared)
+    : model_beside(size),
+      decided_(declared.policy),
+      can_(declared.can),
+      states_(std::make_unique<states>()) {
   if (!can_be(size)) throw std::invalid_argument("no whole machine of this size was compiled");
   restart();
 }
 
-model_beside::~model_beside() = default;
+whole_model::~whole_model() = default;
 
-void model_beside::restart() {
+void whole_model::restart() {
   *states_ = states{};
   now_ = expectation(static_cast<unsigned>(size_.processes), static_cast<unsigned>(size_.pages));
+  now_.breaks.assign(now_.processes(), 0);
+  now_.named.assign(most_objects, 0);
+  now_.in_use = now_.named;
+  now_.pins.assign(most_pins, 0);
+  now_.images.assign(most_programs, std::vector<image_page>(most_pages));
   refresh();
 }
 
-call model_beside::resolve(call const& c) const {
+call whole_model::resolve(call const& c) const {
   call generous = c;
   offer_memory(generous);
   return P::resolve(states_->machine, generous, size_);
 }
 
-result model_beside::play_one(call const& c, coverage& seen) {
+result whole_model::play_one(call const& c, coverage& seen) {
   auto const met = P::witnessed(states_->machine, c);
   auto const out = P::step(states_->machine, c);
   auto const specified_out = P::specify(states_->specification, c, out.how);
@@ -108,7 +130,7 @@ result model_beside::play_one(call const& c, coverage& seen) {
 }
 
 // One frame at a time: the page table, the page, the object's page.
-void model_beside::bring_in(call const& access, std::vector<call>& calls, coverage& seen) {
+void whole_model::bring_in(call const& access, std::vector<call>& calls, coverage& seen) {
   for (int i = 0; i < 3; ++i) {
     call missing;
     missing.operation = number_of(verb::page_in);
@@ -121,14 +143,79 @@ void model_beside::bring_in(call const& access, std::vector<call>& calls, covera
   }
 }
 
-model_beside::played model_beside::play(call const& c, coverage& seen) {
+// Where a vfork child has its own memory, a vfork is a fork [vfork(2), POSIX.1-2001: either may be].
+call whole_model::meant_by(call const& asked) const {
+  bool const is_fork = static_cast<verb>(asked.operation) == verb::vfork && decided_.vfork == vfork_child::copies;
+  if (!is_fork) return asked;
+  auto fork = asked;
+  fork.operation = number_of(verb::fork);
+  fork.operand[2] = asked.operand[1];  // a space, by the number of the child
+  fork.operand[3] = offer(0, true);
+  return resolve(fork);
+}
+
+std::string_view whole_model::obstacle(call const& resolved) const {
+  return obstacle_to(decode(meant_by(resolved)), now_, can_, decided_);
+}
+
+footprint whole_model::footprint_of(named_call const& c) const {
+  footprint f;
+  auto const page = c.where == place_kind::page ? std::uint64_t{1} << c.page : 0;
+  f.process = c.process;
+  f.row = now_.tasks[c.process].space;
+  f.may_lack = c.has_memory;
+  switch (c.what) {
+    case verb::map:
+    case verb::unmap:
+    case verb::protect:
+    case verb::advise_fork:
+    case verb::discard: f.pages = c.pages; break;
+    case verb::brk: f.pages = all_pages << first_heap_page(now_.pages()); break;
+    case verb::store:
+    case verb::kernel_store:
+    case verb::pin:
+      if (page != 0) f.written = footprint::cell{f.row, c.page};
+      [[fallthrough]];
+    case verb::map_object:
+    case verb::map_shared:
+    case verb::load: f.pages = page; break;
+    case verb::swap_out: f.all_rows = true; break;
+    case verb::fork:
+      f.forked = footprint::rows{f.row, c.space};
+      f.row = c.space;
+      f.pages = all_pages;
+      break;
+    case verb::exec:
+      f.row = c.space;
+      f.pages = all_pages;
+      f.unused_rows = true;
+      break;
+    case verb::exit:
+    case verb::kill: f.unused_rows = true; break;
+    default: break;
+  }
+  return f;
+}
+
+model_beside::played whole_model::follow(call const& asked, answer const& said, coverage& seen) {
+  auto const meant = meant_by(asked);
+  auto const touched = footprint_of(decode(meant));
+  auto all = play(explained(meant, said), seen);
+  all.told = asked;
+  all.touched = touched;
+  return all;
+}
+
+model_beside::played whole_model::play(call const& c, coverage& seen) {
   played all;
   auto const named = decode(c);
   // Whether the page went, when it comes back and who then finds it in one frame is the kernel's affair; a model that
   // leaves the page where it is allows all of it.
   if (named.what == verb::swap_out) {
     ++seen.ended[c.operation][static_cast<std::size_t>(ending::completed)];
-    return {{ending::completed, false, 0}, {c}, 0};
+    all.specified = {ending::completed, false, 0};
+    all.calls = {c};
+    return all;
   }
   if (is_access(named.what)) bring_in(c, all.calls, seen);
   // What was brought in may have taken what the access was offered.
@@ -141,7 +228,7 @@ model_beside::played model_beside::play(call const& c, coverage& seen) {
   return all;
 }
 
-void model_beside::reclaim_objects(std::vector<call>& calls, coverage& seen) {
+void whole_model::reclaim_objects(std::vector<call>& calls, coverage& seen) {
   for (std::uint32_t o = 0; o < static_cast<std::uint32_t>(size_.files); ++o) {
     auto const& s = states_->machine;
     if (s.named(M::object{o}) || !(s.holders(M::object{o}) == 0) || M::available(s, M::object{o})) continue;
@@ -153,7 +240,7 @@ void model_beside::reclaim_objects(std::vector<call>& calls, coverage& seen) {
   }
 }
 
-void model_beside::follow_break(named_call const& c, result const& out) {
+void whole_model::follow_break(named_call const& c, result const& out) {
   if (out.how != ending::completed) return;
   auto const space_of = [&] { return now_.tasks[c.process].space; };  // before
   if (c.what == verb::brk) now_.breaks[space_of()] = static_cast<unsigned>(std::popcount(c.pages));
@@ -164,13 +251,13 @@ void model_beside::follow_break(named_call const& c, result const& out) {
   }
 }
 
-void model_beside::refresh() {
+void whole_model::refresh() {
   refresh_tasks();
   refresh_spaces();
   refresh_objects();
 }
 
-void model_beside::refresh_tasks() {
+void whole_model::refresh_tasks() {
   auto const& v = states_->specification;
   for (unsigned p = 0; p < now_.processes(); ++p) {
     auto const told = v.tasks(M::process{p});
@@ -196,7 +283,7 @@ void model_beside::refresh_tasks() {
   }
 }
 
-void model_beside::refresh_spaces() {
+void whole_model::refresh_spaces() {
   auto const& s = states_->machine;
   auto const& v = states_->specification;
   using cell = memory_spec::cell;
@@ -229,13 +316,13 @@ void model_beside::refresh_spaces() {
   }
 }
 
-void model_beside::refresh_objects() {
+void whole_model::refresh_objects() {
   auto const& s = states_->machine;
   for (unsigned o = 0; o < most_objects; ++o) {
     now_.named[o] = s.named(M::object{o});
     now_.in_use[o] = !M::available(s, M::object{o});
   }
-  for (unsigned h = 0; h < most_pins; ++h) now_.pins[h].holds = has<M::pinned>(s.pins(M::pin{h}, M::only{}));
+  for (unsigned h = 0; h < most_pins; ++h) now_.pins[h] = has<M::pinned>(s.pins(M::pin{h}, M::only{}));
   for (unsigned x = 0; x < most_programs; ++x) {
     for (unsigned p = 0; p < most_pages; ++p) {
       auto const g = s.images(M::program{x}, M::page{p});
@@ -248,3 +335,23 @@ void model_beside::refresh_objects() {
 }
 
 }  // namespace cowproof::oracle::whole
+
+namespace cowproof::oracle {
+
+declaration whole_declaration(unsigned processes, unsigned pages) {
+  declaration d;
+  d.machine = &whole_type();
+  d.size.processes = static_cast<int>(processes);
+  d.size.pages = static_cast<int>(pages);
+  d.tasks = d.parents = d.positions = d.pending = true;
+  d.policy.takes_frame = frame_moment::at_first_write;
+  return d;
+}
+
+std::unique_ptr<model_beside> make_model_beside(declaration const& declared) {
+  if (declared.is_whole())
+    return std::make_unique<whole::whole_model>(whole::scope_for(declared.processes(), declared.pages()), declared);
+  return std::make_unique<core_model>(scope_for(declared.size.processes, declared.size.pages), declared.policy);
+}
+
+}  // namespace cowproof::oracle
