@@ -60,11 +60,11 @@ void validate_log(benchmark::State& state) {
   options.record = name + "/log.jsonl";
   options.campaign.operations = 500'000;
   std::uint64_t done = 0;
-  if (of_core(oracle::validate_command({simulator}, options)).conclusion() != oracle::verdict::conforms)
+  if (oracle::validate_command({simulator}, options).conclusion() != oracle::verdict::conforms)
     state.SkipWithError("the simulator does not conform");
   auto const log = options.record;
   options.record.clear();
-  for (auto _ : state) done += 3 * of_core(oracle::validate_log(log, options)).operations;
+  for (auto _ : state) done += 3 * oracle::validate_log(log, options).operations;
   std::filesystem::remove_all(name);
   report_rate(state, "lines/s", done);
 }
