@@ -17,12 +17,12 @@
 namespace cowproof::oracle {
 namespace {
 
-constexpr std::size_t page_size = 4096, pages = 4096;
+constexpr std::size_t page_size = 4096, swap_pages = 4096;
 
 // What mkswap(8) writes: a version and the last page from byte 1024 on, and a signature at the end of the first page.
 std::vector<char> header() {
   std::vector<char> page(page_size);
-  std::array<std::uint32_t, 2> const version_and_last{1, pages - 1};
+  std::array<std::uint32_t, 2> const version_and_last{1, swap_pages - 1};
   std::memcpy(page.data() + 1024, version_and_last.data(), sizeof version_and_last);
   std::memcpy(page.data() + page_size - 10, "SWAPSPACE2", 10);
   return page;
@@ -31,7 +31,7 @@ std::vector<char> header() {
 // Written from end to end: a swap file may have no holes.
 bool fill(int file) {
   auto page = header();
-  for (std::size_t i = 0; i < pages; ++i) {
+  for (std::size_t i = 0; i < swap_pages; ++i) {
     if (write(file, page.data(), page_size) != static_cast<ssize_t>(page_size)) return false;
     if (i == 0) page.assign(page_size, 0);
   }
