@@ -26,6 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Within the machine, where the first process has mounted an empty /tmp.
 constexpr char const* port_path = "/dev/ttyS1";
 constexpr char const *output_path = "/tmp/output", *errors_path = "/tmp/errors";
 constexpr char const* document_path = "/tmp/report.json";
