@@ -10,4 +10,3 @@ foreach(language C CXX)
   set(CMAKE_${language}_ARCHIVE_APPEND "")
   set(CMAKE_${language}_ARCHIVE_FINISH "")
 endforeach()
-set(COWPROOF_UNITE OFF) # each source must do without the others

@@ -43,8 +43,8 @@ endfunction()
 
 # cowproof_unite(TARGET regex...)
 # Compiles the sources of a target that match a regex as one, those of the next regex as another, and the others alone:
-# what costs is to parse and instantiate what they all include. A source may not rely on it: clang checks each alone
-# (COWPROOF_SYNTAX_ONLY). Call it where the target is made.
+# what costs is to parse and instantiate what they all include. A source may not rely on it; ./dev syntax --alone tells.
+# Call it where the target is made.
 function(cowproof_unite target)
   get_target_property(left ${target} SOURCES)
   list(FILTER left INCLUDE REGEX "\\.cpp$")
@@ -57,6 +57,22 @@ function(cowproof_unite target)
     set_source_files_properties(${matching} PROPERTIES UNITY_GROUP ${group})
   endforeach()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${COWPROOF_UNITE} UNITY_BUILD_MODE GROUP)
+endfunction()
+
+# cowproof_read_with_sanitizers(TARGET [EXCEPT regex]): clang compiles all sources of this target with the same warnings in
+# the build with sanitizers, but for those that match. So ./dev syntax leaves them out, unless it reads each alone.
+function(cowproof_read_with_sanitizers target)
+  if(NOT COWPROOF_SYNTAX_ONLY OR NOT COWPROOF_UNITE)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "EXCEPT" "")
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  if(arg_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX ${arg_EXCEPT})
+  endif()
+  set_source_files_properties(${sources} PROPERTIES HEADER_FILE_ONLY TRUE)
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
 endfunction()
 
 # cowproof_optimise_less(TARGET): for what waits for people, files and kernels; half of the time that -O3 takes.

@@ -34,15 +34,19 @@ constexpr char const* find_slips = R"((() => {
     for (const b of labels.slice(i + 1))
       if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) slips.push(a.text + ' on ' + b.text);
   });
+  if (document.documentElement.scrollWidth > innerWidth) slips.push('the page is ' + document.documentElement.scrollWidth + ' wide');
   const scale = all.width / picture.viewBox.baseVal.width;
   for (const t of document.querySelectorAll('main *')) {
     if (![...t.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !t.getClientRects().length) continue;
     const size = parseFloat(getComputedStyle(t).fontSize) * (picture.contains(t) ? scale : 1);
     if (size < 10.9) slips.push(t.textContent.slice(0, 20) + ' is ' + size.toFixed(1) + ' high');
   }
-  if (document.documentElement.scrollWidth > innerWidth) slips.push('the page is ' + document.documentElement.scrollWidth + ' wide');
   return slips;
 })())";
+
+// Pressed by a script: the browser's own way waits for a frame to be drawn each time.
+constexpr char const* press_right =
+    "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}))";
 
 // With the widest names that the largest scope has.
 trace of_wide_names() {
@@ -139,20 +143,21 @@ class Browser : public testing::Test {
 
   void walk(std::string const& name, trace const& t, std::string const& addresses = {}) {
     auto const file = written(name, t, addresses);
-    for (bool const dark : {false, true})
-      for (int const width : {1360, dark ? 700 : 390}) {
-        in().open(file, "0", {width, 900, dark});
-        for (std::size_t step = 0; step <= t.steps.size(); ++step) {
-          auto const place = fmt::format("{}-{}-{}-{:02}", name, width, dark ? "dark" : "light", step);
-          ASSERT_EQ(text_of("out"), fmt::format("{} of {}", step, t.steps.size())) << place;
-          for (auto const& slip : in().evaluate(find_slips)) ADD_FAILURE() << place << ": " << slip;
-          keep_screenshot(place);
-          in().press("ArrowRight");
-        }
-        EXPECT_EQ(in().evaluate("getComputedStyle(document.body).backgroundColor"),
-                  dark ? "rgb(17, 19, 23)" : "rgb(246, 244, 239)");
-        EXPECT_THAT(in().errors(), IsEmpty()) << name;
+    // Where things lie does not depend on the scheme.
+    for (int const width : {1360, 700, 390}) {
+      bool const dark = width == 700;
+      in().open(file, "0", {width, 900, dark});
+      for (std::size_t step = 0; step <= t.steps.size(); ++step) {
+        auto const place = fmt::format("{}-{}-{}-{:02}", name, width, dark ? "dark" : "light", step);
+        ASSERT_EQ(text_of("out"), fmt::format("{} of {}", step, t.steps.size())) << place;
+        for (auto const& slip : in().evaluate(find_slips)) ADD_FAILURE() << place << ": " << slip;
+        keep_screenshot(place);
+        in().evaluate(press_right);
       }
+      EXPECT_EQ(in().evaluate("getComputedStyle(document.body).backgroundColor"),
+                dark ? "rgb(17, 19, 23)" : "rgb(246, 244, 239)");
+      EXPECT_THAT(in().errors(), IsEmpty()) << name;
+    }
   }
 
  private:
