@@ -16,11 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-// Does the process catch SIGINT by now?
-bool catches_interrupts(pid_t process) {
+// Does the process catch the signal by now?
+bool catches(int signal, pid_t process) {
   std::ifstream status("/proc/" + std::to_string(process) + "/status");
   for (std::string line; std::getline(status, line);)
-    if (line.starts_with("SigCgt:")) return (std::stoull(line.substr(7), nullptr, 16) >> (SIGINT - 1) & 1) != 0;
+    if (line.starts_with("SigCgt:")) return (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1) != 0;
   return false;
 }
 
@@ -35,7 +35,7 @@ finished_command interrupt(std::string const& arguments, int signal, scratch_fol
   }
   int status = 0;
   pid_t ended = 0;
-  while (!catches_interrupts(process) && ended == 0) {
+  while (!catches(signal, process) && ended == 0) {
     std::this_thread::sleep_for(10ms);
     ended = waitpid(process, &status, WNOHANG);
   }
