@@ -105,13 +105,16 @@ class campaign {
     return true;
   }
 
-  // What needs swap or a device is left out where there is none: that is declared. Anything else was to be asked.
+  // What needs swap or a device is left out where there is none: that is declared. So is an operation that there is
+  // not, and what comes after it may not be possible. Anything else was to be asked.
   void note_left_out(whole::directed_sequence const& of, played_sequence const& played) {
     auto const& d = report_.checked;
-    for (auto const& [number, why] : played.left_out)
+    for (auto const& [number, why] : played.left_out) {
+      if (!d.policy.has(of.calls[number].operation)) return;
       if (whole::is_ever_asked(static_cast<whole::verb>(of.calls[number].operation), d.can, d.policy))
         report_.unexamined.push_back(
             fmt::format("{}: {} not asked ({})", of.name, text_of(of.calls[number], whole_type()), why));
+    }
   }
 
   // A step that the kernel takes of its own accord is no call that could have been asked; and a call that no kernel can
@@ -240,6 +243,13 @@ validation_report run_calls(implementation& checked, std::span<call const> calls
 }
 
 validation_report run_directed(implementation& checked, campaign_options const& options) {
+  auto const& d = checked.declares();
+  if (d.processes() < whole::processes_of_suite || d.pages() < whole::pages_of_suite)
+    return not_started(*d.machine, options,
+                       {failure_kind::unavailable,
+                        fmt::format("the directed suite needs {} processes and {} pages", whole::processes_of_suite,
+                                    whole::pages_of_suite),
+                        std::nullopt, 0});
   return campaign(checked, options).run_suite();
 }
 

@@ -4,7 +4,6 @@
 #include "oracle/core_model.hpp"
 #include "oracle/linux/whole_linux.hpp"
 #include "oracle/linux_setup.hpp"
-#include "oracle/whole/directed.hpp"
 #include "oracle/whole/whole_model.hpp"
 #include "system/interruption.hpp"
 
@@ -65,11 +64,7 @@ validation_report validate(linux_options const& options, run const& running) {
 
 validation_report validate_linux(linux_options const& options) { return validate(options, run_campaign); }
 
-validation_report validate_linux_directed(linux_options const& options) {
-  if (options.processes < whole::processes_of_suite || options.pages < whole::pages_of_suite)
-    return cannot_start(options, "the directed suite needs 4 processes and 8 pages");
-  return validate(options, run_directed);
-}
+validation_report validate_linux_directed(linux_options const& options) { return validate(options, run_directed); }
 
 validation_report replay_on_linux(std::span<call const> calls, linux_options const& options,
                                   std::span<result const> recorded) {

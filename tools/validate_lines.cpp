@@ -26,9 +26,9 @@ void read_common(lines_arguments& a) {
   a.options.campaign.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   if (a.replay.empty()) return;
   auto const t = load_trace(a.replay);
-  if (t.type != &core_type() && (a.kind != "command" || t.type != &whole_type()))
+  if (t.type != &core_type() && t.type != &whole_type())
     throw input_error(
-        fmt::format("{}: a trace of \"{}\"; only those of \"core\" can be asked", a.replay, t.type->name));
+        fmt::format("{}: a trace of \"{}\"; those of \"core\" and \"whole\" can be asked", a.replay, t.type->name));
   a.options.calls_of = t.type;
   for (auto const& step : t.steps) a.options.calls.push_back(step.played);
 }

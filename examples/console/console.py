@@ -20,13 +20,10 @@ def put(text):
     sys.stdout.flush()
 
 
-class Kernel:
-    def __init__(self, options):
-        self.options = options
-        self.memory = Memory(options.processes, options.pages, options.frames, bug=options.bug,
-                             copies_always=options.copies_always, fork_copies=options.fork_copies,
-                             frees_at_wait=options.frees_at_wait)
-        self.level = options.level
+class Console:
+    """Boots, echoes and prints messages of its own around the program that answers, which a kernel adds."""
+
+    def __init__(self):
         self.asked = 0
 
     def chatter(self):
@@ -36,6 +33,33 @@ class Kernel:
             put(f"[{self.asked:8}] uart: {self.asked} characters\n")
         if self.asked % 11 == 0:
             put("usertrap(): ")
+
+    def cow(self):
+        """The program that is validated."""
+        put(f"[cowproof-console/{self.header()}]\n")
+        for line in sys.stdin:
+            put(line.replace("\n", "\r\n"))  # the echo
+            for operation in line.split(";"):
+                self.chatter()
+                put(self.operation(operation.split()) + "\n")
+
+    def run(self):
+        put("booting\nhart 0 starting\ninit: starting sh\n$ ")
+        for line in sys.stdin:
+            put(line)
+            if line.strip() == "cow":
+                self.cow()
+            put("$ ")
+
+
+class Kernel(Console):
+    def __init__(self, options):
+        super().__init__()
+        self.options = options
+        self.memory = Memory(options.processes, options.pages, options.frames, bug=options.bug,
+                             copies_always=options.copies_always, fork_copies=options.fork_copies,
+                             frees_at_wait=options.frees_at_wait)
+        self.level = options.level
 
     def call(self, words):
         """One operation in words, such as `store 0 3 7`, as a call of the simulator."""
@@ -83,27 +107,13 @@ class Kernel:
                     text += f" {process}:{page}=" + ",".join("-" if c is None else str(int(c)) for c in told)
         return text + (f" free={self.memory.free}]" if self.level >= 3 else "]")
 
-    def cow(self):
-        """The program that is validated."""
+    def header(self):
         m = self.memory
         frames = f" frames={m.frames}" if self.level >= 3 else ""
         said = [name for name in ("copies_always", "fork_copies", "frees_at_wait") if getattr(m, name)]
         policy = "find_out=last_writer,fork,memory" if self.options.find_out else " ".join(said)
         words = ["console", m.processes, m.pages, ",".join(columns(self.level)), "at_map", "quiescent", policy]
-        put(f"[cowproof-console/1 {' '.join(str(w) for w in words if w != '')}{frames}]\n")
-        for line in sys.stdin:
-            put(line.replace("\n", "\r\n"))  # the echo
-            for operation in line.split(";"):
-                self.chatter()
-                put(self.operation(operation.split()) + "\n")
-
-    def run(self):
-        put("booting\nhart 0 starting\ninit: starting sh\n$ ")
-        for line in sys.stdin:
-            put(line)
-            if line.strip() == "cow":
-                self.cow()
-            put("$ ")
+        return f"1 {' '.join(str(w) for w in words if w != '')}{frames}"
 
 
 def main():

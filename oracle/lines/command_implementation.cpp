@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "oracle/expectation.hpp"
-
 namespace cowproof::oracle {
 namespace {
 
@@ -74,9 +72,7 @@ fallible<nothing> command_implementation::begin(started_program started) {
     return unusable({failure_kind::malformed, malformed_text(*error, started.first_line), std::nullopt, 0}, "");
   if (auto const taken = take_header(std::get<line_header>(std::move(header)), started.first_line); !taken)
     return taken;
-  first_line_ = std::move(started.first_line);
   parser_ = std::make_unique<line_parser>(header_);
-  space_of_.assign(header_.declared.processes(), 0);
   see_nothing();
   return nothing{};
 }
@@ -91,10 +87,7 @@ fallible<nothing> command_implementation::restart() {
     sending_.clear();
     append_restart(sending_);
     program_->send(sending_);
-    is_restarting_ = true;  // what is answered to it is no part of a log
-    auto const read = read_line(line_kind::ret);
-    is_restarting_ = false;
-    if (!read) return read.why();
+    if (auto const read = read_line(line_kind::ret); !read) return read.why();
     if (!read_.said.is_known || read_.said.out.how != ending::completed)
       return unusable({failure_kind::malformed, "the answer to restart is not \"completed\"", std::nullopt, 0}, "");
   } else {
@@ -104,17 +97,8 @@ fallible<nothing> command_implementation::restart() {
     if (auto const begun = begin(std::move(*started)); !begun) return begun.why();
   }
   is_fresh_ = true;
-  space_of_.assign(header_.declared.processes(), 0);
   see_nothing();
-  sending_.clear();
-  append_restart(sending_);
-  record(sending_);
   return nothing{};
-}
-
-void command_implementation::record_to(log_writer& log) {
-  log_ = &log;
-  record(first_line_ + "\n");
 }
 
 // What a sequence that was given up has still coming.
@@ -133,7 +117,6 @@ void command_implementation::announce(std::span<call const> calls) {
 void command_implementation::send(std::span<call const> calls) {
   sending_.clear();
   for (auto const& c : calls) append_call(sending_, c, *header_.declared.machine);
-  record(sending_);
   on_their_way_ += calls.size();
   is_fresh_ = false;
   program_->send(sending_);
@@ -161,7 +144,9 @@ fallible<nothing> command_implementation::read_answer() {
   if (auto const read = read_line(line_kind::ret); !read) return read;
   --on_their_way_;
   if (!header_.observes()) return nothing{};
-  return read_line(line_kind::obs);
+  auto read = read_line(line_kind::obs);
+  std::swap(seen_, read_.seen);
+  return read;
 }
 
 fallible<nothing> command_implementation::read_line(line_kind wanted) {
@@ -172,23 +157,9 @@ fallible<nothing> command_implementation::read_line(line_kind wanted) {
                     limit_text(until, until == options_.time_limit ? "--timeout" : while_shrinking));
   auto error = parser_->parse(*line, read_);
   if (!error && read_.kind != wanted) error = line_error{1, "a line of another kind"};
-  if (!error) {
-    if (!is_restarting_) record(std::string(*line) + "\n");
-    return nothing{};
-  }
+  if (!error) return nothing{};
   return unusable({failure_kind::malformed, malformed_text(*error, *line), std::nullopt, 0},
                   fmt::format("expected {}", example_of(wanted)));
-}
-
-void command_implementation::know(expectation const& now) {
-  for (unsigned p = 0; p < now.processes() && header_.declared.is_whole(); ++p) space_of_[p] = now.tasks[p].space;
-}
-
-fallible<nothing> command_implementation::observe(observation& seen) {
-  if (is_fresh_ || !header_.observes()) seen = seen_;
-  else if (header_.declared.is_whole()) place_rows(read_.seen, space_of_, seen);
-  else seen = read_.seen;
-  return nothing{};
 }
 
 }  // namespace cowproof::oracle

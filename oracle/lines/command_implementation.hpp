@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "oracle/lines/log_file.hpp"
 #include "oracle/lines/speaking_implementation.hpp"
 
 namespace cowproof::oracle {
@@ -38,20 +37,12 @@ class command_implementation : public speaking_implementation {
   void announce(std::span<call const> calls) override;
   fallible<answer> perform(call const& c) override;
   fallible<answer> wait(unsigned process) override;
-  void know(expectation const& now) override;
-  fallible<nothing> observe(observation& seen) override;
-
-  // Of the whole machine: from now on all that is said is written there, as a log that can be read again.
-  void record_to(log_writer& log);
 
  private:
   explicit command_implementation(command_options const& options) : options_(options) {}
 
   fallible<nothing> begin(started_program started);
   void send(std::span<call const> calls);
-  void record(std::string_view lines) {
-    if (log_ != nullptr) log_->write(lines);
-  }
   fallible<nothing> read_line(line_kind wanted);
   fallible<nothing> read_answer();
   fallible<nothing> skip_answers();
@@ -64,10 +55,6 @@ class command_implementation : public speaking_implementation {
   std::string sending_;
   std::uint64_t on_their_way_ = 0;  // answers to what was sent
   parsed_line read_;
-  std::string first_line_;
-  std::vector<unsigned> space_of_;  // of each process, by the model
-  log_writer* log_ = nullptr;
-  bool is_restarting_ = false;
 };
 
 }  // namespace cowproof::oracle

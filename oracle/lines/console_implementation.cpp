@@ -80,7 +80,8 @@ void console_implementation::announce(std::span<call const> calls) {
 void console_implementation::send_some() {
   std::string line;
   while (!waiting_.empty()) {
-    auto const next = fmt::format("{}{} {}", line.empty() ? "" : "; ", sent_ + 1, console_text(waiting_.front()));
+    auto const next = fmt::format("{}{} {}", line.empty() ? "" : "; ", sent_ + 1,
+                                  console_text(waiting_.front(), *header_.declared.machine));
     if (!line.empty() && line.size() + next.size() > session_->options().longest_line) break;
     line += next;
     ++sent_;
@@ -131,11 +132,6 @@ fallible<answer> console_implementation::parse_answer(std::string const& token) 
   ++answered_;
   seen_ = std::move(parsed.seen);
   return parsed.said;
-}
-
-fallible<nothing> console_implementation::observe(observation& seen) {
-  seen = seen_;
-  return nothing{};
 }
 
 }  // namespace cowproof::oracle

@@ -18,7 +18,6 @@ class console_implementation : public speaking_implementation {
   void announce(std::span<call const> calls) override;
   fallible<answer> perform(call const& c) override;
   fallible<answer> wait(unsigned process) override;
-  fallible<nothing> observe(observation& seen) override;
 
  private:
   explicit console_implementation(std::unique_ptr<console_session> session) : session_(std::move(session)) {}

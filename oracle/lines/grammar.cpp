@@ -67,7 +67,10 @@ line_parser::line_parser(line_header const& header)
     : header_(header),
       machine_(*header.declared.machine),
       is_whole_(header.declared.is_whole()),
-      size_(is_whole_ ? whole::scope_for(header.declared.processes(), header.declared.pages()) : header.declared.size) {
+      size_(scope_of(header.declared)) {}
+
+scope scope_of(declaration const& declared) {
+  return declared.is_whole() ? whole::scope_for(declared.processes(), declared.pages()) : declared.size;
 }
 
 std::optional<line_error> line_parser::parse(std::string_view line, parsed_line& into) const {

@@ -1,5 +1,5 @@
 // The lines in which implementations of any language speak: docs/line-protocol.md. Version cowproof-lines/1 is that of
-// the core, cowproof-lines/2 that of the whole machine.
+// the core, cowproof-lines/2 that of the whole machine. What is typed at a console are the same calls in plain text.
 //
 // Which calls there are and which operands they have is not said here: both come from the machine's own description of
 // its operations (engines/machine_type.hpp), so that an operation that is added there has its lines.
@@ -38,7 +38,6 @@ struct line_header {
 };
 
 std::variant<line_header, line_error> parse_header(std::string_view line);
-// Of the core.
 std::string header_line(line_header const& header);
 
 enum class line_kind : std::uint8_t { restart, call, wait, ret, obs };
@@ -78,6 +77,9 @@ class line_parser {
   scope size_;
 };
 
+// How many there are of everything beside what declares this.
+scope scope_of(declaration const& declared);
+
 // The name of an operand in these lines.
 std::string_view name_of(operand_type const& type, machine_type const& machine);
 // Which frame, table or address space it takes is the implementation's own affair.
@@ -88,10 +90,14 @@ void append_restart(std::string& text);
 void append_call(std::string& text, call const& c, machine_type const& machine);
 void append_wait(std::string& text, unsigned process);
 void append_return(std::string& text, answer const& said);
-// Of the core.
-void append_observation(std::string& text, observation const& seen, std::vector<column> const& columns);
+// `space_of` says in which address space each process runs.
+void append_observation(std::string& text, observation const& seen, line_header const& header,
+                        std::vector<unsigned> const& space_of);
 
-// What was read, by address space: `space_of` says in which of them each process runs.
+// "map 0 3 w": the call as it is typed at a console, without its number.
+std::string console_text(call const& c, machine_type const& machine);
+
+// What was read, by address space.
 void place_rows(observation const& read, std::vector<unsigned> const& space_of, observation& into);
 
 }  // namespace cowproof::oracle

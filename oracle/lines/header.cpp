@@ -218,29 +218,63 @@ std::variant<line_header, line_error> parse_header(std::string_view line) {
   return header;
 }
 
+namespace {
+
+// "a","b": those of these names whose bit is set.
+template <class Name> std::string list_of(std::uint64_t bits, std::size_t most, Name name_of_bit) {
+  std::string list;
+  for (std::size_t i = 0; i < most; ++i)
+    if ((bits >> i & 1) != 0) list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", name_of_bit(i));
+  return list;
+}
+
+std::string observed_text(line_header const& header) {
+  auto const& d = header.declared;
+  std::vector<std::string_view> all;
+  if (d.is_whole() && d.tasks) all.emplace_back("tasks");
+  if (d.parents) all.emplace_back("parent");
+  if (d.positions) all.emplace_back("positions");
+  if (d.pending) all.emplace_back("pending");
+  for (auto const c : header.columns) all.push_back(name_of(c));
+  if (all.empty() && d.free_frames) all.emplace_back("free");
+  return all.empty() ? "" : fmt::format("\"{}\"", fmt::join(all, "\",\""));
+}
+
+std::string policies_text(line_header const& header) {
+  auto const& d = header.declared;
+  auto const& p = d.policy;
+  auto text = fmt::format(R"("quiescent":{},"copies_always":{},"may_swap":{})", d.quiescent,
+                          p.last_writer == last_owner::copies, d.may_swap);
+  if (d.is_whole()) return text + (p.vfork == vfork_child::copies ? R"(,"vfork_copies":true)" : "");
+  text += fmt::format(R"(,"takes_frame":"{}")", moment_names[static_cast<std::size_t>(p.takes_frame)]);
+  if (p.fork == fork_memory::copies) text += R"(,"fork":"copies")";
+  if (p.without_memory == when_memory_is_out::refuses) text += R"(,"refuses_without_memory":true)";
+  if (header.knows_wait && !p.leaves_open(open_policy::memory))
+    text += fmt::format(R"(,"frees_at_wait":{})", p.memory == memory_returns::at_wait);
+  if (!p.has_read_only) text += R"(,"read_only_pages":false)";
+  if (p.table_frames != 0) text += fmt::format(R"(,"table_frames":{})", p.table_frames);
+  return text;
+}
+
+}  // namespace
+
 std::string header_line(line_header const& header) {
   auto const& d = header.declared;
-  std::string columns;
-  for (auto const c : header.columns) columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ",", name_of(c));
-  if (header.columns.empty() && d.free_frames) columns = "\"free\"";
-  auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],)", core_lines,
-                          json_string(d.name), d.size.processes, d.size.pages, columns);
-  text += fmt::format(R"("policies":{{"takes_frame":"{}","quiescent":{},"copies_always":{},"may_swap":{})",
-                      moment_names[static_cast<std::size_t>(d.policy.takes_frame)], d.quiescent,
-                      d.policy.last_writer == last_owner::copies, d.may_swap);
-  if (d.policy.fork == fork_memory::copies) text += R"(,"fork":"copies")";
-  if (d.policy.without_memory == when_memory_is_out::refuses) text += R"(,"refuses_without_memory":true)";
-  if (header.knows_wait && !d.policy.leaves_open(open_policy::memory))
-    text += fmt::format(R"(,"frees_at_wait":{})", d.policy.memory == memory_returns::at_wait);
-  if (!d.policy.has_read_only) text += R"(,"read_only_pages":false)";
-  if (d.policy.table_frames != 0) text += fmt::format(R"(,"table_frames":{})", d.policy.table_frames);
-  text += '}';
+  auto text = fmt::format(R"({{"header":"{}","name":{},"processes":{},"pages":{},"observes":[{}],"policies":{{{}}})",
+                          header.schema(), json_string(d.name), d.size.processes, d.size.pages, observed_text(header),
+                          policies_text(header));
+  auto const add_list = [&](std::string_view member, std::string const& list) {
+    if (!list.empty()) text += fmt::format(",\"{}\":[{}]", member, list);
+  };
+  auto const operations = d.machine->operations;
+  if (d.is_whole())
+    add_list("lacks", list_of(d.policy.lacks, operations.size(), [&](std::size_t i) { return operations[i].name; }));
+  if (d.is_whole())
+    add_list("has", list_of((d.can.pins ? 1U : 0U) | (d.can.swaps ? 2U : 0U), 2,
+                            [](std::size_t i) { return i == 0 ? "devices" : "swap"; }));
   if (d.frame_limit != 0) text += fmt::format(R"(,"frames":{})", d.frame_limit);
-  std::string open;
-  for (unsigned p = 0; p < number_of_open_policies; ++p)
-    if (auto const policy = static_cast<open_policy>(p); d.policy.leaves_open(policy))
-      open += fmt::format("{}\"{}\"", open.empty() ? "" : ",", name_of(policy));
-  if (!open.empty()) text += fmt::format(R"(,"find_out":[{}])", open);
+  add_list("find_out", list_of(d.policy.left_open, number_of_open_policies,
+                               [](std::size_t i) { return name_of(static_cast<open_policy>(i)); }));
   if (d.zero_frame != 0) text += fmt::format(R"(,"zero_frame":{})", d.zero_frame);
   return text + "}\n";
 }

@@ -1,12 +1,16 @@
 // Passes everything on to an implementation, and writes it down.
 #include "oracle/lines/recording.hpp"
 
+#include "oracle/expectation.hpp"
+
 namespace cowproof::oracle {
 
 recording::recording(implementation& inner, line_header const& header, log_writer& log)
     : inner_(inner),
       header_(header),
-      log_(log) {
+      log_(log),
+      space_of_(inner.declares().processes()),
+      lives_(inner.declares().processes()) {
   header_.declared = inner.declares();
   log_.write(header_line(header_));
 }
@@ -42,11 +46,21 @@ fallible<answer> recording::wait(unsigned process) {
   return said;
 }
 
+void recording::know(expectation const& now) {
+  inner_.know(now);
+  for (unsigned p = 0; p < now.processes(); ++p) {
+    space_of_[p] = now.tasks[p].space;
+    lives_[p] = now.alive(p) ? 1 : 0;
+  }
+}
+
 fallible<nothing> recording::observe(observation& seen) {
   auto observed = inner_.observe(seen);
   if (!observed || !header_.observes() || !std::exchange(is_new_, false)) return observed;
   text_.clear();
-  append_observation(text_, seen, header_.columns);
+  auto told = seen;
+  for (unsigned p = 0; p < told.processes() && !header_.declared.tasks; ++p) told.set_alive(p, lives_[p] != 0);
+  append_observation(text_, told, header_, space_of_);
   log_.write(text_);
   return observed;
 }

@@ -16,6 +16,7 @@ class recording : public implementation {
   void hurry(bool on) override { inner_.hurry(on); }
   fallible<answer> perform(call const& c) override;
   fallible<answer> wait(unsigned process) override;
+  void know(expectation const& now) override;
   fallible<nothing> look() override { return inner_.look(); }
   fallible<nothing> observe(observation& seen) override;
 
@@ -24,7 +25,9 @@ class recording : public implementation {
   line_header header_;
   log_writer& log_;
   std::string text_;
-  bool is_new_ = false;  // what is observed next was not written yet
+  bool is_new_ = false;             // what is observed next was not written yet
+  std::vector<unsigned> space_of_;  // of each process, by the model; ...
+  std::vector<char> lives_;         // ... and which there are, where no observation tells
 };
 
 }  // namespace cowproof::oracle

@@ -1,5 +1,6 @@
 // What implementations have in common that are programs of their own and say what they did.
 #pragma once
+#include "oracle/expectation.hpp"
 #include "oracle/lines/grammar.hpp"
 #include "oracle/lines/piped_program.hpp"
 
@@ -18,6 +19,14 @@ class speaking_implementation : public implementation {
   }
   void hurry(bool on) override { hurried_ = on; }
   fallible<nothing> look() override { return nothing{}; }  // each answer has what is to be seen
+  void know(expectation const& now) override {
+    for (unsigned p = 0; p < now.processes(); ++p) space_of_[p] = now.tasks[p].space;
+  }
+  fallible<nothing> observe(observation& seen) override {
+    if (header_.declared.is_whole()) place_rows(seen_, space_of_, seen);
+    else seen = seen_;
+    return nothing{};
+  }
 
   // How often the program had to be started again.
   unsigned starts_again() const { return starts_again_; }
@@ -43,6 +52,7 @@ class speaking_implementation : public implementation {
     auto& init = seen_.task(0);
     init.alive = init.looked = true;
     init.position.fill(-1);
+    space_of_.assign(header_.declared.processes(), 0);
   }
 
   line_header header_;
@@ -50,11 +60,12 @@ class speaking_implementation : public implementation {
   bool is_fresh_ = true;  // nothing was asked since it started
   bool hurried_ = false;
   unsigned starts_again_ = 0;
-  observation seen_;
+  observation seen_;  // told last; the rows are processes
 
  private:
-  std::string said_;              // the header, as it was said first
-  std::optional<policies> held_;  // to these, in place of those that it says
+  std::string said_;                // the header, as it was said first
+  std::optional<policies> held_;    // to these, in place of those that it says
+  std::vector<unsigned> space_of_;  // of each process, by the model
 };
 
 }  // namespace cowproof::oracle

@@ -12,18 +12,9 @@ namespace cowproof::oracle {
 namespace {
 
 validation_report run(implementation& checked, lines_options const& options, campaign_options const& chosen) {
-  return options.calls.empty() ? run_campaign(checked, chosen) : run_calls(checked, options.calls, chosen);
-}
-
-validation_report run_recorded(speaking_implementation& checked, log_writer& log, lines_options const& options,
-                               campaign_options const& chosen) {
-  auto* const program = dynamic_cast<command_implementation*>(&checked);
-  if (program == nullptr || !checked.declares().is_whole()) {
-    recording recorded(checked, checked.header(), log);
-    return run(recorded, options, chosen);
-  }
-  program->record_to(log);
-  return run(checked, options, chosen);
+  if (!options.calls.empty()) return run_calls(checked, options.calls, chosen);
+  bool const is_directed = checked.declares().is_whole() && chosen.sequences == suite::directed;
+  return is_directed ? run_directed(checked, chosen) : run_campaign(checked, chosen);
 }
 
 // Which program or kernel it is, is a matter of its options.
@@ -33,6 +24,15 @@ validation_report validate(fallible<std::unique_ptr<Implementation>> started, li
   auto chosen = options.campaign;
   if (!started) return not_started(core_type(), chosen, started.why());
   auto& checked = **started;
+  if (!options.calls.empty() && options.calls_of != checked.declares().machine)
+    return not_started(*checked.declares().machine, chosen,
+                       {failure_kind::unavailable, "the calls are those of another machine", std::nullopt, 0});
+  if (checked.declares().is_whole() && is_tour(chosen.sequences))
+    return not_started(
+        whole_type(), chosen,
+        {failure_kind::unavailable,
+         fmt::format("--suite {} is one of the core; the whole machine has: directed", name_of(chosen.sequences)),
+         std::nullopt, 0});
   chosen.quiescent = options.quiescent.value_or(checked.declares().quiescent);
   validation_report report;
   std::vector<std::string> found_out;
@@ -47,7 +47,8 @@ validation_report validate(fallible<std::unique_ptr<Implementation>> started, li
   } else {
     auto log = log_writer::open(options.record);
     if (!log) return not_started(*checked.declares().machine, chosen, log.why());
-    report = run_recorded(checked, **log, options, chosen);
+    recording recorded(checked, checked.header(), **log);
+    report = run(recorded, options, chosen);
     // It says nothing about what was validated.
     if (auto const closed = (*log)->close(); !closed) report.unwritten = closed.why().what;
   }
@@ -66,11 +67,7 @@ validation_report validate_command(command_options const& command, lines_options
   if (!started) return not_started(core_type(), options.campaign, started.why());
   auto taken = command_implementation::take(command, std::move(*started));
   if (!taken) return not_started(core_type(), options.campaign, taken.why());
-  auto const& header = (*taken)->header();
-  if (!options.calls.empty() && options.calls_of != header.declared.machine)
-    return not_started(*header.declared.machine, options.campaign,
-                       {failure_kind::unavailable, "the calls are those of another machine", std::nullopt, 0});
-  auto const remark = fmt::format("a program that speaks {}: {}", header.schema(), command.command);
+  auto const remark = fmt::format("a program that speaks {}: {}", (*taken)->header().schema(), command.command);
   return validate(std::move(taken), options, remark);
 }
 

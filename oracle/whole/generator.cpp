@@ -31,7 +31,7 @@ constexpr unsigned total = [] {
 
 // Chances in a hundred.
 constexpr unsigned any_page = 12, nowhere = 3, kernel_page = 2, one_page = 65, any_process = 15, no_memory = 12,
-                   read_only = 25, no_access = 8;
+                   in_a_hole = 20, read_only = 25, no_access = 8;
 
 call of(verb what) {
   call c;
@@ -96,14 +96,14 @@ std::uint32_t call_generator::choose_address(expectation const& now, unsigned pr
 }
 
 // One page, or some neighbours that are alike.
-std::uint32_t call_generator::choose_range(expectation const& now, unsigned process, bool mapped) {
+std::uint32_t call_generator::choose_range(expectation const& now, unsigned process, bool mapped, bool has_holes) {
   auto const first = choose_page(now, process, mapped);
   auto range = std::uint32_t{1} << first;
   if (random_.percent(one_page)) return range;
   auto const most = 1 + random_.below(3);
   auto const heap = first_heap_page(now.pages());
   for (unsigned v = first + 1; v < now.pages() && v <= first + most && v != heap; ++v) {
-    if (now.of(process, v)->mapped != now.of(process, first)->mapped) break;
+    if (!has_holes && now.of(process, v)->mapped != now.of(process, first)->mapped) break;
     range |= std::uint32_t{1} << v;
   }
   return range;
@@ -156,7 +156,7 @@ void call_generator::add_memory_operands(call& c, expectation const& now, unsign
       c.operand[1] = choose_range(now, process, true);
       c.operand[2] = random_.below(3);
       break;
-    case verb::unmap:
+    case verb::unmap: c.operand[1] = choose_range(now, process, !random_.percent(in_a_hole), true); break;
     case verb::discard: c.operand[1] = choose_range(now, process, true); break;
     case verb::brk: c.operand[1] = choose_heap(); break;
     case verb::load: c.operand[1] = choose_address(now, process, true); break;

@@ -20,7 +20,7 @@ class call_generator {
   unsigned choose_process(expectation const& now);
   unsigned choose_page(expectation const& now, unsigned process, bool mapped);
   std::uint32_t choose_address(expectation const& now, unsigned process, bool mapped);
-  std::uint32_t choose_range(expectation const& now, unsigned process, bool mapped);
+  std::uint32_t choose_range(expectation const& now, unsigned process, bool mapped, bool has_holes = false);
   std::uint32_t choose_heap();
   unsigned choose_other(expectation const& now, task_state wanted);
   void add_memory_operands(call& c, expectation const& now, unsigned process);
