@@ -1,6 +1,8 @@
 // A rejection as a trace.
 #include "oracle/rejection_trace.hpp"
 
+#include <fmt/format.h>
+
 namespace cowproof::oracle {
 
 trace trace_of(rejection const& rejected, machine_type const& machine, std::string const& implementation_name,
@@ -20,7 +22,11 @@ trace trace_of(rejection const& rejected, machine_type const& machine, std::stri
   made.subject = implementation_name;
   for (auto const& [place, out] : answers)
     if (place < made.steps.size()) made.steps[place].out = out;
-  made.violated = violation{std::string(describe(rejected.broken()).name), calls.size()};
+  made.violated = violation{std::string(describe(rejected.broken()).name), made.steps.size()};
+  for (auto const& f : rejected.findings) {
+    auto const page = f.page < 0 ? std::string() : fmt::format(" v{}", f.page);
+    made.violated->shown.push_back({fmt::format("{}{}{}", f.of, f.process, page), f.seen, f.allowed});
+  }
   return made;
 }
 

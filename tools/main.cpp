@@ -94,10 +94,17 @@ void add_help(registry& r, std::shared_ptr<std::string> const& overview) {
   });
 }
 
+std::string quoted_for_shell(std::string_view word) {
+  std::string text = "'";
+  for (char const c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
 // What was typed, as a shell reads it; but not how results are shown, nor where they are written.
 std::string origin_of(int argc, char** argv) {
   constexpr std::string_view shown[]{"--json", "--no-colour", "--no-color", "--quiet", "--first"};
-  constexpr std::string_view written[]{"--trace", "--traces", "--out", "--html", "--svg", "--export"};
+  constexpr std::string_view written[]{"--trace",  "--traces",      "--out",         "--html",  "--svg",   "--export",
+                                       "--record", "--report-json", "--report-html", "--junit", "--sarif", "--replay"};
   auto const is_among = [](auto const& names, std::string_view word) {
     return std::ranges::find(names, word.substr(0, word.find('='))) != std::end(names);
   };
@@ -110,7 +117,7 @@ std::string origin_of(int argc, char** argv) {
       continue;
     }
     bool const is_plain = !word.empty() && word.find_first_of(" '\"*?$&|;<>()`\\\n") == std::string_view::npos;
-    text += is_plain ? fmt::format(" {}", word) : fmt::format(" '{}'", word);
+    text += is_plain ? fmt::format(" {}", word) : " " + quoted_for_shell(word);
   }
   return text;
 }

@@ -61,15 +61,11 @@ nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
 
 exit_code replay_file(replay_arguments& a) {
   auto recorded = load_trace(a.file);
-  if (a.on.empty() && recorded.subject == "library")
-    throw input_error(
-        fmt::format("{}: of a library; its .calls file is played by cowproof validate library FILE.so --replay, "
-                    "and --on machine plays this one on the machine",
-                    a.file));
   if (a.on.empty() && is_implementation(recorded.subject) && recorded.subject != "linux")
-    throw input_error(fmt::format(
-        "{}: of a \"{}\"; cowproof validate command ... --replay plays it again, and --on machine what must happen",
-        a.file, recorded.subject));
+    throw input_error(
+        fmt::format("{}: of an implementation, which is played again by\n  {}\nand --on machine plays "
+                    "what should happen",
+                    a.file, replaying_command(recorded, a.file)));
   if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject)))
     return replay_on_kernel(recorded, a.file, a.output);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);

@@ -53,6 +53,11 @@ nlohmann::ordered_json to_json(certificate const& c) {
 
 exit_code shrink_file(shrink_arguments& a) {
   auto const t = load_trace(a.file);
+  if (is_implementation(t.subject))
+    throw input_error(
+        fmt::format("{}: of an implementation; its calls were made fewer when it was found (--shrink-time), "
+                    "and are played again by\n  {}",
+                    a.file, replaying_command(t, a.file)));
   auto const& on = require_subject(t.subject, t.within, *t.type);
   auto const broken = t.violated ? find_property(t.violated->property, *t.type) : std::nullopt;
   if (!broken) throw input_error(fmt::format("{}: the trace violates no property; there is nothing to keep", a.file));

@@ -34,6 +34,16 @@ trace load_trace(std::string const& path) {
   return std::get<trace>(std::move(read));
 }
 
+// Calls that no trace has are in a file of calls beside it. A log is read again.
+std::string replaying_command(trace const& t, std::string const& file) {
+  if (t.subject == "linux") return "cowproof replay " + file;
+  if (t.subject == "log") return t.origin;
+  constexpr std::string_view of_traces = ".itf.json";
+  auto const stem = file.ends_with(of_traces) ? file.substr(0, file.size() - of_traces.size()) : file;
+  auto const calls = stem + ".calls";
+  return fmt::format("{} --replay {}", t.origin, std::filesystem::exists(calls) ? calls : file);
+}
+
 void make_folder(std::string const& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);

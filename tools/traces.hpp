@@ -17,6 +17,10 @@ trace record_counterexample(std::string const& subject_name, shrunk const& found
 void save_trace(std::string const& path, trace const& t);  // throws input_error
 trace load_trace(std::string const& path);                 // throws input_error with file, place and reason
 
+// The command that plays the trace of an implementation again, from the command that it came from and the name of its
+// file.
+std::string replaying_command(trace const& t, std::string const& file);
+
 // A picture a step, into a folder that is made if it is not there; throws input_error.
 void write_pictures(drawn_trace const& drawn, std::string const& folder);
 void make_folder(std::string const& folder);  // throws input_error

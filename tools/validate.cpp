@@ -18,7 +18,6 @@ template <class Run> oracle::validation_report with_progress(oracle::linux_optio
 struct linux_arguments {
   oracle::linux_options options;
   std::string what = "automatic";
-  double time_limit = 3;
   std::string machine = "core";
   bool directed = false;
   report_outputs outputs;
@@ -37,7 +36,6 @@ exit_code validate_linux_verb(linux_arguments& a) {
   a.options.what = a.what == "exact"       ? oracle::profile::exact
                    : a.what == "quiescent" ? oracle::profile::quiescent
                                            : oracle::profile::automatic;
-  a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
   if (a.machine == "whole") return validate_whole(a.options, a.directed, a.outputs);
   if (a.directed || a.options.swaps)
     throw input_error("--directed and --swap are for the whole machine: add --machine whole");
@@ -100,9 +98,7 @@ void add_validate(registry& r) {
   running->add_option("--rejections", a->options.most_rejections, "stop after this number of distinct ones")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  running->add_option("--time-limit", a->time_limit, "seconds an operation may take")
-      ->check(CLI::Range(0.1, 3600.0))
-      ->capture_default_str();
+  add_seconds(*running, "--time-limit", a->options.time_limit, "seconds an operation may take");
   a->outputs.add_to(*running);
   running->callback([&r, a] { r.chosen = [a] { return validate_linux_verb(*a); }; });
   add_validate_lines(*verb, r);

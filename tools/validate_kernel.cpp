@@ -19,7 +19,7 @@ struct kernel_arguments {
   std::string image, appended, log;
   std::uint64_t operations = 20'000, seed = 1;
   unsigned memory = 1024, cpus = 1;
-  double time = 600;
+  std::chrono::milliseconds time{600'000};
   std::string accelerator = "tcg";
   std::string traces = "cowproof-rejections";
   output_options output;
@@ -81,8 +81,7 @@ machine_run run_machine(kernel_arguments const& a) {
   write_file(sent, "");
   auto machine = oracle::piped_program::start(qemu_command(a, archive, sent));
   if (!machine) throw input_error(machine.why().what);
-  auto const limit = std::chrono::milliseconds(static_cast<long>(a.time * 1000));
-  auto const until = oracle::piped_program::clock::now() + limit;
+  auto const until = oracle::piped_program::clock::now() + a.time;
   machine_run ran;
   progress_line line;
   for (;;) {
@@ -94,7 +93,7 @@ machine_run run_machine(kernel_arguments const& a) {
     ran.log = (*machine)->printed();
     if (more.why().kind == oracle::failure_kind::interrupted) ran.stopped = more.why().what;
     if (more.why().kind == oracle::failure_kind::hung)
-      ran.stopped = fmt::format("it was not done within {}", oracle::limit_text(limit, "--time"));
+      ran.stopped = fmt::format("it was not done within {}", oracle::limit_text(a.time, "--time"));
     if (ran.log.empty() && !ran.stopped) throw input_error(more.why().what);  // QEMU itself says why
     return ran;
   }
@@ -240,7 +239,7 @@ void add_validate_kernel(registry& r, CLI::App& validate) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();
   verb->add_option("--seed", a->seed, "of the random sequences")->capture_default_str();
-  verb->add_option("--time", a->time, "seconds for all of it")->check(CLI::Range(1.0, 86400.0))->capture_default_str();
+  add_seconds(*verb, "--time", a->time, "seconds for all of it", 1);
   verb->add_option("--memory", a->memory, "megabytes of the machine")
       ->check(CLI::Range(256, 65536))
       ->capture_default_str();

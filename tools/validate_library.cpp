@@ -13,7 +13,6 @@ namespace {
 
 struct library_arguments {
   oracle::library_options options;
-  double time_limit = 1, start_limit = 10, shrink_time = 2;
   suite_choice sequences;
   find_out_choice find_out;
   std::string replayed;
@@ -74,9 +73,6 @@ oracle::library_report run(library_arguments& a, rejection_folder& folder) {
 }
 
 exit_code validate_library_verb(library_arguments& a) {
-  a.options.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
-  a.options.start_limit = std::chrono::milliseconds(static_cast<long>(a.start_limit * 1000));
-  a.options.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   a.sequences.read(a.options.sequences, a.options.operations);
   a.options.find_out = a.find_out.mask();
   rejection_folder folder(a.outputs.traces);
@@ -110,15 +106,9 @@ void add_validate_library(registry& r, CLI::App& validate) {
       ->check(CLI::Range(0, 3))
       ->capture_default_str();
   a->find_out.add_to(*verb);
-  verb->add_option("--timeout", a->time_limit, "seconds an operation may take")
-      ->check(CLI::Range(0.01, 3600.0))
-      ->capture_default_str();
-  verb->add_option("--start-timeout", a->start_limit, "seconds until it is loaded")
-      ->check(CLI::Range(0.01, 3600.0))
-      ->capture_default_str();
-  verb->add_option("--shrink-time", a->shrink_time, "seconds to make a rejected sequence short")
-      ->check(CLI::Range(0.0, 3600.0))
-      ->capture_default_str();
+  add_seconds(*verb, "--timeout", a->options.time_limit, "seconds an operation may take", 0.01);
+  add_seconds(*verb, "--start-timeout", a->options.start_limit, "seconds until it is loaded", 0.01);
+  add_seconds(*verb, "--shrink-time", a->options.shrink_time, "seconds to make a rejected sequence short", 0);
   add_replay_options(*verb, a->options.most_rejections, a->outputs, a->replayed);
   verb->callback([&r, a] { r.chosen = [a] { return validate_library_verb(*a); }; });
 }

@@ -9,10 +9,10 @@ namespace {
 struct lines_arguments {
   std::string kind;  // "command", "log": what a trace says that it is of
   std::string what;  // the command, or the file
+  std::string origin;
   oracle::command_options command;
   oracle::console_options console;
   oracle::lines_options options;
-  double time_limit = 3, start_limit = 10, boot_limit = 60, shrink_time = 10;
   std::string profile = "automatic";
   suite_choice sequences;
   find_out_choice find_out;
@@ -23,7 +23,6 @@ struct lines_arguments {
 void read_common(lines_arguments& a) {
   a.options.find_out = a.find_out.mask();
   if (a.profile != "automatic") a.options.quiescent = a.profile == "quiescent";
-  a.options.campaign.shrink_time = std::chrono::milliseconds(static_cast<long>(a.shrink_time * 1000));
   if (a.replay.empty()) return;
   auto const t = load_trace(a.replay);
   if (t.type != &core_type() && t.type != &whole_type())
@@ -38,9 +37,7 @@ exit_code finish(oracle::validation_report const& report, lines_arguments const&
   bool const unreadable = report.failed && report.failed->kind == oracle::failure_kind::unavailable;
   if (report.failed && !stopped && (report.checked.name.empty() || (a.kind == "log" && unreadable)))
     throw input_error(a.kind == "log" ? report.failed->what : fmt::format("{}: {}", a.what, report.failed->what));
-  auto const code =
-      deliver(report, a.kind,
-              fmt::format("cowproof validate {} '{}' --seed {}", a.kind, a.what, a.options.campaign.seed), a.outputs);
+  auto const code = deliver(report, a.kind, a.origin, a.outputs);
   if (!report.unwritten.empty()) tell("{}", report.unwritten);
   return code;
 }
@@ -49,8 +46,6 @@ exit_code validate_command_verb(lines_arguments& a) {
   read_common(a);
   a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
   a.command.command = a.what;
-  a.command.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
-  a.command.start_limit = std::chrono::milliseconds(static_cast<long>(a.start_limit * 1000));
   progress_line line;
   a.options.campaign.progress = [&](std::uint64_t done) {
     line.show_share(done, a.options.campaign.operations, "operations");
@@ -62,8 +57,6 @@ exit_code validate_console_verb(lines_arguments& a) {
   read_common(a);
   a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
   a.console.command = a.what;
-  a.console.time_limit = std::chrono::milliseconds(static_cast<long>(a.time_limit * 1000));
-  a.console.boot_limit = std::chrono::milliseconds(static_cast<long>(a.boot_limit * 1000));
   progress_line line;
   a.options.campaign.progress = [&](std::uint64_t done) {
     line.show_share(done, a.options.campaign.operations, "operations");
@@ -96,15 +89,13 @@ void add_campaign(CLI::App& verb, lines_arguments& a) {
   verb.add_option("--sequence", campaign.sequence_length, "operations between two restarts")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
-  verb.add_option("--timeout", a.time_limit, "seconds that an answer may take")
-      ->check(CLI::Range(0.05, 3600.0))
-      ->capture_default_str();
+  add_seconds(verb, "--timeout", a.kind == "console" ? a.console.time_limit : a.command.time_limit,
+              "seconds that an answer may take");
   verb.add_option("--rejections", a.options.campaign.most_rejections, "stop after this number of distinct ones")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  verb.add_option("--shrink-time", a.shrink_time, "seconds to make a counterexample short")
-      ->check(CLI::Range(0.0, 3600.0))
-      ->capture_default_str();
+  campaign.shrink_time = std::chrono::seconds(10);
+  add_seconds(verb, "--shrink-time", campaign.shrink_time, "seconds to make a counterexample short", 0);
   verb.add_option("--replay", a.replay, "the calls of this trace instead of random ones")->type_name("FILE");
 }
 
@@ -115,6 +106,7 @@ void add_record(CLI::App& verb, lines_arguments& a) {
 
 void add_command(CLI::App& verb, registry& r) {
   auto a = std::make_shared<lines_arguments>();
+  a->origin = r.origin;
   a->kind = "command";
   auto* running = verb.add_subcommand("command", "a program in any language, which answers in lines of JSON");
   running->footer(
@@ -122,9 +114,7 @@ void add_command(CLI::App& verb, registry& r) {
       "docs/line-protocol.md tells what the program reads and prints. A hang or a death is a finding: the program is\n"
       "started again. Exit codes: 0 conforms, 1 violates, 2 unknown, 3 usage or input error.");
   running->add_option("command", a->what, "for a shell: './simulator --serve'")->required();
-  running->add_option("--start-timeout", a->start_limit, "seconds from the start to its first line")
-      ->check(CLI::Range(0.05, 3600.0))
-      ->capture_default_str();
+  add_seconds(*running, "--start-timeout", a->command.start_limit, "seconds from the start to its first line");
   add_campaign(*running, *a);
   add_record(*running, *a);
   add_common(*running, *a);
@@ -133,7 +123,9 @@ void add_command(CLI::App& verb, registry& r) {
 
 void add_console(CLI::App& verb, registry& r) {
   auto a = std::make_shared<lines_arguments>();
+  a->origin = r.origin;
   a->kind = "console";
+  a->console.time_limit = a->command.time_limit;
   auto* running = verb.add_subcommand("console", "a kernel behind a serial console, such as one under QEMU");
   running->footer(
       "Example:\n  cowproof validate console 'make qemu' --prompt '$ ' --start cow --panic '^panic:' --timeout 10\n\n"
@@ -148,9 +140,7 @@ void add_console(CLI::App& verb, registry& r) {
   running->add_option(
       "--restart", a->console.restart,
       "a command that brings the kernel back, while the console stays; else the console is started again");
-  running->add_option("--boot-timeout", a->boot_limit, "seconds from the start to the first answer")
-      ->check(CLI::Range(0.1, 3600.0))
-      ->capture_default_str();
+  add_seconds(*running, "--boot-timeout", a->console.boot_limit, "seconds from the start to the first answer");
   running->add_option("--line", a->console.longest_line, "characters that the console takes at once")
       ->check(CLI::Range(20, 4000))
       ->capture_default_str();
@@ -162,6 +152,7 @@ void add_console(CLI::App& verb, registry& r) {
 
 void add_log(CLI::App& verb, registry& r) {
   auto a = std::make_shared<lines_arguments>();
+  a->origin = r.origin;
   a->kind = "log";
   auto* running = verb.add_subcommand("log", "what an implementation did before, in the same lines");
   running->footer(

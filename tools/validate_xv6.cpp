@@ -17,14 +17,10 @@ namespace {
 struct xv6_arguments {
   xv6_tree_options tree;
   oracle::kernel_validation_options options;
-  double time = 300, time_limit = 60, boot_limit = 120, shrink_time = 30, build_limit = 300;
+  std::chrono::milliseconds time_limit{60'000}, boot_limit{120'000};
   std::string replayed;
   report_outputs outputs;
 };
-
-std::chrono::milliseconds milliseconds(double seconds) {
-  return std::chrono::milliseconds(static_cast<long>(seconds * 1000));
-}
 
 std::string origin_of(xv6_arguments const& a) { return "cowproof validate xv6 " + a.tree.directory; }
 
@@ -171,21 +167,19 @@ exit_code report_on(oracle::library_report const& done, xv6_arguments const& a) 
 
 exit_code validate_xv6_verb(xv6_arguments& a) {
   interruption_guard const interruptible;
-  a.options.time = milliseconds(a.time);
-  a.options.shrink_time = milliseconds(a.shrink_time);
-  a.tree.build_limit = milliseconds(a.build_limit);
   if (!a.replayed.empty()) a.options.replayed = read_calls_file(a.replayed).calls;
   progress_line line;
   line.show("copying and building " + a.tree.directory);
   xv6_tree const tree(a.tree);
   a.options.progress = [&](std::uint64_t operations, double seconds) {
-    line.show(fmt::format("{} operations, {:.0f} of {:.0f} s", grouped(operations), seconds, a.time));
+    line.show(fmt::format("{} operations, {:.0f} of {:.0f} s", grouped(operations), seconds,
+                          std::chrono::duration<double>(a.options.time).count()));
   };
   std::vector<oracle::console_options> ways{tree.console(a.tree.cpus)};
   if (a.tree.cpus > 1) ways.push_back(tree.console(1));
   for (auto& way : ways) {
-    way.time_limit = milliseconds(a.time_limit);
-    way.boot_limit = milliseconds(a.boot_limit);
+    way.time_limit = a.time_limit;
+    way.boot_limit = a.boot_limit;
   }
   auto done = boot_and_validate(a, ways);
   if (!done.is_usable) throw input_error(done.report.failed->what);
@@ -207,14 +201,11 @@ void add_validate_xv6(registry& r, CLI::App& validate) {
       "for RISC-V and a cross compiler. Exit codes: 0 conforms, 1 violates, 2 unknown, 3 a tool is missing, it does not\n"
       "build, or the kernel does not boot.");
   verb->add_option("directory", a->tree.directory, "the tree")->required()->check(CLI::ExistingDirectory);
-  auto const seconds = [&](char const* name, double& into, char const* what) {
-    verb->add_option(name, into, what)->check(CLI::Range(0.1, 86400.0))->capture_default_str();
-  };
-  seconds("--time", a->time, "seconds for all sequences");
-  seconds("--timeout", a->time_limit, "seconds that an answer may take");
-  seconds("--boot-timeout", a->boot_limit, "seconds from the start to the first answer");
-  seconds("--build-timeout", a->build_limit, "seconds that the build may take");
-  seconds("--shrink-time", a->shrink_time, "seconds to make a rejected sequence short");
+  add_seconds(*verb, "--time", a->options.time, "seconds for all sequences");
+  add_seconds(*verb, "--timeout", a->time_limit, "seconds that an answer may take");
+  add_seconds(*verb, "--boot-timeout", a->boot_limit, "seconds from the start to the first answer");
+  add_seconds(*verb, "--build-timeout", a->tree.build_limit, "seconds that the build may take");
+  add_seconds(*verb, "--shrink-time", a->options.shrink_time, "seconds to make a rejected sequence short");
   verb->add_option("--cpus", a->tree.cpus, "processors of the machine; 3, or as many as there are here")
       ->check(CLI::Range(1, 8))
       ->capture_default_str();

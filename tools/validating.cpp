@@ -22,12 +22,6 @@ bool holds_rejections(std::filesystem::path const& folder) {
   return false;
 }
 
-// What can be done with the trace of a rejection.
-std::string advice_on(oracle::validation_report const& report, std::string const& kind) {
-  if (!report.checked.is_whole()) return "";
-  return kind == "linux" ? "; cowproof replay runs it again" : "; cowproof show draws what the machine does";
-}
-
 // None for what no trace can hold.
 rejection_files files_of(oracle::validation_report const& report, std::string const& kind, std::string const& origin,
                          report_outputs const& outputs) {
@@ -42,7 +36,7 @@ rejection_files files_of(oracle::validation_report const& report, std::string co
     if (!rejected.is_whole || !rejected.told.empty() || !fits) kept.pictures.emplace_back();
     else
       kept.add(folder, name, oracle::trace_of(rejected, *checked.machine, kind, within, origin),
-               advice_on(report, kind), outputs);
+               "; cowproof show draws it, and cowproof replay tells how to play it again", outputs);
   }
   return kept;
 }
@@ -68,6 +62,14 @@ scope scope_of(unsigned processes, unsigned pages) {
   auto const most = largest_scope();
   auto const frames = std::min(most.frames, static_cast<int>(processes * pages));
   return {static_cast<int>(processes), static_cast<int>(pages), std::max(frames, 1), most.words};
+}
+
+void add_seconds(CLI::App& verb, std::string const& name, std::chrono::milliseconds& into, std::string const& what,
+                 double least) {
+  auto const keep = [&into](double seconds) { into = std::chrono::milliseconds(static_cast<long>(seconds * 1000)); };
+  verb.add_option_function<double>(name, keep, what)
+      ->check(CLI::Range(least, 86400.0))
+      ->default_str(fmt::format("{}", static_cast<double>(into.count()) / 1000));
 }
 
 void suite_choice::add_to(CLI::App& verb) {

@@ -25,6 +25,10 @@ exit_code replay_on_kernel(trace const& t, std::string const& name, output_optio
 // A scope in which the model never lacks a frame that a kernel would have.
 scope scope_of(unsigned processes, unsigned pages);
 
+// An option that is said in seconds; at least so many, and at most a day.
+void add_seconds(CLI::App& verb, std::string const& name, std::chrono::milliseconds& into, std::string const& what,
+                 double least = 0.05);
+
 // Which sequences are played. Of a suite that has an end all are, unless --operations says how many.
 struct suite_choice {
   std::string name = "usual";

@@ -64,14 +64,22 @@ std::string read_subject(place const& at, scope const& within, machine_type cons
 
 std::optional<violation> read_violation(place const& at, trace const& read, std::size_t steps) {
   if (at.kind() == json_value::kind::null) return std::nullopt;
-  at.has_only({"property", "step"});
+  at.has_only({"property", "step", "shown"});
   auto const property = at.member("property");
   if (!is_implementation(read.subject) && !find_property(property.string(), *read.type))
     property.reject(json_string(property.string()) + " is no property that is checked");
   auto const step = at.member("step");
   if (step.natural() == 0 || step.natural() > steps)
     step.reject(fmt::format("{} is none of the {} steps", step.natural(), steps));
-  return violation{property.string(), static_cast<std::size_t>(step.natural())};
+  violation found{property.string(), static_cast<std::size_t>(step.natural())};
+  auto const shown = at.find("shown");
+  if (shown && !is_implementation(read.subject)) shown->reject("is of implementations only");
+  for (std::size_t i = 0; shown && i < shown->size(); ++i) {
+    auto const one = shown->item(i);
+    one.has_only({"at", "seen", "allowed"});
+    found.shown.push_back({one.member("at").string(), one.member("seen").string(), one.member("allowed").string()});
+  }
+  return found;
 }
 
 bool is_within(std::string_view what, scope const& within) {

@@ -148,6 +148,15 @@ void write_state(std::string& to, std::size_t index, trace_step const* step, des
   to += fmt::format("    {{\n{}\n    }}", fmt::join(members, ",\n"));
 }
 
+std::string text_of(violation const& v) {
+  std::vector<std::string> shown;
+  for (auto const& d : v.shown)
+    shown.push_back(fmt::format(R"({{"at": {}, "seen": {}, "allowed": {}}})", json_string(d.at), json_string(d.seen),
+                                json_string(d.allowed)));
+  auto const more = shown.empty() ? std::string() : fmt::format(", \"shown\": [{}]", list(shown));
+  return fmt::format(R"({{"property": {}, "step": {}{}}})", json_string(v.property), v.step, more);
+}
+
 void write_meta(std::string& to, trace const& t) {
   to += fmt::format("  \"{}\": {{\n", itf::meta);
   to += fmt::format("    \"format\": \"{}\",\n    \"format-description\": \"{}\",\n", itf::format,
@@ -161,9 +170,7 @@ void write_meta(std::string& to, trace const& t) {
   if (t.type != &core_type()) to += fmt::format("    \"machine\": {},\n", json_string(t.type->name));
   to += fmt::format("    \"scope\": {{{}}},", list(sizes));
   to += fmt::format("\n    \"origin\": {},\n    \"violated\": ", json_string(t.origin));
-  if (t.violated)
-    to += fmt::format(R"({{"property": {}, "step": {}}})", json_string(t.violated->property), t.violated->step);
-  else to += "null";
+  to += t.violated ? text_of(*t.violated) : "null";
   std::vector<std::string> names;
   for (auto const& [what, name] : t.names) names.push_back(fmt::format("{}: {}", json_string(what), json_string(name)));
   if (!names.empty()) to += fmt::format(",\n    \"names\": {{{}}}", list(names));

@@ -2,6 +2,7 @@
 #include "trace/layout_rules.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -39,6 +40,45 @@ class broken_since {
   std::vector<std::size_t> since_;
 };
 
+// The number that follows the letter, if it is there: 1 of "p1", 0 of "v0".
+std::optional<std::size_t> number_after(char letter, std::string_view text) {
+  if (text.empty() || text.front() != letter) return std::nullopt;
+  std::size_t n = 0;
+  auto const read = std::from_chars(text.data() + 1, text.data() + text.size(), n);
+  return read.ec == std::errc{} && read.ptr == text.data() + text.size() ? std::optional(n) : std::nullopt;
+}
+
+// The column in which a process, or an address space, is drawn.
+std::optional<std::size_t> column_of(std::string_view who, drawn_trace const& drawn, drawn_step const& step) {
+  auto column = number_after(drawn.column_letter, who);
+  if (!column && drawn.column_letter != 'p') {
+    auto const process = number_after('p', who);
+    if (process && *process < step.memory_of.size()) column = step.memory_of[*process];
+  }
+  bool const is_drawn = column && std::ranges::find(drawn.processes, *column) != drawn.processes.end();
+  return is_drawn ? column : std::nullopt;
+}
+
+// Beside the page where the implementation differs, or beside the whole step.
+void show_difference(shown_difference const& shown, std::string_view subject, drawn_trace const& drawn,
+                     drawn_step& step) {
+  auto const space = shown.at.find(' ');
+  auto const column = column_of(std::string_view(shown.at).substr(0, space), drawn, step);
+  auto const page =
+      space == std::string::npos ? std::nullopt : number_after('v', std::string_view(shown.at).substr(space + 1));
+  auto const text = fmt::format("{}: {} shows {}; it should be {}", shown.at, subject, shown.seen, shown.allowed);
+  auto const found = std::ranges::find_if(step.pages, [&](drawn_page const& p) { return page && p.page == *page; });
+  if (!column || found == step.pages.end()) {
+    step.notes.push_back({text, true, {}, {}, {}});
+    return;
+  }
+  auto const brief = "shows " + shown.seen;
+  auto const is_told = [&](drawn_note const& n) { return n.process == *column && n.brief.starts_with("shows "); };
+  if (std::ranges::any_of(found->notes, is_told)) return;  // the first is the closest to the cause
+  found->notes.push_back({text, true, *column, {}, brief});
+  if (found->change == page_change::none) found->change = page_change::accessed;
+}
+
 }  // namespace
 
 void tell_rules(trace const& t, std::span<seen_step const> replayed, drawn_trace& drawn) {
@@ -53,8 +93,9 @@ void tell_recorded_clause(trace const& t, drawn_trace& drawn) {
   if (!t.violated || find_property(t.violated->property, *t.type)) return;
   auto const step = t.violated->step;
   if (step == 0 || step > drawn.steps.size()) return;
-  drawn.steps[step - 1].broken.push_back(
-      {t.violated->property, fmt::format("what {} did is not what the model does", t.subject), step});
+  auto& at = drawn.steps[step - 1];
+  at.broken.push_back({t.violated->property, fmt::format("what {} did is not what the model does", t.subject), step});
+  for (auto const& shown : t.violated->shown) show_difference(shown, t.subject, drawn, at);
 }
 
 }  // namespace cowproof

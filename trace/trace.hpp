@@ -20,10 +20,18 @@ struct trace_step {
   bool operator==(trace_step const&) const = default;
 };
 
+// What an implementation showed, and what it should have shown instead.
+struct shown_difference {
+  std::string at;  // "p1 v0", "a1 v0": a page; "p1": a process
+  std::string seen, allowed;
+  bool operator==(shown_difference const&) const = default;
+};
+
 // Steps are numbered from 1, so that step k leads to state k; state 0 is the initial one.
 struct violation {
-  std::string property;  // of engines/property.hpp; of an implementation, a clause of the oracle
-  std::size_t step = 0;  // after which it did not hold
+  std::string property;                      // of engines/property.hpp; of an implementation, a clause of the oracle
+  std::size_t step = 0;                      // after which it did not hold
+  std::vector<shown_difference> shown = {};  // of an implementation, in the order of its clauses
   bool operator==(violation const&) const = default;
 };
 

@@ -110,7 +110,7 @@ TEST(Itf, keepsATraceOfAnImplementation) {
   auto t = story({2, 1, 2, 9}).map(0, 0, 0).store(0, 0, 3, 1).load(0, 0).recorded("from a log");
   t.subject = "linux";
   t.steps.back().out.value = 4;
-  t.violated = violation{"content", 3};
+  t.violated = violation{"content", 3, {{"p0 v0", "the word \"4\"", "the word 3"}, {"p0", "no answer", "an answer"}}};
   EXPECT_EQ(read_back(t), t);
   auto const report = replay(t);
   ASSERT_TRUE(report.difference.has_value());

@@ -91,6 +91,28 @@ TEST(Layout, tellsWhereAClauseOfTheOracleIsBroken) {
   EXPECT_EQ(drawn.steps[2].broken[0].sentence, "what linux did is not what the model does");
 }
 
+TEST(Layout, marksTheCellWhereAnImplementationDiffers) {
+  auto t = story({2, 2, 4, 9}).map(0, 0, 0).map(0, 1, 1).fork(0, 1).store(1, 0, 4, 2).recorded();
+  t.subject = "command";
+  t.violated = violation{"content",
+                         4,
+                         {{"p0 v1", "the word 4", "the word 0"},
+                          {"p0 v1", "frame 0x7", "a frame of its own"},
+                          {"p1", "the ending", "another"}}};
+  auto const drawn = lay_out(t);
+  EXPECT_TRUE(drawn.notes.empty()) << "what should happen is what is drawn";
+  auto const& step = drawn.steps[3];
+  auto const& page = step.pages[1];
+  ASSERT_EQ(page.notes.size(), 1U) << "the first is the closest to the cause";
+  EXPECT_EQ(page.notes[0].text, "p0 v1: command shows the word 4; it should be the word 0");
+  EXPECT_EQ(page.notes[0].brief, "shows the word 4");
+  EXPECT_EQ(page.notes[0].process, 0U);
+  EXPECT_TRUE(page.notes[0].is_wrong);
+  EXPECT_EQ(page.change, page_change::accessed);
+  ASSERT_EQ(step.notes.size(), 1U);
+  EXPECT_EQ(step.notes[0].text, "p1: command shows the ending; it should be another");
+}
+
 TEST(Layout, remembersSinceWhenAnInvariantIsBroken) {
   auto const drawn =
       lay_out(story({2, 1, 2, 9}).map(0, 0, 0).fork(0, 1).store(0, 0, 4, 1).recorded_on("parent_left_writable"));
