@@ -1,6 +1,8 @@
 // Many sequences of calls against an implementation.
 #include "oracle/campaign.hpp"
 
+#include <deque>
+
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
@@ -68,7 +70,11 @@ class campaign {
       --report_.sequences;
       return nothing{};
     }
+    if (!last_.empty()) history_.push_back(std::move(last_));
+    if (history_.size() > most_history) history_.pop_front();
     last_.assign(source_->known().begin(), source_->known().end());
+    last_cpus_.assign(source_->cpus().begin(), source_->cpus().end());
+    if (!last_cpus_.empty()) return run_storm();
     checker_.announce(last_);
     bool const is_known = !last_.empty();
     played_sequence sequence;
@@ -85,6 +91,14 @@ class campaign {
       return consider(std::move(sequence));
     }
     return nothing{};
+  }
+
+  // Calls at the same time among others, all of which are known.
+  fallible<nothing> run_storm() {
+    auto played = replay(checker_, last_, {}, last_cpus_);
+    if (!played) return played.why();
+    for (std::size_t i = 0; i < played->calls.size(); ++i) report_.count_operation();
+    return played->findings.empty() ? fallible<nothing>(nothing{}) : consider(std::move(*played));
   }
 
   // Was it rejected?
@@ -178,18 +192,26 @@ class campaign {
   fallible<nothing> confirm(played_sequence rejected) {
     auto const broken = rejected.findings.front().broken;
     bool const has_ended = broken == clause::keeps_running;
-    unsigned const replays = has_ended ? 1 : 3;
+    unsigned const replays = is_concurrent(rejected) ? 20 : has_ended ? 1 : 3;
     auto const met_as = kind_of(rejected);
     auto const calls = has_ended ? last_ : calls_of(rejected);
+    auto const cpus = has_ended ? last_cpus_ : cpus_of(rejected);
     unsigned came_back = 0;
+    bool const is_new = checker_.renew();
     for (unsigned i = 0; i < replays; ++i) {
-      auto again = replay(checker_, calls, any_of(broken));
+      auto again = replay(checker_, calls, any_of(broken), cpus);
       if (!again) return again.why();
       if (again->findings.empty()) continue;
       ++came_back;
       if (has_ended) rejected = std::move(*again);
     }
-    if (came_back == 0 && describe(broken).level == tier::quiescent) {
+    bool survives = false;
+    if (came_back == 0 && is_new && !is_concurrent(rejected)) {
+      auto const later = comes_back_after_history(calls, broken);
+      if (!later) return later.why();
+      survives = *later;
+    }
+    if (came_back == 0 && !survives && describe(broken).level == tier::quiescent) {
       ++report_.passing_findings;
       return nothing{};
     }
@@ -200,9 +222,21 @@ class campaign {
     auto& kept = keep(std::move(rejected));
     kept.met_as = met_as;
     kept.confirmed = came_back;
+    kept.survives_restart = survives;
     kept.replays = replays;
     kept.calls_before_shrinking = length;
     return nothing{};
+  }
+
+  // After the sequences that were played before it, in a program that is as new as theirs was.
+  fallible<bool> comes_back_after_history(std::span<call const> calls, clause broken) {
+    checker_.renew();
+    auto const none = [](finding_kind const&) { return false; };
+    for (auto const& before : history_)
+      if (auto const played = replay(checker_, before, none); !played) return played.why();
+    auto const again = replay(checker_, calls, any_of(broken));
+    if (!again) return again.why();
+    return !again->findings.empty();
   }
 
   rejection& keep(played_sequence rejected) {
@@ -210,6 +244,7 @@ class campaign {
     static_cast<played_sequence&>(r) = std::move(rejected);
     r.calls_before_shrinking = r.calls.size();
     r.operation = report_.operations;
+    if (is_concurrent(r)) tell(r, *report_.checked.machine);
     report_.rejections.push_back(std::move(r));
     return report_.rejections.back();
   }
@@ -227,7 +262,10 @@ class campaign {
   std::unique_ptr<sequence_source> source_;
   bool is_over_ = false;  // the suite
   unsigned ends_ = 0;
-  std::vector<call> last_;  // the calls of the last sequence
+  static constexpr std::size_t most_history = 64;
+  std::deque<std::vector<call>> history_;  // of the last sequences before that
+  std::vector<call> last_;                 // the calls of the last sequence, ...
+  std::vector<unsigned> last_cpus_;        // ... and their processors, if some are made at the same time
   validation_report report_;
 };
 

@@ -44,8 +44,14 @@ struct played_sequence {
 };
 
 std::vector<call> calls_of(played_sequence const& s);
+// The processor of each call.
+std::vector<unsigned> cpus_of(played_sequence const& s);
+bool is_concurrent(played_sequence const& s);
+// No operation: which call of a storm came last says nothing.
+inline constexpr std::uint8_t in_a_storm = 254;
 inline finding_kind kind_of(played_sequence const& s) {
-  return kind_of(s.findings.front(), s.calls.back().asked.operation);
+  auto const& last = s.calls.back();
+  return kind_of(s.findings.front(), last.cpu != 0 ? in_a_storm : last.asked.operation);
 }
 
 // A distinct way in which the implementation differs from the model; the first finding names it.
@@ -66,11 +72,14 @@ struct rejection : played_sequence {
   };
   std::vector<told_call> told;
 
-  void add(call const& c, answer said) { calls.push_back({c, c, std::move(said), {}, {}, {}}); }
+  void add(call const& c, answer said) { calls.push_back({c, c, std::move(said), {}, {}, {}, 0}); }
   clause broken() const { return findings.front().broken; }
   // Is a finding of this kind another one like it?
   bool is_like(finding_kind const& kind) const { return met_as == kind || (!calls.empty() && kind_of(*this) == kind); }
 };
+
+// Says the calls in words, with their processors, which no trace has.
+void tell(rejection& of, machine_type const& machine);
 
 // How a sequence of the directed suite of the whole machine went.
 struct directed_result {

@@ -66,6 +66,57 @@ fallible<played_call> checker::play(call const& c) {
                      {played.calls.begin(), place},      {place + 1, played.calls.end()}, std::move(*findings)};
 }
 
+// Whichever comes first, each ends as if they were made one after the other: so the model makes them beforehand.
+fallible<std::vector<played_call>> checker::play_at_once(std::span<call const> calls, std::span<unsigned const> cpus) {
+  expectation const pre = model_->now();
+  std::vector<played_call> all;
+  std::vector<call> asked;
+  std::vector<result> specified;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    asked.push_back(model_->resolve(calls[i]));
+    auto played = model_->follow(asked.back(), {}, counted());
+    specified.push_back(played.specified);
+    all.push_back({played.told, played.told, {{}, false, "no answer"}, {}, {}, {}, cpus[i]});
+  }
+  auto const said = checked_.perform_at_once(asked, cpus);
+  auto const unanswered_at_once = [&](failure const& why) -> fallible<std::vector<played_call>> {
+    auto none = unanswered(all.back().asked, why);
+    if (!none) return none.why();
+    all.back().findings = std::move(none->findings);
+    return std::move(all);
+  };
+  if (!said) return unanswered_at_once(said.why());
+  auto& tallies = counting_ ? tallies_ : unwanted_tallies_;
+  std::vector<finding> findings;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto const& type = declared().machine->operations[all[i].asked.operation];
+    all[i].said = fitted((*said)[i], type.name, specified[i]);
+    ++tallies[static_cast<std::size_t>(clause::results)];
+    if (all[i].said.is_known && all[i].said.out == specified[i]) continue;
+    auto const seen = all[i].said.is_known ? to_text(all[i].said.out) : all[i].said.said;
+    findings.push_back(
+        {clause::results, process_of(all[i].asked, *declared().machine), -1, seen, to_text(specified[i])});
+  }
+  checked_.know(model_->now());
+  if (auto observed = observe_next(); !observed) return unanswered_at_once(observed.why());
+  if (findings.empty()) {
+    auto judged = judge_storm(pre);
+    if (!judged) return judged.why();
+    findings = std::move(*judged);
+  }
+  all.back().findings = std::move(findings);
+  return all;
+}
+
+// Of what is seen afterwards: one step that may have changed everything.
+fallible<std::vector<finding>> checker::judge_storm(expectation const& before) {
+  footprint touched;
+  touched.all_rows = true;
+  touched.may_lack = false;
+  answer const done;
+  return judge_twice({touched, done, done.out, before, model_->now(), before_, after_});
+}
+
 fallible<nothing> checker::observe_next() {
   std::swap(before_, after_);
   return checked_.observe(after_);

@@ -2,6 +2,7 @@
 #pragma once
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engines/machine_type.hpp"
 #include "model/policies.hpp"
@@ -71,6 +72,7 @@ struct declaration {
   bool free_frames = false;   // observations tell how many frames are free, ...
   bool bits = false;          // ... the bits of entries, ...
   bool translations = false;  // ... and what the translation buffer holds
+  unsigned cpus = 0;          // on which calls can be made at the same time; fewer than 2: they cannot
   abilities can;
   policies policy;
 
@@ -106,10 +108,18 @@ class implementation {
   virtual fallible<nothing> restart() = 0;
   // What perform() will be asked from now on, in this order, until the next restart(): to be sent ahead, or ignored.
   virtual void announce(std::span<call const> /*calls*/) {}
+  // Starts it anew at the next restart(), without what has survived restarts so far. False: it cannot be.
+  virtual bool renew() { return false; }
   // While a hang is looked for again and again: give up much sooner than the time limit says.
   virtual void hurry(bool /*on*/) {}
   // Does a call that can be asked, after which every process looks at itself and at its pages.
   virtual fallible<answer> perform(call const& c) = 0;
+  // Does calls at the same time, those of one processor in their order; processors are numbered from 1, one a call.
+  // Asked only of implementations that have several. Processes look at themselves when all have come back.
+  virtual fallible<std::vector<answer>> perform_at_once(std::span<call const> /*calls*/,
+                                                        std::span<unsigned const> /*cpus*/) {
+    return failure{failure_kind::unavailable, "calls cannot be made at the same time", std::nullopt, 0};
+  }
   // What the model says now: in the whole machine, in which address space each process runs.
   virtual void know(expectation const& /*now*/) {}
   // Waits for a process that is dead. Asked only of implementations that free its memory then.

@@ -235,7 +235,7 @@ class library_campaign {
       r.answers.push_back(i < b.played ? library_judge::answer_of(calls[i], b.answer[i])
                                        : answer{{}, false, r.findings.front().seen});
     result_.report.count_failures(r.findings);
-    rejections_.note(std::move(r), result_.report.operations);
+    rejections_.note(std::move(r), result_.report.operations, std::span(calls).first(first));
   }
 
   library_report finish(std::chrono::steady_clock::time_point begin) {

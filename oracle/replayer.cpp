@@ -156,10 +156,62 @@ class shortener {
 
 }  // namespace
 
-fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted) {
+namespace {
+
+// How many calls from there on are made at the same time.
+std::size_t length_of_storm(std::span<unsigned const> cpus, std::size_t from) {
+  auto end = from;
+  while (end < cpus.size() && cpus[end] != 0) ++end;
+  return end - from;
+}
+
+// What happens once in a while has to be tried more than once.
+constexpr unsigned tries_of_a_storm = 10;
+
+// Fewer of the calls, in runs of ever smaller lengths. Those of a processor stay its own.
+played_sequence shorten_storm(checker& side_by_side, played_sequence rejected, std::chrono::milliseconds limit) {
+  auto const deadline = std::chrono::steady_clock::now() + limit;
+  auto const wanted = any_of(rejected.findings.front().broken);
+  auto const comes_back = [&](std::vector<call> const& calls, std::vector<unsigned> const& cpus) {
+    for (unsigned i = 0; i < tries_of_a_storm && std::chrono::steady_clock::now() < deadline; ++i) {
+      auto tried = replay(side_by_side, calls, wanted, cpus);
+      if (!tried) return false;
+      if (tried->findings.empty()) continue;
+      rejected = std::move(*tried);
+      return true;
+    }
+    return false;
+  };
+  for (std::size_t length = std::max<std::size_t>(rejected.calls.size() / 2, 1); length > 0; length /= 2)
+    for (std::size_t from = 0; from < rejected.calls.size() && std::chrono::steady_clock::now() < deadline;) {
+      auto calls = calls_of(rejected);
+      auto cpus = cpus_of(rejected);
+      auto const count = static_cast<std::ptrdiff_t>(std::min(length, calls.size() - from));
+      auto const first = static_cast<std::ptrdiff_t>(from);
+      calls.erase(calls.begin() + first, calls.begin() + first + count);
+      cpus.erase(cpus.begin() + first, cpus.begin() + first + count);
+      if (!comes_back(calls, cpus)) from += length;
+    }
+  return rejected;
+}
+
+}  // namespace
+
+fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted,
+                                 std::span<unsigned const> cpus) {
   if (auto again = side_by_side.restart(); !again) return again.why();
   played_sequence so_far;
   for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (auto const storm = length_of_storm(cpus, i); storm > 0) {
+      auto played = side_by_side.play_at_once(calls.subspan(i, storm), cpus.subspan(i, storm));
+      if (!played) return played.why();
+      std::ranges::move(*played, std::back_inserter(so_far.calls));
+      i += storm - 1;
+      auto const& found = so_far.calls.back().findings;
+      if (found.empty()) continue;
+      if (!is_wanted || is_wanted(kind_of(found.front(), in_a_storm))) so_far.findings = found;
+      break;
+    }
     if (auto const why = side_by_side.obstacle(calls[i]); !why.empty()) {
       so_far.left_out.push_back({i, why});
       continue;
@@ -181,6 +233,7 @@ fallible<played_sequence> replay(checker& side_by_side, std::span<call const> ca
 }
 
 played_sequence shorten(checker& side_by_side, played_sequence rejected, std::chrono::milliseconds limit) {
+  if (is_concurrent(rejected)) return shorten_storm(side_by_side, std::move(rejected), limit);
   if (rejected.findings.front().broken != clause::keeps_running)
     return shortener(side_by_side, std::move(rejected), limit).run();
   side_by_side.hurry(true);

@@ -14,7 +14,9 @@ inline wanted_kind any_of(clause broken) {
 
 // Plays until the first rejection, or until one that is wanted, from the initial state. What cannot be asked is left
 // out.
-fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted);
+// `cpus`: the processor of each call, if some are made at the same time.
+fallible<played_sequence> replay(checker& side_by_side, std::span<call const> calls, wanted_kind const& is_wanted,
+                                 std::span<unsigned const> cpus = {});
 
 // Drops calls and makes operands plain as long as the finding is of the same kind, within a limit of time. Gives the
 // best so far in any case.

@@ -97,12 +97,13 @@ std::string rejection_text(rejection const& r, std::size_t number, machine_type 
   if (r.frames > 0) text += fmt::format(", with {} frames", r.frames);
   text += ":\n";
   std::size_t step = 0;
-  for (auto const& c : r.told)
-    text += fmt::format("  {:>5}  {}{}{}\n", ++step, c.call, c.ended.empty() ? "" : " ", c.ended);
+  auto const line = [&](std::string const& call, std::string const& ended) {
+    text += fmt::format("  {:>5}  {}{}{}\n", ++step, call, ended.empty() ? "" : " ", ended);
+  };
+  for (auto const& c : r.told) line(c.call, c.ended);
   if (!r.told.empty()) return text;
-  for (auto const& [asked, resolved, said, before, after, findings] : r.calls)
-    text += fmt::format("  {:>5}  {} {}\n", ++step, text_of(asked, of),
-                        said.is_known ? text_of(asked, said.out, of) : said.said);
+  for (auto const& c : r.calls)
+    line(text_of(c.asked, of), c.said.is_known ? text_of(c.asked, c.said.out, of) : c.said.said);
   return text;
 }
 

@@ -27,10 +27,12 @@ class core_sequences : public sequence_source {
 
   bool begin(std::size_t most_calls) override {
     next_ = 0;
+    cpus_.clear();
     calls_ = most_calls == 0 ? std::vector<call>() : make(most_calls);
     return !calls_.empty();
   }
   std::span<call const> known() const override { return calls_; }
+  std::span<unsigned const> cpus() const override { return cpus_; }
   std::optional<call> next(checker const&) override {
     return next_ < calls_.size() ? std::optional(calls_[next_++]) : std::nullopt;
   }
@@ -43,6 +45,7 @@ class core_sequences : public sequence_source {
   std::vector<call> make(std::size_t most);
   std::vector<call> random(std::size_t most);
   std::vector<call> crowd() const;
+  std::vector<call> storm();
   std::vector<call> directed();
   call allowed(call c) const;
   std::vector<call> toured(std::size_t most);
@@ -53,7 +56,10 @@ class core_sequences : public sequence_source {
   call_generator generator_;
   core_model predicted_;
   std::unique_ptr<tour_suite> tours_;
+  std::unique_ptr<sequence_writer> storms_;  // none: processors do not call at the same time
+  std::unique_ptr<shared_batch> written_;    // what it writes to
   std::vector<call> calls_;
+  std::vector<unsigned> cpus_;
   std::size_t next_ = 0, next_directed_ = 0, sequences_ = 0;
   coverage unwanted_{core_type()};  // of predictions
 };
@@ -88,6 +94,12 @@ core_sequences::core_sequences(declaration const& declared, suite which, std::ui
   tour_powers powers;
   powers.can_refuse_forks = true;
   powers.shows_words = declared.content;
+  library_facts facts;
+  facts.cpus = declared.cpus;
+  facts.lacks = 1U << static_cast<unsigned>(library_verb::kernel_store);
+  if (declared.cpus >= 2 && declared.policy.memory == memory_returns::at_exit)
+    storms_ = std::make_unique<sequence_writer>(declared, facts, seed);
+  if (storms_) written_ = std::make_unique<shared_batch>();
   if (is_tour(which)) tours_ = std::make_unique<tour_suite>(declared, which, powers);
 }
 
@@ -101,6 +113,9 @@ std::vector<call> core_sequences::make(std::size_t most) {
 // Where there are more processes than random calls make, every other sequence is one of as many as there can be.
 std::vector<call> core_sequences::random(std::size_t most) {
   constexpr unsigned many = 16;
+  if (storms_ && sequences_++ % 2 == 1)
+    if (auto calls = storm(); !calls.empty() && calls.size() <= most) return calls;
+  cpus_.clear();
   if (predicted_.now().processes() > many && sequences_++ % 2 == 0) return crowd();
   std::vector<call> calls(most);
   predicted_.restart();
@@ -130,6 +145,16 @@ std::vector<call> core_sequences::crowd() const {
   }
   ask(verb::store, 0);
   ask(verb::load, 0);
+  return calls;
+}
+
+// As of a library; then each process reads all of its pages.
+std::vector<call> core_sequences::storm() {
+  std::vector<call> calls;
+  for (auto const& c : storms_->storm(*written_)) {
+    calls.push_back(*core_call_of(c, true));
+    cpus_.push_back(c.cpu);
+  }
   return calls;
 }
 

@@ -20,6 +20,8 @@ class sequence_source {
   virtual bool begin(std::size_t most_calls) = 0;
   // The calls of the sequence that are known already, so that an implementation that is far away need not wait.
   virtual std::span<call const> known() const = 0;
+  // And on which processor each is made, if some are made at the same time.
+  virtual std::span<unsigned const> cpus() const { return {}; }
   // The next call; nothing at the end of the sequence.
   virtual std::optional<call> next(checker const& side_by_side) = 0;
   // What came of the call that next() has given.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engines/call_text.hpp"
 #include "oracle/campaign.hpp"
 #include "oracle/whole/askable.hpp"
 
@@ -40,6 +41,24 @@ std::vector<call> calls_of(played_sequence const& s) {
   std::vector<call> calls;
   for (auto const& c : s.calls) calls.push_back(c.asked);
   return calls;
+}
+
+std::vector<unsigned> cpus_of(played_sequence const& s) {
+  std::vector<unsigned> cpus;
+  for (auto const& c : s.calls) cpus.push_back(c.cpu);
+  return cpus;
+}
+
+bool is_concurrent(played_sequence const& s) {
+  return std::ranges::any_of(s.calls, [](played_call const& c) { return c.cpu != 0; });
+}
+
+void tell(rejection& of, machine_type const& machine) {
+  for (auto const& c : of.calls) {
+    auto const where = c.cpu == 0 ? std::string() : fmt::format(" on cpu {}", c.cpu);
+    of.told.push_back(
+        {text_of(c.asked, machine) + where, c.said.is_known ? text_of(c.asked, c.said.out, machine) : c.said.said});
+  }
 }
 
 bool validation_report::is_checked(clause c) const {

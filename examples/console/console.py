@@ -12,7 +12,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "simulator"))
-from simulator import BUGS, Memory, answer, cells, columns  # noqa: E402
+from simulator import BUGS, Memory, answer, answers, cells, columns  # noqa: E402
 
 
 def put(text):
@@ -52,6 +52,10 @@ class Console:
             put("$ ")
 
 
+def text_of(ended, value):
+    return ended if value is None else f"{ended} {value}"
+
+
 class Kernel(Console):
     def __init__(self, options):
         super().__init__()
@@ -60,6 +64,8 @@ class Kernel(Console):
                              copies_always=options.copies_always, fork_copies=options.fork_copies,
                              frees_at_wait=options.frees_at_wait)
         self.level = options.level
+        self.has_frames = options.level >= 3 or options.cpus > 0
+        self.waiting = []  # calls that are made at the next "go", with their numbers
 
     def call(self, words):
         """One operation in words, such as `store 0 3 7`, as a call of the simulator."""
@@ -96,20 +102,31 @@ class Kernel(Console):
         if words[0] == "restart":
             self.memory.restart()
             return f"[cow {number} completed]"
+        if words[0] == "cpu":
+            self.waiting.append((number, {**self.call(words[2:]), "cpu": int(words[1])}))
+            return ""
+        if words[0] == "go":
+            said = answers(self.memory, [call for _, call in self.waiting])
+            told = "".join(f"[cow {n} {text_of(*one)}]\n" for (n, _), one in zip(self.waiting, said))
+            self.waiting = []
+            return f"{told}[cow {number} completed{self.seen()}]"
         call = self.call(words)
         self.misbehave(call)
-        ended, value = answer(self.memory, call)
-        text = f"[cow {number} {ended}" + ("" if value is None else f" {value}")
+        return f"[cow {number} {text_of(*answer(self.memory, call))}{self.seen()}]"
+
+    def seen(self):
+        text = ""
         for process, table in enumerate(self.memory.tables):
             for page in range(self.memory.pages if table else 0):
                 told = cells(self.memory, process, page, self.level)
                 if told:
                     text += f" {process}:{page}=" + ",".join("-" if c is None else str(int(c)) for c in told)
-        return text + (f" free={self.memory.free}]" if self.level >= 3 else "]")
+        return text + (f" free={self.memory.free}" if self.has_frames else "")
 
     def header(self):
         m = self.memory
-        frames = f" frames={m.frames}" if self.level >= 3 else ""
+        frames = f" frames={m.frames}" if self.has_frames else ""
+        frames += f" cpus={self.options.cpus}" if self.options.cpus else ""
         said = [name for name in ("copies_always", "fork_copies", "frees_at_wait") if getattr(m, name)]
         policy = "find_out=last_writer,fork,memory" if self.options.find_out else " ".join(said)
         words = ["console", m.processes, m.pages, ",".join(columns(self.level)), "at_map", "quiescent", policy]
@@ -126,6 +143,7 @@ def main():
     parser.add_argument("--copies-always", action="store_true")
     parser.add_argument("--fork-copies", action="store_true")
     parser.add_argument("--frees-at-wait", action="store_true")
+    parser.add_argument("--cpus", type=int, default=0)
     parser.add_argument("--find-out", action="store_true")
     parser.add_argument("--fault", choices=["panic", "hang", "death"])
     Kernel(parser.parse_args()).run()

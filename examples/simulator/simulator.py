@@ -7,8 +7,10 @@ It speaks the line protocol (docs/line-protocol.md) on standard input and output
 knows nothing of lines; the rest translates. With --bug NAME it makes a slip that real kernels made (docs/bugs.md).
 """
 import argparse
+import contextlib
 import json
 import sys
+import threading
 import time
 
 BUGS = {
@@ -27,6 +29,8 @@ BUGS = {
     "narrow_count": "the count of a frame has eight bits (row 15)",
     "wait_keeps": "who is waited for gives nothing back (row 48)",
     "refuses_all": "map and fork find no memory, whatever there is",
+    "fortieth_store_lost": "the fortieth store since the program started does nothing, whatever is restarted in between",
+    "no_lock": "processors count references at the same time, without a lock (row 16)",
 }
 # What each level tells of a page, beyond the level before.
 LEVELS = [["word"], ["frame"], ["count"], ["writable", "cow", "tlb_frame", "tlb_writable"]]
@@ -54,6 +58,7 @@ class Memory:
         self.processes, self.pages, self.bug, self.copies_always = processes, pages, bug, copies_always
         self.fork_copies, self.frees_at_wait, self.refuses = fork_copies, frees_at_wait, refuses
         self.frames = frames or processes * pages
+        self.stores = 0  # since the program started
         self.restart()
 
     def restart(self):
@@ -72,8 +77,14 @@ class Memory:
         self.frames_made += 1
         return Frame(self.frames_made)
 
+    def add_to_count(self, frame, number):
+        count = frame.count
+        if self.bug == "no_lock":
+            time.sleep(0.0002)  # here another processor may count
+        frame.count = count + number
+
     def drop(self, frame):
-        frame.count -= 1
+        self.add_to_count(frame, -1)
         if frame.count == 0:
             self.free += 1
 
@@ -133,7 +144,9 @@ class Memory:
             if not self.make_private(entry):
                 return self.no_memory(table)
         self.translations_of(table)[page] = entry.frame, True
-        entry.frame.word = word
+        self.stores += 1
+        if self.bug != "fortieth_store_lost" or self.stores != 40:
+            entry.frame.word = word
         return "completed", None
 
     def make_private(self, entry):
@@ -188,7 +201,7 @@ class Memory:
         if self.bug != "parent_left_writable":
             entry.writable, entry.cow = False, cow
         if self.bug != "fork_forgets_to_count":
-            entry.frame.count += 1
+            self.add_to_count(entry.frame, 1)
         if self.bug == "narrow_count":
             entry.frame.count %= 256
         return Entry(entry.frame, False, cow)
@@ -250,6 +263,25 @@ def answer(memory, call):
     return "there is no call " + what, None
 
 
+def answers(memory, calls):
+    """The outcomes of calls that have a "cpu", each of which is a thread that makes its calls in their order."""
+    said = [None] * len(calls)
+    lock = contextlib.nullcontext() if memory.bug == "no_lock" else threading.Lock()
+
+    def run(cpu):
+        for i, call in enumerate(calls):
+            if call["cpu"] == cpu:
+                with lock:
+                    said[i] = answer(memory, call)
+
+    threads = [threading.Thread(target=run, args=(cpu,)) for cpu in {call["cpu"] for call in calls}]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
 def cells(memory, process, page, level):
     """What is told of a page, as columns() say; None if there is nothing."""
     entry = memory.tables[process][page]
@@ -292,23 +324,36 @@ def policies(memory, find_out, read_only=True):
     return {"policies": said, **({"find_out": open_ones} if find_out else {})}
 
 
-def serve(memory, level, find_out, read_only):
+def serve(memory, level, find_out, read_only, cpus):
     def say(line):
         sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
         sys.stdout.flush()
 
+    def say_answer(ended, value=None):
+        say({"ret": ended} if value is None else {"ret": ended, "value": value})
+
+    has_frames = level >= 3 or cpus > 0
+    waiting = []  # calls that are made at the next "go"
     say({"header": "cowproof-lines/1", "name": "simulator", "processes": memory.processes, "pages": memory.pages,
          "observes": columns(level), **policies(memory, find_out, read_only),
-         **({"frames": memory.frames} if level >= 3 else {})})
+         **({"frames": memory.frames} if has_frames else {}), **({"cpus": cpus} if cpus else {})})
     for line in sys.stdin:
         call = json.loads(line)
+        if "cpu" in call:
+            waiting.append(call)
+            continue
         if call["call"] == "restart":
             memory.restart()
-            say({"ret": "completed"})
+            say_answer("completed")
             continue
-        ended, value = answer(memory, call)
-        say({"ret": ended} if value is None else {"ret": ended, "value": value})
-        say({"obs": observation(memory, level), **({"free": memory.free} if level >= 3 else {})})
+        if call["call"] == "go":
+            for said in answers(memory, waiting):
+                say_answer(*said)
+            waiting = []
+            say_answer("completed")
+        else:
+            say_answer(*answer(memory, call))
+        say({"obs": observation(memory, level), **({"free": memory.free} if has_frames else {})})
 
 
 def main():
@@ -324,11 +369,12 @@ def main():
     parser.add_argument("--refuses", action="store_true", help="a store without memory is refused")
     parser.add_argument("--no-read-only", action="store_true", help="say that no page is read-only")
     parser.add_argument("--find-out", action="store_true", help="do not say which of these it does")
+    parser.add_argument("--cpus", type=int, default=0, help="processors that call at the same time")
     parser.add_argument("--bug", choices=BUGS, help="; ".join(f"{name}: {what}" for name, what in BUGS.items()))
     options = parser.parse_args()
     memory = Memory(options.processes, options.pages, options.frames, options.bug, options.copies_always,
                     options.fork_copies, options.frees_at_wait, options.refuses)
-    serve(memory, options.level, options.find_out, not options.no_read_only)
+    serve(memory, options.level, options.find_out, not options.no_read_only, options.cpus)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@
 #include <charconv>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
+#include "engines/coverage.hpp"
 #include "oracle/calls.hpp"
 
 namespace cowproof::oracle {
@@ -52,12 +54,22 @@ class call_reader {
       return;
     }
     auto const named = word();
+    if (named == "outside") {  // as in scenarios
+      c.where = place::beyond;
+      return;
+    }
     for (std::size_t i = 2; i < place_names.size(); ++i) {
       if (place_names[i] != named) continue;
       c.where = static_cast<place>(i);
       return;
     }
     fine_ = false;
+  }
+  // "-> 7", "→ p1", "fault(protection)": of no importance for what is asked.
+  void ending() {
+    if (!follows(" ")) return;
+    auto const told = left_.substr(1);
+    if (find_ending(told) || RE2::FullMatch(told, "(->|→) p?\\d+")) left_ = {};
   }
   bool finished() const { return fine_ && left_.empty(); }
 
@@ -83,20 +95,21 @@ bool library_call::has_address() const {
          what == library_verb::store || what == library_verb::kernel_store;
 }
 
-std::string to_text(library_call const& c) {
+std::string to_text(library_call const& c, bool fails) {
   if (c.what == library_verb::restart) return "restart";
   auto text = fmt::format("{}(p{}", name_of(c.what), c.process);
   if (c.has_address()) {
     auto const where = place_names[static_cast<std::size_t>(c.where)];
     text += is_inside(c.where) ? fmt::format(", v{}{}", c.page, where) : fmt::format(", {}", where);
   }
-  if (c.what == library_verb::fork) text += fmt::format(", p{}", c.child);
+  bool const makes_child = c.what == library_verb::fork && c.has_memory && !fails;
+  if (c.what == library_verb::fork && !makes_child) text += fmt::format(", p{}", c.child);
   if (c.what == library_verb::store || c.what == library_verb::kernel_store) text += fmt::format(", {}", c.word);
   if (c.what == library_verb::map && !c.writable) text += ", read-only";
   text += ")";
   if (c.cpu != 0) text += fmt::format("{}{}", cpu_text, c.cpu);
   if (!c.has_memory) text += memory_text;
-  return text;
+  return makes_child ? fmt::format("{} -> p{}", text, c.child) : text;
 }
 
 std::optional<library_call> read_library_call(std::string_view text) {
@@ -111,7 +124,8 @@ std::optional<library_call> read_library_call(std::string_view text) {
     in.skip(", ");
     in.address(c);
   }
-  if (c.what == library_verb::fork) {
+  bool const names_child = c.what == library_verb::fork && in.follows(", ");
+  if (names_child) {
     in.skip(", ");
     c.child = in.number("p");
   }
@@ -127,6 +141,12 @@ std::optional<library_call> read_library_call(std::string_view text) {
   if (in.follows(cpu_text)) c.cpu = in.number(cpu_text);
   c.has_memory = !in.follows(memory_text);
   if (!c.has_memory) in.skip(memory_text);
+  if (c.what == library_verb::fork && !names_child) {
+    in.skip(in.follows(" → ") ? " → " : " -> ");
+    c.child = in.number("p");
+  } else {
+    in.ending();
+  }
   if (!in.finished()) return std::nullopt;
   return c;
 }

@@ -50,10 +50,10 @@ struct library_call {
   bool has_address() const;
 };
 
-// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0, p1)", "exit(p1) on cpu 2",
-// "store(p1, v0, 2) without memory"
-std::string to_text(library_call const& c);
-// Nothing if it is none. Numbers are below 65536.
+// "store(p1, v0, 2)", "map(p0, v0, read-only)", "kernel_store(p0, beyond, 1)", "fork(p0) -> p1", "exit(p1) on cpu 2",
+// "store(p1, v0, 2) without memory"; and, if it fails, "fork(p0, p1)".
+std::string to_text(library_call const& c, bool fails = false);
+// Nothing if it is none. Numbers are below 65536. How it ended may follow, as in reports and scenarios.
 std::optional<library_call> read_library_call(std::string_view text);
 
 // A call of the core; nothing if the core has none. `has_memory`: allocations succeed.

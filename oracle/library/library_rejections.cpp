@@ -6,7 +6,7 @@
 
 namespace cowproof::oracle {
 
-void library_rejections::note(rejected_sequence r, std::uint64_t operation) {
+void library_rejections::note(rejected_sequence r, std::uint64_t operation, std::span<library_call const> before) {
   for (std::size_t i = 0; i < known_.size(); ++i) {
     if (!known_[i].same_failure(r)) continue;
     ++times_[i];
@@ -14,7 +14,7 @@ void library_rejections::note(rejected_sequence r, std::uint64_t operation) {
   }
   known_.push_back(r);
   times_.push_back(1);
-  pending_.push_back({std::move(r), operation, known_.size() - 1});
+  pending_.push_back({std::move(r), operation, known_.size() - 1, {before.begin(), before.end()}});
 }
 
 fallible<nothing> library_rejections::consider_pending() {
@@ -52,6 +52,16 @@ fallible<nothing> library_rejections::confirm(rejected_sequence const& r, confir
   return nothing{};
 }
 
+// In a new process, with the sequences before it.
+fallible<bool> library_rejections::comes_back_after(std::vector<library_call> before, rejected_sequence const& r) {
+  if (before.empty() || r.was_hang || r.is_concurrent()) return false;
+  if (auto const anew = trial_.renew(); !anew) return anew.why();
+  before.insert(before.end(), r.calls.begin(), r.calls.end());
+  auto const played = trial_.play(r, before, options_.time_limit);
+  if (!played) return played.why();
+  return *played && (*played)->same_failure(r);
+}
+
 fallible<nothing> library_rejections::consider(pending_rejection const& p) {
   auto const number = result_.rejected.size();
   auto const save = [&](rejected_sequence const& r) {
@@ -62,6 +72,11 @@ fallible<nothing> library_rejections::consider(pending_rejection const& p) {
   confirmation seen;
   seen.replays = p.sequence.was_hang ? 1 : p.sequence.is_concurrent() ? 20 : 3;
   if (auto const done = confirm(p.sequence, seen); !done) return done;
+  if (seen.came_back == 0) {
+    auto const later = comes_back_after(p.before, p.sequence);
+    if (!later) return later.why();
+    seen.survives_restart = seen.survives_restart || *later;
+  }
   auto best = seen.again ? *seen.again : p.sequence;
   if (seen.came_back > 0) {
     auto shortened = shorten_and_confirm(best, seen, save);
@@ -106,8 +121,10 @@ rejection& library_rejections::keep(rejected_sequence const& r) {
   rejection kept;
   kept.findings = r.findings;
   kept.calls_before_shrinking = r.calls.size();
-  for (std::size_t i = 0; i < r.calls.size(); ++i)
-    kept.told.push_back({to_text(r.calls[i]), i < r.answers.size() ? r.answers[i].said : std::string()});
+  for (std::size_t i = 0; i < r.calls.size(); ++i) {
+    auto const ended = i < r.answers.size() ? r.answers[i].said : std::string();
+    kept.told.push_back({to_text(r.calls[i], !ended.empty()), ended});
+  }
   add_core_calls(kept, r);
   kept.operation = result_.report.operations;
   kept.frames = r.frames;

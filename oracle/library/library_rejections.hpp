@@ -1,5 +1,6 @@
 // The rejections of a campaign: told apart, counted, confirmed, made shorter and kept.
 #pragma once
+#include <span>
 #include <vector>
 
 #include "oracle/library/library_trial.hpp"
@@ -16,8 +17,8 @@ class library_rejections {
         result_(result) {}
 
   // The same clause broken by the same operation is the same rejection: it is counted, and a new one is kept to be
-  // looked at. `operation`: how many had been judged.
-  void note(rejected_sequence r, std::uint64_t operation);
+  // looked at. `operation`: how many had been judged; `before`: the calls before it in the same process, with restarts.
+  void note(rejected_sequence r, std::uint64_t operation, std::span<library_call const> before = {});
 
   bool is_any_pending() const { return !pending_.empty(); }
   // Plays what is new again, and makes it shorter; the library has to be idle.
@@ -34,6 +35,7 @@ class library_rejections {
     rejected_sequence sequence;
     std::uint64_t operation;
     std::size_t known;
+    std::vector<library_call> before;
   };
   // What came of playing a rejected sequence again.
   struct confirmation {
@@ -43,6 +45,7 @@ class library_rejections {
   };
   fallible<std::optional<rejected_sequence>> play_again(rejected_sequence const& r);
   fallible<nothing> confirm(rejected_sequence const& r, confirmation& so_far);
+  fallible<bool> comes_back_after(std::vector<library_call> before, rejected_sequence const& r);
   fallible<rejected_sequence> shorten_and_confirm(rejected_sequence const& found, confirmation const& seen,
                                                   std::function<void(rejected_sequence const&)> const& save);
   fallible<nothing> consider(pending_rejection const& p);

@@ -38,6 +38,8 @@ class sequence_writer {
   // Sequences, each of which begins with a restart, until this many operations are written or the batch is full. They
   // depend on the seed alone. None: of the suite nothing is left, or nothing before advance().
   void fill(shared_batch& b, std::uint64_t operations);
+  // One sequence, after its restart, in which processors call at the same time; none: they cannot.
+  std::span<library_call const> storm(shared_batch& b);
   // When the results of all that was written have been noted. False: the suite is over.
   bool advance() { return tours_ && tours_->advance(); }
   // What was played, as far as it is a tour. The state is that of after the call.

@@ -15,6 +15,18 @@ constexpr unsigned most_processors = 4, calls_of_a_processor = 10, sections = 2;
 
 }  // namespace
 
+std::span<library_call const> sequence_writer::storm(shared_batch& b) {
+  if (!can_storm()) return {};
+  out_ = &b;
+  b.calls = 0;
+  most_ = static_cast<std::uint32_t>(shared_batch::most_calls);
+  choose_part(kind::storm);
+  begin_batch(processes_, pages_);
+  begin_sequence();
+  write(kind::storm);
+  return std::span<library_call const>(b.call).subspan(1, b.calls - 1);
+}
+
 bool sequence_writer::can_storm() const { return facts_.cpus >= 2 && pages_for_a_storm() > 0; }
 
 // Each processor has two processes, of which the second one comes and goes.

@@ -2,6 +2,7 @@
 #include "oracle/lines/command_implementation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -91,7 +92,7 @@ fallible<nothing> command_implementation::restart() {
     if (!read_.said.is_known || read_.said.out.how != ending::completed)
       return unusable({failure_kind::malformed, "the answer to restart is not \"completed\"", std::nullopt, 0}, "");
   } else {
-    ++starts_again_;
+    starts_again_ += std::exchange(is_renewed_, false) ? 0 : 1;
     auto started = start_program(options_);
     if (!started) return started.why();
     if (auto const begun = begin(std::move(*started)); !begun) return begun.why();
@@ -138,6 +139,24 @@ fallible<answer> command_implementation::perform(call const& c) {
   if (on_their_way_ == 0) send(std::span(&c, 1));
   if (auto const read = read_answer(); !read) return read.why();
   return read_.said;
+}
+
+fallible<std::vector<answer>> command_implementation::perform_at_once(std::span<call const> calls,
+                                                                      std::span<unsigned const> cpus) {
+  if (!program_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};
+  sending_.clear();
+  for (std::size_t i = 0; i < calls.size(); ++i) append_call(sending_, calls[i], *header_.declared.machine, cpus[i]);
+  append_go(sending_);
+  is_fresh_ = false;
+  program_->send(sending_);
+  std::vector<answer> all;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (auto const read = read_line(line_kind::ret); !read) return read.why();
+    all.push_back(read_.said);
+  }
+  ++on_their_way_;  // that to `go`
+  if (auto const read = read_answer(); !read) return read.why();
+  return all;
 }
 
 fallible<nothing> command_implementation::read_answer() {

@@ -34,8 +34,13 @@ class command_implementation : public speaking_implementation {
                                                                 started_program started);
 
   fallible<nothing> restart() override;
+  bool renew() override {
+    program_.reset();
+    return is_renewed_ = true;
+  }
   void announce(std::span<call const> calls) override;
   fallible<answer> perform(call const& c) override;
+  fallible<std::vector<answer>> perform_at_once(std::span<call const> calls, std::span<unsigned const> cpus) override;
   fallible<answer> wait(unsigned process) override;
 
  private:
@@ -55,6 +60,7 @@ class command_implementation : public speaking_implementation {
   std::string sending_;
   std::uint64_t on_their_way_ = 0;  // answers to what was sent
   parsed_line read_;
+  bool is_renewed_ = false;  // it ends because it was told to
 };
 
 }  // namespace cowproof::oracle

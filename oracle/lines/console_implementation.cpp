@@ -100,6 +100,35 @@ fallible<answer> console_implementation::perform(call const& c) {
   return read_answer();
 }
 
+// As many in a line as the console takes.
+void console_implementation::add_to_line(std::string& line, std::string const& text) {
+  auto const next = fmt::format("{} {}", ++sent_, text);
+  if (!line.empty() && line.size() + 2 + next.size() > session_->options().longest_line) {
+    session_->send(line + "\n");
+    line.clear();
+  }
+  line += (line.empty() ? "" : "; ") + next;
+}
+
+fallible<std::vector<answer>> console_implementation::perform_at_once(std::span<call const> calls,
+                                                                      std::span<unsigned const> cpus) {
+  if (is_lost_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};
+  is_fresh_ = false;
+  std::string line;
+  for (std::size_t i = 0; i < calls.size(); ++i)
+    add_to_line(line, console_text(calls[i], *header_.declared.machine, cpus[i]));
+  add_to_line(line, "go");
+  session_->send(line + "\n");
+  std::vector<answer> all;
+  while (answered_ < sent_) {
+    auto const said = read_answer();
+    if (!said) return said.why();
+    all.push_back(*said);
+  }
+  all.pop_back();  // that to "go"
+  return all;
+}
+
 fallible<answer> console_implementation::wait(unsigned process) {
   if (!waits_for_the_dead()) return answer{};
   if (is_lost_) return failure{failure_kind::killed, "it ended before", std::nullopt, 0};

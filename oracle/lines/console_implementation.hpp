@@ -17,6 +17,7 @@ class console_implementation : public speaking_implementation {
   fallible<nothing> restart() override;
   void announce(std::span<call const> calls) override;
   fallible<answer> perform(call const& c) override;
+  fallible<std::vector<answer>> perform_at_once(std::span<call const> calls, std::span<unsigned const> cpus) override;
   fallible<answer> wait(unsigned process) override;
 
  private:
@@ -27,6 +28,7 @@ class console_implementation : public speaking_implementation {
   fallible<answer> read_answer();
   fallible<answer> parse_answer(std::string const& token);
   void send_some();
+  void add_to_line(std::string& line, std::string const& text);
   std::chrono::milliseconds limit() const;
   failure gone(failure why);
 

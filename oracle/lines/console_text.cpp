@@ -43,7 +43,7 @@ void add_word(std::string const& word, std::string& policies, std::string& membe
     members += fmt::format(",\"{}\":[{}]", name, quoted_list(said));
     return;
   }
-  if (name == "frames" || name == "zero_frame") {
+  if (name == "frames" || name == "zero_frame" || name == "cpus") {
     members += fmt::format(",\"{}\":{}", name, said);
     return;
   }

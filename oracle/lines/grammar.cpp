@@ -14,7 +14,7 @@
 namespace cowproof::oracle {
 namespace {
 
-constexpr std::string_view restart_name = "restart", wait_name = "wait";
+constexpr std::string_view restart_name = "restart", wait_name = "wait", go_name = "go";
 
 void read_return(scanner& s, answer& into) {
   auto const said = s.string();
@@ -104,11 +104,13 @@ std::optional<line_error> line_parser::parse(std::string_view line, parsed_line&
 void line_parser::read_call(scanner& s, parsed_line& into) const {
   auto const name = s.string();
   into.asked = {};
-  into.kind = name == restart_name              ? line_kind::restart
-              : name == wait_name && !is_whole_ ? line_kind::wait
-                                                : line_kind::call;
-  if (into.kind == line_kind::restart) {
-    if (s.member(false)) s.fail("restart has no operands");
+  into.cpu = 0;
+  into.kind = name == restart_name                           ? line_kind::restart
+              : name == go_name && header_.declared.cpus > 0 ? line_kind::go
+              : name == wait_name && !is_whole_              ? line_kind::wait
+                                                             : line_kind::call;
+  if (into.kind == line_kind::restart || into.kind == line_kind::go) {
+    if (s.member(false)) s.fail(fmt::format("{} has no operands", into.kind == line_kind::go ? go_name : restart_name));
     return;
   }
   // Of `wait` the process is all that there is to say, as of `exit`.
@@ -120,6 +122,13 @@ void line_parser::read_call(scanner& s, parsed_line& into) const {
   into.asked.operation = static_cast<std::uint8_t>(number);
   std::array<bool, call::most_operands> is_said{};
   while (auto const member = s.member(false)) {
+    if (*member == "cpu" && header_.declared.cpus > 0) {
+      auto const n = s.natural();
+      if (s.ok() && (n == 0 || n > header_.declared.cpus))
+        s.fail(fmt::format("cpu {}: there are 1 to {}", n, header_.declared.cpus));
+      into.cpu = static_cast<unsigned>(n);
+      continue;
+    }
     std::size_t i = 0;
     while (i < type.operands && name_of(type.operand[i], machine_) != *member) ++i;
     if (i == type.operands || (!is_whole_ && is_its_own_affair(type.operand[i])))

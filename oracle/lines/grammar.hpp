@@ -40,12 +40,13 @@ struct line_header {
 std::variant<line_header, line_error> parse_header(std::string_view line);
 std::string header_line(line_header const& header);
 
-enum class line_kind : std::uint8_t { restart, call, wait, ret, obs };
+enum class line_kind : std::uint8_t { restart, call, go, wait, ret, obs };
 
 // What a line says; only the part of its kind is valid.
 struct parsed_line {
   line_kind kind = line_kind::restart;
-  call asked;  // of `wait` the process is the first operand
+  call asked;        // of `wait` the process is the first operand
+  unsigned cpu = 0;  // it is made there, at the same time as others, at the next `go`
   answer said;
   observation seen;  // the rows are processes: of each, the pages of the address space that it runs in
 };
@@ -87,7 +88,8 @@ bool is_its_own_affair(operand_type const& type);
 
 // Each ends with a newline.
 void append_restart(std::string& text);
-void append_call(std::string& text, call const& c, machine_type const& machine);
+void append_call(std::string& text, call const& c, machine_type const& machine, unsigned cpu = 0);
+void append_go(std::string& text);
 void append_wait(std::string& text, unsigned process);
 void append_return(std::string& text, answer const& said);
 // `space_of` says in which address space each process runs.
@@ -95,7 +97,7 @@ void append_observation(std::string& text, observation const& seen, line_header 
                         std::vector<unsigned> const& space_of);
 
 // "map 0 3 w": the call as it is typed at a console, without its number.
-std::string console_text(call const& c, machine_type const& machine);
+std::string console_text(call const& c, machine_type const& machine, unsigned cpu = 0);
 
 // What was read, by address space.
 void place_rows(observation const& read, std::vector<unsigned> const& space_of, observation& into);

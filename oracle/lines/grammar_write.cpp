@@ -106,6 +106,8 @@ bool goes_without_saying(operand_type const& type, std::uint32_t code) {
 
 void append_restart(std::string& text) { text += "{\"call\":\"restart\"}\n"; }
 
+void append_go(std::string& text) { text += "{\"call\":\"go\"}\n"; }
+
 void append_wait(std::string& text, unsigned process) {
   text += R"({"call":"wait","process":)";
   append_number(text, process);
@@ -121,7 +123,7 @@ bool is_its_own_affair(operand_type const& type) {
   return is_offer(type.kind) && (name == "frame" || name == "slot" || name == "space");
 }
 
-void append_call(std::string& text, call const& c, machine_type const& machine) {
+void append_call(std::string& text, call const& c, machine_type const& machine, unsigned cpu) {
   auto const& type = machine.operations[c.operation];
   text += "{\"call\":\"";
   text += type.name;
@@ -134,13 +136,18 @@ void append_call(std::string& text, call const& c, machine_type const& machine) 
     text += "\":";
     append_operand(text, operand, c.operand[i], json_notation);
   }
+  if (cpu != 0) {
+    text += ",\"cpu\":";
+    append_number(text, cpu);
+  }
   text += "}\n";
 }
 
 // All operands in their order, but for what goes without saying and the part of a page, of which there is one.
-std::string console_text(call const& c, machine_type const& machine) {
+std::string console_text(call const& c, machine_type const& machine, unsigned cpu) {
   auto const& type = machine.operations[c.operation];
-  std::string text(type.name);
+  std::string text = cpu == 0 ? "" : "cpu " + std::to_string(cpu) + " ";
+  text += type.name;
   bool has_memory = true;
   for (std::size_t i = 0; i < type.operands; ++i) {
     auto const& operand = type.operand[i];

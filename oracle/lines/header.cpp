@@ -35,8 +35,8 @@ constexpr std::array<std::string_view, 9> policies_of_core{"takes_frame",
                                                            "frees_at_wait",
                                                            "read_only_pages"};
 constexpr std::array<std::string_view, 4> policies_of_whole{"quiescent", "may_swap", "copies_always", "vfork_copies"};
-constexpr std::array<std::string_view, 8> members_of_core{"name",     "processes", "pages",    "frames",
-                                                          "observes", "policies",  "find_out", "zero_frame"};
+constexpr std::array<std::string_view, 9> members_of_core{"name",     "processes", "pages",      "frames", "observes",
+                                                          "policies", "find_out",  "zero_frame", "cpus"};
 constexpr std::array<std::string_view, 8> members_of_whole{"name",     "processes", "pages", "observes",
                                                            "policies", "has",       "lacks", "zero_frame"};
 
@@ -155,6 +155,7 @@ void read_member(scanner& s, std::string_view name, line_header& into) {
   else if (name == "lacks") each_string(s, [&](std::string_view what) { read_lack(s, what, d); });
   else if (name == "has") each_string(s, [&](std::string_view what) { read_ability(s, what, d); });
   else if (name == "zero_frame") d.zero_frame = s.natural();
+  else if (name == "cpus") d.cpus = static_cast<unsigned>(read_size(s));
   else d.frame_limit = s.natural();  // frames
 }
 
@@ -181,6 +182,7 @@ void complete(scanner& s, line_header& header) {
   for (auto const& [what, needed] : needed_columns)
     if (shows(what) && !shows(needed)) s.fail(fmt::format("\"{}\" needs \"{}\"", name_of(what), name_of(needed)));
   if (d.is_whole() && shows(column::exclusive) && !shows(column::frame)) s.fail("\"exclusive\" needs \"frame\"");
+  if (d.cpus != 0 && d.frame_limit == 0) s.fail("\"cpus\" needs \"frames\": how many there are in all");
   if (d.free_frames && d.frame_limit == 0) s.fail("\"free\" needs \"frames\": how many there are in all");
   header.knows_wait = header.knows_wait || d.policy.leaves_open(open_policy::memory);
   d.content = shows(column::word);
@@ -275,6 +277,7 @@ std::string header_line(line_header const& header) {
   if (d.frame_limit != 0) text += fmt::format(R"(,"frames":{})", d.frame_limit);
   add_list("find_out", list_of(d.policy.left_open, number_of_open_policies,
                                [](std::size_t i) { return name_of(static_cast<open_policy>(i)); }));
+  if (d.cpus != 0) text += fmt::format(R"(,"cpus":{})", d.cpus);
   if (d.zero_frame != 0) text += fmt::format(R"(,"zero_frame":{})", d.zero_frame);
   return text + "}\n";
 }

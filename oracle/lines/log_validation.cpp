@@ -12,6 +12,7 @@ namespace {
 struct asked_line {
   line_kind kind = line_kind::restart;
   call asked;
+  unsigned cpu = 0;
 };
 
 // The lines after the header, and what they answer to a call.
@@ -31,7 +32,7 @@ class logged : public implementation {
       return failure_here("column 1: an answer without a call");
     is_ahead_ = false;
     line_of_call_ = log_.line();
-    return std::optional(asked_line{ahead_.kind, ahead_.asked});
+    return std::optional(asked_line{ahead_.kind, ahead_.asked, ahead_.cpu});
   }
   std::uint64_t line_of_call() const { return line_of_call_; }
 
@@ -41,6 +42,17 @@ class logged : public implementation {
     if (!header_.observes()) return said;
     if (auto const read = take(line_kind::obs); !read) return read.why();
     return said;
+  }
+
+  // One a call; then that to `go`, with what is to be seen.
+  fallible<std::vector<answer>> perform_at_once(std::span<call const> calls, std::span<unsigned const>) override {
+    std::vector<answer> all;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      if (auto const read = take(line_kind::ret); !read) return read.why();
+      all.push_back(ahead_.said);
+    }
+    if (auto const gone = perform({}); !gone) return gone.why();
+    return all;
   }
 
   fallible<answer> wait(unsigned) override { return perform({}); }
@@ -54,6 +66,9 @@ class logged : public implementation {
     else if (header_.declared.is_whole()) place_rows(ahead_.seen, space_of_, seen);
     else seen = ahead_.seen;
     return nothing{};
+  }
+  failure failure_here(std::string const& what) const {
+    return {failure_kind::unavailable, fmt::format("{}:{}: {}", log_.path(), log_.line(), what), std::nullopt, 0};
   }
   void forget() {
     ahead_.seen = {};
@@ -82,10 +97,6 @@ class logged : public implementation {
                                                    : R"(expected {"obs":...}, which the header promises)");
     is_ahead_ = false;
     return nothing{};
-  }
-
-  failure failure_here(std::string const& what) const {
-    return {failure_kind::unavailable, fmt::format("{}:{}: {}", log_.path(), log_.line(), what), std::nullopt, 0};
   }
 
   log_reader& log_;
@@ -129,7 +140,15 @@ class log_campaign {
       auto const line = log_.next_call();
       if (!line) return line.why();
       if (!*line) return nothing{};
+      if ((*line)->cpu != 0) {
+        storm_.push_back((*line)->asked);
+        cpus_.push_back((*line)->cpu);
+        continue;
+      }
+      if (!storm_.empty() && (*line)->kind == line_kind::call)
+        return log_.failure_here(R"(expected {"call":"go"} after calls that have a "cpu")");
       auto const done = (*line)->kind == line_kind::restart ? begin_sequence()
+                        : (*line)->kind == line_kind::go    ? play_storm()
                         : (*line)->kind == line_kind::wait  ? wait_for((*line)->asked.operand[0])
                                                             : play((*line)->asked);
       if (!done) return done;
@@ -140,8 +159,30 @@ class log_campaign {
     rejected_ = false;
     calls_.clear();
     length_ = 0;
+    storm_.clear();
+    cpus_.clear();
     log_.forget();
     return checker_.restart();
+  }
+
+  fallible<nothing> play_storm() {
+    auto const line = log_.line_of_call();
+    auto const calls = std::exchange(storm_, {});
+    auto const cpus = std::exchange(cpus_, {});
+    if (rejected_ || calls.empty()) {
+      skipped_ += calls.size();
+      auto const said = log_.perform_at_once(calls, cpus);
+      return said || said.why().kind == failure_kind::killed ? fallible<nothing>(nothing{}) : said.why();
+    }
+    auto played = checker_.play_at_once(calls, cpus);
+    if (!played) return played.why();
+    report_.sequences += length_ == 0 ? 1 : 0;
+    length_ += played->size();
+    report_.operations += played->size();
+    auto const findings = played->back().findings;
+    std::ranges::move(*played, std::back_inserter(calls_));
+    if (!findings.empty()) reject(findings, line);
+    return nothing{};
   }
 
   fallible<nothing> play(call const& c) {
@@ -182,7 +223,8 @@ class log_campaign {
   void reject(std::vector<finding> const& findings, std::uint64_t line) {
     rejected_ = true;
     report_.count_failures(findings);
-    auto const kind = kind_of(findings.front(), calls_.back().asked.operation);
+    bool const is_storm = calls_.back().cpu != 0;
+    auto const kind = kind_of(findings.front(), is_storm ? in_a_storm : calls_.back().asked.operation);
     if (report_.find(kind) != nullptr) return;
     if (report_.rejections.size() == report_.options.most_rejections) {
       ++others_;
@@ -197,6 +239,7 @@ class log_campaign {
     r.is_whole = length_ <= most_calls;
     if (r.is_whole) r.calls = calls_;
     else r.calls = {calls_.back()};
+    if (is_concurrent(r)) tell(r, *report_.checked.machine);
     report_.rejections.push_back(std::move(r));
   }
 
@@ -207,6 +250,8 @@ class log_campaign {
   checker checker_;
   validation_report report_;
   std::vector<played_call> calls_;
+  std::vector<call> storm_;     // calls that wait for `go`, ...
+  std::vector<unsigned> cpus_;  // ... and their processors
   std::uint64_t length_ = 0, skipped_ = 0;
   std::uint64_t others_ = 0;  // findings of other kinds than those that are kept
   bool rejected_ = false;

@@ -36,6 +36,20 @@ fallible<answer> recording::perform(call const& c) {
   return said;
 }
 
+fallible<std::vector<answer>> recording::perform_at_once(std::span<call const> calls, std::span<unsigned const> cpus) {
+  auto said = inner_.perform_at_once(calls, cpus);
+  text_.clear();
+  for (std::size_t i = 0; i < calls.size(); ++i) append_call(text_, calls[i], *header_.declared.machine, cpus[i]);
+  append_go(text_);
+  is_new_ = static_cast<bool>(said);
+  if (said) {
+    for (auto const& each : *said) append_return(text_, each);
+    append_return(text_, {});
+  }
+  log_.write(text_);
+  return said;
+}
+
 fallible<answer> recording::wait(unsigned process) {
   auto said = inner_.wait(process);
   text_.clear();

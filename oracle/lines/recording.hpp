@@ -13,8 +13,10 @@ class recording : public implementation {
   declaration const& declares() const override { return inner_.declares(); }
   fallible<nothing> restart() override;
   void announce(std::span<call const> calls) override { inner_.announce(calls); }
+  bool renew() override { return inner_.renew(); }
   void hurry(bool on) override { inner_.hurry(on); }
   fallible<answer> perform(call const& c) override;
+  fallible<std::vector<answer>> perform_at_once(std::span<call const> calls, std::span<unsigned const> cpus) override;
   fallible<answer> wait(unsigned process) override;
   void know(expectation const& now) override;
   fallible<nothing> look() override { return inner_.look(); }

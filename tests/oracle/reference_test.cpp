@@ -86,16 +86,36 @@ TEST(LibraryCall, isReadAsItIsWritten) {
   for (auto const* text :
        {"map(p0, v3)", "map(p2, v0, read-only)", "unmap(p0, beyond)", "load(p319, v63)", "load(p1, v2.last)",
         "store(p0, v0, 65535)", "store(p0, v1.last, 3)", "kernel_store(p1, kernel, 2)", "kernel_store(p1, below, 0)",
-        "store(p1, top, 9)", "fork(p0, p1)", "exec(p4)", "exit(p5)", "store(p1, v0, 2) on cpu 3"}) {
+        "store(p1, top, 9)", "fork(p0) -> p1", "exec(p4)", "exit(p5)", "store(p1, v0, 2) on cpu 3"}) {
     auto const c = read_library_call(text);
     ASSERT_TRUE(c) << text;
     EXPECT_EQ(to_text(*c), text);
   }
   for (auto const* text : {"", "map", "map(p0)", "map(v0, p0)", "store(p0, v0)", "store(p0, v0, 65536)", "fork(p0, v1)",
                            "exit(p1", "exit(p1) ", "load(p0, v0.first)", "restart", "jump(p0)", "exit(p1) on cpu",
-                           "exit(p1) on cpu x", "load(p-1, v0)"}) {
+                           "exit(p1) on cpu x", "load(p-1, v0)", "fork(p0)", "exit(p1) done", "load(p1, v0) -> x"}) {
     EXPECT_FALSE(read_library_call(text)) << text;
   }
+}
+
+TEST(LibraryCall, isReadAsReportsAndScenariosWriteIt) {
+  struct written {
+    char const *as, *means;
+  };
+  for (auto const& [as, means] : {written{"fork(p0, p1)", "fork(p0) -> p1"},
+                                  {"fork(p0) → p1", "fork(p0) -> p1"},
+                                  {"load(p1, v0) -> 7", "load(p1, v0)"},
+                                  {"load(p1, v0) → 7", "load(p1, v0)"},
+                                  {"store(p1, v0, 2) fault(protection)", "store(p1, v0, 2)"},
+                                  {"store(p1, outside, 2)", "store(p1, beyond, 2)"}}) {
+    auto const c = read_library_call(as);
+    ASSERT_TRUE(c) << as;
+    EXPECT_EQ(to_text(*c), means);
+  }
+  library_call fork;
+  fork.what = library_verb::fork;
+  fork.child = 1;
+  EXPECT_EQ(to_text(fork, true), "fork(p0, p1)");
 }
 
 TEST(DirectedSequences, areAllCallsThatCanBeRead) {

@@ -61,6 +61,12 @@ TEST(Console, isRecordedAndCheckedFromTheLog) {
   EXPECT_THAT(content_of(file), HasSubstr(R"({"obs":[[null,[)"));
 }
 
+TEST(Console, ofSeveralProcessorsIsStormed) {
+  EXPECT_EQ(report_of(console("--cpus 3", "--operations 1500 --line 80"), 0)["rejections"].size(), 0U);
+  auto const report = report_of(console("--cpus 3 --bug no_lock", "--operations 1500 --rejections 1"), 1);
+  EXPECT_THAT(report["rejections"][0]["calls"].dump(), HasSubstr(" on cpu "));
+}
+
 // The whole machine in plain text.
 std::string whole_console(std::string const& flags, std::string const& more = "") {
   return "validate console 'python3 " + root + "/examples/console/whole.py " + flags +

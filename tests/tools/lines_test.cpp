@@ -145,6 +145,70 @@ TEST(Rejection, playsAgainFromItsTrace) {
   EXPECT_THAT(run_command("show " + trace).output, HasSubstr("fork"));
 }
 
+TEST(Rejection, isShownWithWhatTheProgramDidBesideWhatItShouldHaveDone) {
+  scratch_folder const folder;
+  auto const file = folder.file("command-rejection-1.itf.json");
+  ASSERT_EQ(run_command("validate command '" + simulator + " --bug parent_left_writable' --operations 1000 --traces " +
+                        folder.path().string())
+                .exit_code,
+            1);
+  auto const shown = run_command("show " + file).output;
+  EXPECT_THAT(shown, HasSubstr("v0: command shows"));
+  EXPECT_THAT(shown, HasSubstr("violates same_frame_same_class"));
+  EXPECT_THAT(shown, testing::Not(HasSubstr("not reproduced")));
+  ASSERT_EQ(run_command("show " + file + " --html " + folder.file("page.html")).exit_code, 0);
+  EXPECT_THAT(content_of(folder.file("page.html")), HasSubstr("command shows frame"));
+}
+
+TEST(Rejection, tellsTheCommandThatPlaysItAgain) {
+  scratch_folder const folder;
+  auto const file = folder.file("command-rejection-1.itf.json");
+  auto const command = "validate command '" + simulator + " --bug parent_left_writable' --operations 500";
+  ASSERT_EQ(run_command(command + " --traces " + folder.path().string()).exit_code, 1);
+  for (auto const* const verb : {"replay ", "shrink "}) {
+    auto const told = run_command(verb + file);
+    EXPECT_EQ(told.exit_code, 3);
+    auto const again = "cowproof " + command + " --replay " + file;
+    EXPECT_THAT(told.errors, HasSubstr(again)) << verb;
+  }
+  EXPECT_EQ(run_command(command + " --replay " + file + " --traces " + folder.path().string()).exit_code, 1);
+}
+
+TEST(State, thatSurvivesARestartIsToldAsSuch) {
+  auto const report = report_of(
+      validate(simulator + " --bug fortieth_store_lost", "--sequence 12 --operations 3000 --rejections 1"), 1);
+  EXPECT_EQ(report["rejections"][0]["confirmed"], 0);
+  EXPECT_EQ(report["rejections"][0]["survives_restart"], true);
+}
+
+TEST(Storm, ofARightProgramConforms) {
+  scratch_folder const folder;
+  auto const log = folder.file("log.jsonl");
+  EXPECT_EQ(report_of(validate(simulator + " --cpus 3 --level 3", "--record " + log), 0)["rejections"].size(), 0U);
+  EXPECT_THAT(content_of(log), HasSubstr(R"({"call":"go"})"));
+  EXPECT_EQ(report_of("validate log " + log, 0)["operations"], 4000);
+}
+
+TEST(Storm, showsAMissingLock) {
+  auto const report =
+      report_of(validate(simulator + " --cpus 3 --bug no_lock", "--operations 2000 --shrink-time 5"), 1);
+  auto const& r = report["rejections"][0];
+  EXPECT_THAT((std::array<std::string, 3>{"count_is_exact", "free_is_exact", "results"}),
+              testing::Contains(r["clause"].get<std::string>()));
+  EXPECT_THAT(r["calls"].dump(), HasSubstr(" on cpu "));
+}
+
+TEST(Storm, needsProcessorsAndFrames) {
+  scratch_folder const folder;
+  auto const file = folder.file("log.jsonl");
+  std::string const begin = R"({"header":"cowproof-lines/1","name":"x","processes":2,"pages":2,"observes":[])";
+  expect_log_error(file, begin + ",\"cpus\":2}\n", "\"cpus\" needs \"frames\"");
+  auto const header = begin + ",\"cpus\":2,\"frames\":9}\n";
+  auto const on = [](int cpu) { return R"({"call":"exec","process":0,"cpu":)" + std::to_string(cpu) + "}\n"; };
+  expect_log_error(file, header + on(3), "cpu 3: there are 1 to 2");
+  expect_log_error(file, header + on(1) + R"({"call":"exec","process":0})" + "\n", "expected {\"call\":\"go\"} after");
+}
+
 // ----------------------------------------------------------------------------------------- programs that go wrong
 
 // A program that says its header, and then what the rest of a shell script says.

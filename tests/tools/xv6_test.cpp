@@ -51,11 +51,11 @@ TEST_P(Xv6Bug, isFoundInAShortTrace) {
 
 std::vector<known_bug> known_bugs() {
   return {
-      {"parent_left_writable", "content", {"fork(p0, p1)", "store(p0, v0, 1)", "load(p1, v0)"}},
-      {"child_left_writable", "content", {"fork(p0, p1)", "store(p1, v0, 1)", "load(p0, v0)"}},
-      {"read_only_becomes_writable", "results", {"fork(p0, p1)", "store(p1, v4, 1)"}},
-      {"last_sharer_writes", "content", {"fork(p0, p1)", "store(p0, v0, 1)", "load(p1, v0)"}},
-      {"copyout_ignores_cow", "content", {"fork(p0, p1)", "kernel_store(p1, v0, 1)", "load(p0, v0)"}},
+      {"parent_left_writable", "content", {"fork(p0) -> p1", "store(p0, v0, 1)", "load(p1, v0)"}},
+      {"child_left_writable", "content", {"fork(p0) -> p1", "store(p1, v0, 1)", "load(p0, v0)"}},
+      {"read_only_becomes_writable", "results", {"fork(p0) -> p1", "store(p1, v4, 1)"}},
+      {"last_sharer_writes", "content", {"fork(p0) -> p1", "store(p0, v0, 1)", "load(p1, v0)"}},
+      {"copyout_ignores_cow", "content", {"fork(p0) -> p1", "kernel_store(p1, v0, 1)", "load(p0, v0)"}},
       {"copyout_ignores_read_only", "results", {"kernel_store(p0, v4, 1)"}},
       {"copyout_no_user_check", "results", {"kernel_store(p0, trapframe, 1)"}},
       {"copyout_panics", "keeps_running", {"kernel_store(p0, past_last, 1)"}},
@@ -65,15 +65,17 @@ std::vector<known_bug> known_bugs() {
       {"fork_oom_leaks", "free_is_exact", {"fork(p0, p1) without memory"}},
       {"fork_oom_panics", "keeps_running", {"fork(p0, p1) without memory"}},
       {"fork_oom_frees", "content", {"fork(p0, p1) without memory", "load(p0, v0)"}},
-      {"fault_oom_panics", "keeps_running", {"fork(p0, p1)", "store(p1, v0, 1) without memory"}},
-      {"fault_oom_hangs", "results", {"fork(p0, p1)", "store(p1, v0, 1) without memory"}},
-      {"copyout_oom_panics", "keeps_running", {"fork(p0, p1)", "kernel_store(p1, v0, 1) without memory"}},
-      {"copyout_oom_completes", "content", {"fork(p0, p1)", "kernel_store(p1, v0, 1) without memory", "load(p0, v0)"}},
-      {"copy_keeps_reference", "free_is_exact", {"fork(p0, p1)", "store(p0, v0, 1)"}},
-      {"fork_no_reference", "content", {"fork(p0, p1)", "store(p0, v0, 1)", "load(p1, v0)"}},
+      {"fault_oom_panics", "keeps_running", {"fork(p0) -> p1", "store(p1, v0, 1) without memory"}},
+      {"fault_oom_hangs", "results", {"fork(p0) -> p1", "store(p1, v0, 1) without memory"}},
+      {"copyout_oom_panics", "keeps_running", {"fork(p0) -> p1", "kernel_store(p1, v0, 1) without memory"}},
+      {"copyout_oom_completes",
+       "content",
+       {"fork(p0) -> p1", "kernel_store(p1, v0, 1) without memory", "load(p0, v0)"}},
+      {"copy_keeps_reference", "free_is_exact", {"fork(p0) -> p1", "store(p0, v0, 1)"}},
+      {"fork_no_reference", "content", {"fork(p0) -> p1", "store(p0, v0, 1)", "load(p1, v0)"}},
       {"exec_leaks", "free_is_exact", {"exec(p0)"}},
-      {"half_page", "content", {"store(p0, v0.last, 1)", "fork(p0, p1)", "store(p1, v0, 2)", "load(p1, v0.last)"}},
-      {"fault_kills", "results", {"fork(p0, p1)", "store(p0, v0, 1)"}},
+      {"half_page", "content", {"store(p0, v0.last, 1)", "fork(p0) -> p1", "store(p1, v0, 2)", "load(p1, v0.last)"}},
+      {"fault_kills", "results", {"fork(p0) -> p1", "store(p0, v0, 1)"}},
       {"counts_race", "keeps_running", {"store(p0, v0, 1) on cpu 1"}},
   };
 }
@@ -90,9 +92,9 @@ TEST(Xv6, thatTellsWhatEntriesHoldBreaksAClauseAtTheCallThatDoes) {
     for (auto const& c : found["calls"]) made.push_back(c["call"]);
     EXPECT_EQ(made, calls) << bug;
   };
-  breaks("parent_left_writable", "writable_means_alone", {"fork(p0, p1)"});
-  breaks("fork_no_reference", "count_is_exact", {"fork(p0, p1)"});
-  breaks("last_sharer_writes", "write_leaves_shared_frame", {"fork(p0, p1)", "store(p0, v0, 1)"});
+  breaks("parent_left_writable", "writable_means_alone", {"fork(p0) -> p1"});
+  breaks("fork_no_reference", "count_is_exact", {"fork(p0) -> p1"});
+  breaks("last_sharer_writes", "write_leaves_shared_frame", {"fork(p0) -> p1", "store(p0, v0, 1)"});
 }
 
 TEST(Xv6, hasATestOfEachBugOfItsStandIn) {
@@ -106,7 +108,7 @@ TEST(Xv6, thatSaysOfItselfWhatIsNotKnownIsAnError) {
   };
   EXPECT_THAT(says("2 xv6 4 5 - from_strat").errors, HasSubstr("a header has no word \"from_strat\""));
   EXPECT_THAT(says("2 xv6 40 5 -").errors, HasSubstr("40 processes of 5 pages: there can be"));
-  EXPECT_THAT(says("3 xv6 4 5 -").errors, HasSubstr("expected [cowproof-console/"));
+  EXPECT_THAT(says("4 xv6 4 5 -").errors, HasSubstr("expected [cowproof-console/"));
   EXPECT_EQ(says("2 xv6 4 5 frame").exit_code, 3);
 }
 
