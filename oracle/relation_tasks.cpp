@@ -31,6 +31,8 @@ void examination::check_task(unsigned process) {
     expect(clause::blocked_parent_waits, !seen.has_resumed && !seen.looked, in_task(process), [&] {
       return words{"it has gone on", "blocked until its vfork child execs or ends"};
     });
+  } else if (declared_.contained) {
+    expect(clause::tasks, seen.looked, in_task(process), [&] { return words{"blocked", "not blocked"}; });
   }
   if (!seen.looked) return;
   if (process != 0 && declared_.parents) {

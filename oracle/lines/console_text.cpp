@@ -169,6 +169,16 @@ observation nothing_seen(line_header const& header) {
   return seen;
 }
 
+// What the header promises of a task and is not told; null: nothing.
+char const* missing_of(unsigned process, std::string const& text, declaration const& d) {
+  auto const is_told = [&](std::string_view name) {
+    return text.find(fmt::format(" {}:{}=", process, name)) != std::string::npos;
+  };
+  if (d.parents && !is_told("parent")) return "parent";
+  if (d.positions && !is_told("positions")) return "positions";
+  return d.pending && !is_told("pending") ? "pending" : nullptr;
+}
+
 // A value, an entry or the number of free frames. What is wrong with it; empty if nothing is.
 std::string parse_word(std::string const& word, line_header const& header, console_answer& into) {
   constexpr std::string_view free_word = "free=";
@@ -220,8 +230,12 @@ std::variant<console_answer, std::string> parse_console_answer(std::string const
   read.seen = nothing_seen(header);
   while (in >> word)
     if (auto wrong = parse_word(word, header, read); !wrong.empty()) return wrong;
-  for (unsigned p = 0; p < read.seen.processes() && header.declared.is_whole(); ++p)
-    for (unsigned v = 0; v < read.seen.pages() && !read.seen.task(p).looked; ++v) read.seen.look_at(p, v) = {};
+  for (unsigned p = 0; p < read.seen.processes() && header.declared.is_whole(); ++p) {
+    auto const& self = read.seen.task(p);
+    if (auto const* const missing = self.looked ? missing_of(p, text, header.declared) : nullptr; missing != nullptr)
+      return fmt::format("{}:{} is missing, which the header promises", p, missing);
+    for (unsigned v = 0; v < read.seen.pages() && !self.looked; ++v) read.seen.look_at(p, v) = {};
+  }
   return read;
 }
 

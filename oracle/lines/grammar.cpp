@@ -233,24 +233,32 @@ void line_parser::read_task(scanner& s, unsigned process, observation& into) con
   auto const& d = header_.declared;
   self.position.fill(-1);
   self.looked = self.has_resumed = true;
+  bool has_parent = !d.parents, has_positions = !d.positions, has_pending = !d.pending;
+  bool has_pages = header_.columns.empty();
   s.expect('{');
   for (bool first = true;; first = false) {
     auto const name = s.member(first);
-    if (!name) return;
+    if (!name) break;
     if (*name == "blocked") {
       if (s.boolean()) self.looked = self.has_resumed = false;
     } else if (*name == "parent" && d.parents) {
+      has_parent = true;
       self.parent = s.take_word("null") ? -1 : static_cast<int>(std::min<std::uint64_t>(s.natural(), 1'000));
     } else if (*name == "positions" && d.positions) {
+      has_positions = true;
       read_positions(s, self);
     } else if (*name == "pending" && d.pending) {
+      has_pending = true;
       self.pending = read_pending(s);
     } else if (*name == "pages" && !header_.columns.empty()) {
+      has_pages = true;
       read_pages(s, process, into);
     } else {
       return s.fail(fmt::format("a task has no \"{}\", or the header does not promise it", *name));
     }
   }
+  if (s.ok() && self.looked && !(has_parent && has_positions && has_pending && has_pages))
+    s.fail(fmt::format("p{} needs \"blocked\", or all that the header promises", process));
 }
 
 void line_parser::read_positions(scanner& s, task_sighting& into) const {

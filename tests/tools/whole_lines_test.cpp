@@ -197,6 +197,29 @@ TEST(Log, ofVersionTwoThatIsNoneIsAnErrorWithItsLine) {
          "\"count\" needs \"frame\"");
 }
 
+TEST(Log, ofATaskOfWhichSomethingIsMissingIsAnError) {
+  scratch_folder const folder;
+  std::string const begin =
+      R"({"header":"cowproof-lines/2","name":"x","processes":2,"pages":1,"observes":["parent","word"]}
+{"call":"map","process":0,"pages":[0]}
+{"ret":"completed"}
+{"obs":[)";
+  expect_log_error(folder.file("log.jsonl"), begin + R"({"parent":0},null]})" + "\n",
+                   "p0 needs \"blocked\", or all that the header promises");
+}
+
+TEST(Log, ofATaskThatIsBlockedWithoutAReasonViolates) {
+  auto const log = [](std::string const& child) {
+    return R"({"header":"cowproof-lines/2","name":"x","processes":2,"pages":1,"observes":["parent"]}
+{"call":"fork","process":0,"child":1}
+{"ret":"completed"}
+{"obs":[{"parent":0},)" +
+           child + "]}\n";
+  };
+  EXPECT_EQ(report_of_log(log(R"({"blocked":true})"), 1)["rejections"][0]["clause"], "tasks");
+  EXPECT_THAT(report_of_log(log(R"({"parent":0})"), 2)["rejections"], testing::IsEmpty());
+}
+
 TEST(ProgramOfTheWholeMachine, conformsWithoutWhatItDoesNotHave) {
   auto const report = report_of(validate(tasks), 0);
   EXPECT_EQ(report["machine"], "whole");
