@@ -67,7 +67,7 @@ template <class Tag, int Size> struct codec<concrete_index<Tag, Size>> {
 };
 
 template <int Max> struct codec<concrete_count<Max>> {
-  static constexpr std::uint64_t size = Max + 1;
+  static constexpr std::uint64_t size = concrete_count<Max>::mask + 1;  // an overflow is a value, in a record too
   static COWPROOF_INLINE constexpr std::uint64_t rank(concrete_count<Max> x) { return x.n; }
   static COWPROOF_INLINE constexpr concrete_count<Max> unrank(std::uint64_t code) { return {static_cast<int>(code)}; }
 };

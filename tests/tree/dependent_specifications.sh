@@ -21,6 +21,8 @@ refuses() {
 
 refuses spec/whole/tasks.hpp '#include "model/whole/lifecycle.hpp"'
 refuses spec/eager_copy.hpp '#include "model/machine.hpp"'
+refuses spec/smp/abstraction.hpp '#include "model/smp/common.hpp"'
+refuses model/smp/state.hpp '  static boolean exists(state const& s, task t) {'
 refuses model/whole/state.hpp '#include "model/whole/common.hpp"'
 refuses spec/on_demand.hpp 'auto const e = M::lookup(s, p, v);'
 refuses spec/whole/operations.hpp 'static auto runs(state const& s, process p) { return M::runs(s, p); }'
