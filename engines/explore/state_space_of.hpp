@@ -61,7 +61,7 @@ template <class M> class state_space_of final : public state_space {
   }
 
   int key_bits() const override { return layout_.bits(); }
-  word_list initial() const override { return representative_of(M::initial()); }
+  word_list initial() const override { return representative_of(initial_); }
   std::uint64_t group_order() const override { return canonical_.group_order(); }
   property_set broken_in(std::uint64_t const* key) const override {
     return step_checks<M>::broken_in(layout_.unpack(key)) & asked_.wanted;
@@ -69,15 +69,15 @@ template <class M> class state_space_of final : public state_space {
 
   std::unique_ptr<expander> make_expander(std::size_t exercisable) const override {
     if constexpr (constexpr auto capacity = lane_capacity_of<M>; capacity < lane_capacities.size())
-      if (exercisable == 0 && asked_.part == model_part::core && lanes_serve(asked_, number_of_promises<M>) &&
-          layout_.words() <= most_lane_words)
+      if (begins_as_specified() && exercisable == 0 && asked_.part == model_part::core &&
+          lanes_serve(asked_, number_of_promises<M>) && layout_.words() <= most_lane_words)
         return make_lane_expander(capacity, {asked_.within, calls_, layout_.planes(), layout_.words()}, asked_);
     return std::make_unique<one_by_one>(*this, exercisable);
   }
 
   std::vector<plain_step> list(std::uint64_t const* key) const override {
     std::vector<plain_step> all;
-    from here(layout_.unpack(key));
+    auto here = from_state(layout_.unpack(key));
     each_step(here, [&](call const& c, result const& out, state const& post, bool changed) {
       plain_step made{c,  out, changed || out.how == ending::completed, broken_by(here, c, out, post, changed), {},
                       {}, {}};
@@ -97,7 +97,7 @@ template <class M> class state_space_of final : public state_space {
     one_by_one(state_space_of const& space, std::size_t exercisable) : of_(space), noted_(exercisable) {}
 
     std::size_t expand(std::uint64_t const* keys, std::size_t, expansion& to) override {
-      from here(of_.layout_.unpack(keys));
+      auto here = of_.from_state(of_.layout_.unpack(keys));
       std::uint32_t steps = 0;
       of_.each_step(here, [&](call const& c, result const& out, state const& post, bool changed) {
         if (of_.broken_by(here, c, out, post, changed) != 0) to.wrong = 0;
@@ -164,8 +164,12 @@ template <class M> class state_space_of final : public state_space {
     state pre;
     view seen;
     std::array<std::uint32_t, things.size()> available{};  // by thing: a bit each
-    explicit from(state const& s) : pre(s), seen(S::abstract(s)) {}
   };
+  // The first step is made in what the specification begins with, and not in what the machine begins with.
+  from from_state(state const& s) const {
+    return {s, same_state(s, initial_) ? S::specification::initial() : S::abstract(s)};
+  }
+  bool begins_as_specified() const { return same_state(S::abstract(initial_), S::specification::initial()); }
 
   // Is it one of the calls that are made? Offers are enumerated for each state: one call stands for all that differ in
   // them.
@@ -280,6 +284,7 @@ template <class M> class state_space_of final : public state_space {
   scoped_layout<state> layout_;
   canonical_form<state> canonical_;
   std::vector<call> calls_;
+  state const initial_ = M::initial();
 };
 
 // The machine first, then every mutant.

@@ -1,7 +1,7 @@
 // What is looked for after every step, in steps that are wrong where only bystanders can tell.
 #include <gtest/gtest.h>
 
-#include "engines/subject_of.hpp"
+#include "engines/explore/state_space_of.hpp"
 #include "invariants/whole/witnesses.hpp"
 #include "invariants/witnesses.hpp"
 #include "tests/proofs/slips.hpp"
@@ -35,6 +35,17 @@ template <class M> bool first_step_is_right() {
 TEST(Monitor, beginsWhereTheSpecificationBegins) {
   EXPECT_TRUE(first_step_is_right<machine<small>>());
   EXPECT_FALSE(first_step_is_right<begins_later>());
+}
+
+template <class M> bool first_steps_of_search_are_right() {
+  constexpr scope within{2, 1, 2, 2};
+  auto const space = search::make_spaces<M>(core_type(), within, types<>{}).make({.within = within});
+  return std::ranges::all_of(space->list(space->initial().data()), [](auto const& step) { return step.broken == 0; });
+}
+
+TEST(Search, beginsWhereTheSpecificationBegins) {
+  EXPECT_TRUE(first_steps_of_search_are_right<machine<small>>());
+  EXPECT_FALSE(first_steps_of_search_are_right<begins_later>());
 }
 
 // ----------------------------------------------------------------------------------------------------- the bystanders
