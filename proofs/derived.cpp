@@ -80,7 +80,7 @@ class derived_proofs::impl {
 
   std::vector<derived_mutant> const& mutants() const { return mutants_; }
 
-  derived_proof judge(derived_mutant const& mutant, std::string_view broken) {
+  derived_proof judge(derived_mutant const& mutant, std::string_view broken, std::function<scope()> const& within) {
     auto const begin = std::chrono::steady_clock::now();
     answer_ = {};
     keep_own();
@@ -89,7 +89,7 @@ class derived_proofs::impl {
     derived::requesting const this_one(armed);
     try {
       if (broken.empty() && is_equivalent()) answer_.verdict = derived_verdict::equivalent;
-      else judge_all(attempt_.now(), broken);
+      else judge_all(attempt_.now(), broken, within);
     } catch (misused_word const& e) {
       refute(e.what());
     } catch (z3::exception const& e) {
@@ -117,7 +117,7 @@ class derived_proofs::impl {
   using some = std::span<obligation const* const>;
   static some first(some all, std::size_t most) { return all.first(std::min(all.size(), most)); }
 
-  void judge_all(obligations const& made, std::string_view broken) {
+  void judge_all(obligations const& made, std::string_view broken, std::function<scope()> const& within) {
     auto const is_likely = [&](obligation const* o) {
       return !broken.empty() && o->kind == wanted::validity && is_about(o->name, broken);
     };
@@ -125,7 +125,7 @@ class derived_proofs::impl {
     auto const split = static_cast<std::size_t>(std::ranges::find_if_not(open, is_likely) - open.begin());
     some const likely = some(open).first(split), others = some(open).subspan(split);
     if (!broken.empty() && (looks_false(likely) || looks_false(others))) return;
-    if (is_broken(likely)) return;
+    if (is_broken(likely, within)) return;
     auto const hard = not_proved(others);
     if (answer_.verdict == derived_verdict::refuted) return;
     for (auto const* o : hard)
@@ -147,12 +147,16 @@ class derived_proofs::impl {
   }
 
   // Random checking found a step of the mutant that breaks a property, in a state that satisfies all invariants. These
-  // are the obligations about it. So one of them does not hold, and it is among those that are not proved.
-  bool is_broken(some likely) {
+  // are the obligations about it. So one of them does not hold, and it is among those that are not proved. It is false
+  // among as few things as the shrunk step needs, where the solver may find that out.
+  bool is_broken(some likely, std::function<scope()> const& within) {
     auto const hard = not_proved(likely);
     if (answer_.verdict == derived_verdict::refuted) return true;
     if (hard.empty()) return false;
     if (refutes(*hard.front(), steps_of_a_claim)) return true;
+    if (within)
+      for (auto const where = within(); auto const* o : hard)
+        if (refutes_within(*o, where)) return true;
     answer_.verdict = derived_verdict::broken;
     answer_.obligation = hard.front()->name;
     return true;
@@ -177,6 +181,12 @@ class derived_proofs::impl {
     if (o.kind != wanted::validity) return false;
     ++answer_.asked;
     if (!has_small_model(o, with_steps(steps))) return false;
+    refute(o.name);
+    return true;
+  }
+  bool refutes_within(obligation const& o, scope const& within) {
+    ++answer_.asked;
+    if (!has_model_within(o, within, with_steps(steps_of_a_search))) return false;
     refute(o.name);
     return true;
   }
@@ -227,8 +237,9 @@ derived_proofs::derived_proofs(machine_type const& of, std::string_view operatio
     : impl_(std::make_unique<impl>(of, operation, std::move(is_stopped))) {}
 derived_proofs::~derived_proofs() = default;
 std::vector<derived_mutant> const& derived_proofs::mutants() const { return impl_->mutants(); }
-derived_proof derived_proofs::judge(derived_mutant const& mutant, std::string_view broken_property) {
-  return impl_->judge(mutant, broken_property);
+derived_proof derived_proofs::judge(derived_mutant const& mutant, std::string_view broken_property,
+                                    std::function<scope()> const& within) {
+  return impl_->judge(mutant, broken_property, within);
 }
 
 std::vector<derived_mutant> derived_mutants_of(machine_type const& of, std::vector<std::string> const& operations) {

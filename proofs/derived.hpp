@@ -12,7 +12,7 @@ namespace cowproof {
 
 enum class derived_verdict : std::uint8_t {
   refuted,     // the solver refutes an obligation
-  broken,      // it does not decide one, and random checking found a step that breaks it
+  broken,      // it leaves one undecided, about a property that a step breaks that random checking found
   equivalent,  // in every state that satisfies the invariants, the step is the machine's own
   accepted,    // every obligation holds
   unknown,     // the solver does not decide an obligation
@@ -21,7 +21,7 @@ std::string_view name_of(derived_verdict v);
 
 struct derived_proof {
   derived_verdict verdict = derived_verdict::unknown;
-  std::string obligation;  // that is refuted, broken or unknown
+  std::string obligation;  // that is refuted, or undecided
   std::string reason;      // why it is unknown
   int asked = 0;           // questions to the solver
   double seconds = 0;
@@ -39,7 +39,9 @@ class derived_proofs {
   std::vector<derived_mutant> const& mutants() const;
 
   // The property that a step of the mutant breaks, if random checking found one, says which obligations to try first.
-  derived_proof judge(derived_mutant const& mutant, std::string_view broken_property = "");
+  // `within` tells how little is needed for it, and is asked only if an obligation is hard.
+  derived_proof judge(derived_mutant const& mutant, std::string_view broken_property = "",
+                      std::function<scope()> const& within = {});
 
  private:
   class impl;

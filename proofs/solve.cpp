@@ -24,8 +24,12 @@ constexpr small_world worlds[]{{3, 5}, {2, 4}, usual_world};
 int size_of(std::string const& name, small_world const& world) {
   return name == "frame" ? world.frames : name == "part" ? 2 : world.things;
 }
+int size_of(std::string const& name, scope const& within) {
+  auto const kind = thing_named(name);
+  return kind == things.size() ? usual_world.things : static_cast<int>(size_within(within, kind));
+}
 
-void populate(std::vector<z3::expr>& to, small_world const& world) {
+template <class World> void populate(std::vector<z3::expr>& to, World const& world) {
   for (auto const& [name, sort] : session::current().sorts()) {
     auto const x = context().constant("anything", sort);
     z3::expr is_one_of_them = x == context().constant(("first_" + name).c_str(), sort);
@@ -70,7 +74,8 @@ answer answer_of(z3::solver& solver, z3::check_result proof, z3::check_result re
 // that are there as well, which are of use to a proof, and many.
 enum class instances { of_models, of_terms_too };
 
-bool has_model(obligation const& o, small_world const& world, instances taken, solver_limits const& limits) {
+template <class World>
+bool has_model(obligation const& o, World const& world, instances taken, solver_limits const& limits) {
   auto facts = facts_of(o);
   populate(facts, world);
   auto solver = solver_of_quantifiers(limits);
@@ -94,6 +99,10 @@ bool has_small_model(obligation const& o, solver_limits const& limits) {
     for (auto const& world : worlds)
       if (has_model(o, world, taken, limits)) return true;
   return false;
+}
+
+bool has_model_within(obligation const& o, scope const& within, solver_limits const& limits) {
+  return has_model(o, within, instances::of_models, limits) || has_model(o, within, instances::of_terms_too, limits);
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <string>
 #include <thread>
 
+#include "engines/scope.hpp"
 #include "proofs/obligation.hpp"
 #include "proofs/prove.hpp"
 
@@ -37,6 +38,9 @@ answer solve_soon(obligation const& claim, solver_limits const& limits);
 // which finds what makes a claim false, or a situation possible.
 answer solve_at_once(obligation const& o, solver_limits const& limits);
 bool has_small_model(obligation const& o, solver_limits const& limits);
+
+// The same among so many of each kind: where a counterexample is known to be.
+bool has_model_within(obligation const& o, scope const& within, solver_limits const& limits);
 
 // While the thread runs, a solver that is asked to stop does so within a moment: the answer is unknown, or it throws.
 std::jthread interrupting_when(std::function<bool()> const& is_stopped);

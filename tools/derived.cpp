@@ -4,8 +4,6 @@
 #include <algorithm>
 
 #include "engines/call_text.hpp"
-#include "engines/derived/stand_in.hpp"
-#include "engines/shrink.hpp"
 #include "system/interruption.hpp"
 #include "tools/embedded_files.hpp"
 #include "tools/names.hpp"
@@ -26,7 +24,9 @@ std::string proof_text(derived_row const& row) {
   if (!row.proof) return "-";
   switch (row.proof->verdict) {
     case derived_verdict::refuted: return row.proof->obligation;
-    case derived_verdict::broken: return row.proof->obligation + " (broken by a concrete step)";
+    case derived_verdict::broken:
+      return fmt::format("{} undecided; a step breaks {}", row.proof->obligation,
+                         property_name(*row.random.broken, *row.machine));
     case derived_verdict::unknown: return "unknown: " + row.proof->obligation;
     default: return std::string(name_of(row.proof->verdict));
   }
@@ -34,14 +34,7 @@ std::string proof_text(derived_row const& row) {
 
 // The calls that kill it, shrunk.
 std::vector<call> shrunk_calls(derived_row const& row) {
-  if (!row.random.broken) return row.random.calls;
-  derived::run armed;
-  armed.armed = row.mutant.at.made;
-  armed.not_there = row.random.not_there;
-  derived::requesting const this_one(armed);
-  return shrink(derived_machine_of(*row.machine).as_subject, row.random.calls, row.random.within, *row.random.broken,
-                is_interrupted)
-      .calls;
+  return row.random.broken ? shrunk_kill(row).calls : row.random.calls;
 }
 std::string calls_text(derived_row const& row) {
   std::string text;
@@ -104,7 +97,7 @@ std::string summary_text(derived_score const& score, derived_options const& aske
                       grouped(n.killed), grouped(n.mutants),
                       asked.proofs ? "by random checking and by an obligation" : "by random checking");
   if (asked.proofs)
-    text += fmt::format("obligations: the solver refutes {}; a concrete step breaks {} that it does not decide\n",
+    text += fmt::format("obligations: the solver refutes one of {}; of {} it leaves one undecided that a step breaks\n",
                         grouped(n.killed - n.by_step), grouped(n.by_step));
   text += fmt::format("survivors: {} proved equivalent, {} equivalent for a reason, {} open\n", n.proved, n.equivalent,
                       n.open);

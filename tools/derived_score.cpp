@@ -5,6 +5,8 @@
 #include <random>
 #include <sstream>
 
+#include "engines/derived/stand_in.hpp"
+#include "system/interruption.hpp"
 #include "tools/command.hpp"
 
 namespace cowproof::tools {
@@ -89,7 +91,9 @@ class scoring {
     for (std::size_t i = 0; i < mutants.size(); ++i) {
       derived_row row{&machine, mutants[i], played[i], {}, find(name_of(machine, mutants[i])), ""};
       if (options_.proofs && !is_stopped())
-        row.proof = proofs_of(machine, row.mutant.operation).judge(row.mutant, broken_by(row));
+        row.proof = proofs_of(machine, row.mutant.operation).judge(row.mutant, broken_by(row), [&row] {
+          return shrunk_kill(row).within;
+        });
       if (is_stopped()) break;  // of this one not everything is known
       row.wrong = what_is_wrong_with(row);
       score_.rows.push_back(std::move(row));
@@ -152,6 +156,15 @@ std::vector<listed_survivor> read_survivors(std::string const& text) {
     }
   }
   return all;
+}
+
+shrunk shrunk_kill(derived_row const& row) {
+  derived::run armed;
+  armed.armed = row.mutant.at.made;
+  armed.not_there = row.random.not_there;
+  derived::requesting const this_one(armed);
+  return shrink(derived_machine_of(*row.machine).as_subject, row.random.calls, row.random.within, *row.random.broken,
+                is_interrupted);
 }
 
 std::string name_of(machine_type const& machine, derived_mutant const& mutant) {

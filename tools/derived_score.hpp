@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engines/derived/campaign.hpp"
+#include "engines/shrink.hpp"
 #include "proofs/derived.hpp"
 
 namespace cowproof::tools {
@@ -38,6 +39,9 @@ struct derived_row {
     return proof && proof->verdict != derived_verdict::refuted && proof->verdict != derived_verdict::broken;
   }
 };
+
+// The calls that kill it at random, shrunk, and how little they need. It was killed, and no word was misused.
+shrunk shrunk_kill(derived_row const& row);
 
 struct derived_options {
   std::vector<machine_type const*> machines;
