@@ -1,6 +1,6 @@
 // The machine of model/machine.hpp and its mutants as subjects, for one capacity. Included by one file a capacity.
 #pragma once
-#include "engines/mutants.hpp"
+#include "engines/mutants/core.hpp"
 #include "engines/subject_of.hpp"
 #include "invariants/witnesses.hpp"
 

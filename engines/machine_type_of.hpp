@@ -19,7 +19,8 @@ template <class M> std::vector<named_property> list_properties() {
   all.push_back({"has_cause", "an operation runs out of memory only if it needs more than it is offered"});
   all.push_back({"takes_no_more", "an operation takes only the memory that it is offered and needs"});
   promises_of<M>::each([&](auto promise) {
-    all.push_back({std::string(promise.operation) + "_" + std::string(promise.name), std::string(promise.sentence)});
+    auto const of = promise.operation.empty() ? "" : std::string(promise.operation) + "_";
+    all.push_back({of + std::string(promise.name), std::string(promise.sentence)});
   });
   auto const add = [&](auto i) { all.push_back({std::string(i.name), std::string(i.sentence)}); };
   theory<M>::inductive::each(add);

@@ -208,7 +208,7 @@ template <class M> struct player {
       claim(lacks ? how != ending::completed : !ran_out_of_memory(how));
       claim(cowproof::takes_no_more<M, Operation>(before, after, x...));
       promises_of<M>::each([&]<class Promise>(Promise) {
-        if constexpr (Promise::operation != Operation::name) bit <<= 1;
+        if constexpr (!is_promise_of<Promise, Operation>) bit <<= 1;
         else if constexpr (is_progress<Promise>) claim(Promise::allows(before, how, x...));
         else claim(Promise::holds_between(before, after, x...));
       });

@@ -8,7 +8,8 @@
 //   changes_nothing  an operation that is refused, or faults without an effect, leaves the state as it was
 //   has_cause        an operation runs out of memory only if it needs more than it is offered; then it is not done
 //   takes_no_more    of the memory that is free it takes only what it is offered and needs
-//   OPERATION_NAME   each promise that the machine lists: what the operation leaves alone, what it may not refuse
+//   OPERATION_NAME   each promise that the machine lists: what the operation leaves alone, what it may not refuse;
+//                    without OPERATION if it is about all
 #pragma once
 #include <cstdint>
 #include <optional>

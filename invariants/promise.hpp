@@ -8,7 +8,8 @@
 
 namespace cowproof {
 
-// What an operation leaves alone: Predicate(before, after, operands...), of the states before and after the step.
+// What an operation leaves alone: Predicate(before, after, operands...), of the states before and after the step. If it
+// names no operation it is about each of them.
 template <literal Operation, literal Name, auto Predicate, literal Sentence> struct cost {
   static constexpr std::string_view operation = Operation.view();
   static constexpr std::string_view name = Name.view();
@@ -24,6 +25,8 @@ template <literal Operation, literal Name, auto Predicate, literal Sentence> str
   static constexpr auto allows = Predicate;
 };
 template <class Promise> constexpr bool is_progress = requires { Promise::allows; };
+template <class Promise, class Operation>
+constexpr bool is_promise_of = Promise::operation.empty() || Promise::operation == Operation::name;
 
 template <class... Promise> struct promise_list {
   static constexpr int size = sizeof...(Promise);

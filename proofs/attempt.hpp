@@ -219,7 +219,7 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
         },
         operands);
     promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (Promise::operation == Operation::name && !is_progress<Promise>)
+      if constexpr (is_promise_of<Promise, Operation> && !is_progress<Promise>)
         claims.push_back({std::string(Promise::name), holds(Promise::holds_between, this->pre, post)});
     });
     return claims;
@@ -227,7 +227,7 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
   std::vector<named_claim> progress(ending const& how) const override {
     std::vector<named_claim> claims;
     promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (Promise::operation == Operation::name && is_progress<Promise>)
+      if constexpr (is_promise_of<Promise, Operation> && is_progress<Promise>)
         claims.push_back({std::string(Promise::name), holds(Promise::allows, this->pre, how)});
     });
     return claims;

@@ -1,5 +1,5 @@
 // The operations of the core and of its mutants, to be refuted within small scopes.
-#include "engines/mutants.hpp"
+#include "engines/mutants/core.hpp"
 #include "proofs/core_traits.hpp"
 #include "proofs/refute.hpp"
 

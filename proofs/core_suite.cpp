@@ -1,5 +1,5 @@
 // The obligations of the machine of model/machine.hpp and of its mutants, for any number of everything.
-#include "engines/mutants.hpp"
+#include "engines/mutants/core.hpp"
 #include "proofs/core_traits.hpp"
 #include "proofs/machine_obligations.hpp"
 #include "proofs/suites.hpp"

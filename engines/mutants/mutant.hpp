@@ -1,6 +1,6 @@
 // What every mutant is made of: what is wrong with it, and what it does at one operation of a machine.
 //
-// It names only what it changes. Operands and headers are the machine's, see COWPROOF_MUTANTS_OF.
+// It names only what it changes. Operands and headers are the machine's.
 #pragma once
 #include <boost/preprocessor/seq/for_each.hpp>
 
@@ -60,21 +60,24 @@ template <class Self, class M, literal Operation, auto... Unchanged> struct muta
   }
 };
 
-// For machine<D>, the base of a mutant at each of these operations: alters_fork<D, Mutant>. The operands are the
-// machine's.
-#define COWPROOF_MUTANTS_OF(MACHINE, OPERATIONS) BOOST_PP_SEQ_FOR_EACH(COWPROOF_MUTANTS_OF_ONE, MACHINE, OPERATIONS)
-#define COWPROOF_MUTANTS_OF_ONE(R, MACHINE, OPERATION) COWPROOF_MUTANTS_AT(MACHINE, OPERATION)
-#define COWPROOF_MUTANTS_AT(MACHINE, OPERATION)                                                   \
-  template <class D, class Self, class Step, auto... Unchanged> struct mutant_at_##OPERATION;     \
-  template <class D, class Self, class Outcome, class State, class... Operand, auto... Unchanged> \
-  struct mutant_at_##OPERATION<D, Self, Outcome (*)(State&, Operand...), Unchanged...>            \
-      : mutant<Self, MACHINE<D>, #OPERATION, Unchanged...> {                                      \
+// For a machine M, the base of a mutant at each of these operations: alters_fork<M, Mutant>. The operands are M's.
+#define COWPROOF_MUTANTS_AT(OPERATION)                                                            \
+  template <class M, class Self, class Step, auto... Unchanged> struct mutant_at_##OPERATION;     \
+  template <class M, class Self, class Outcome, class State, class... Operand, auto... Unchanged> \
+  struct mutant_at_##OPERATION<M, Self, Outcome (*)(State&, Operand...), Unchanged...>            \
+      : mutant<Self, M, #OPERATION, Unchanged...> {                                               \
     static Outcome step_##OPERATION(State& s, Operand... operands) {                              \
-      return mutant_at_##OPERATION::altered(&MACHINE<D>::step_##OPERATION, s, operands...);       \
+      return mutant_at_##OPERATION::altered(&M::step_##OPERATION, s, operands...);                \
     }                                                                                             \
   };                                                                                              \
-  template <class D, class Self, auto... Unchanged>                                               \
-  using alters_##OPERATION = mutant_at_##OPERATION<D, Self, decltype(&MACHINE<D>::step_##OPERATION), Unchanged...>;
+  template <class M, class Self, auto... Unchanged>                                               \
+  using alters_##OPERATION = mutant_at_##OPERATION<M, Self, decltype(&M::step_##OPERATION), Unchanged...>;
+#define COWPROOF_MUTANTS_AT_ONE(R, DATA, OPERATION) COWPROOF_MUTANTS_AT(OPERATION)
+BOOST_PP_SEQ_FOR_EACH(
+    COWPROOF_MUTANTS_AT_ONE, ,
+    (map)(map_object)(map_shared)(unmap)(brk)(protect)(discard)(load)(store)(kernel_store)(page_in)(fork)(fork_eager)(vfork)(clone)(exec)(exit)(kill)(wait)(swap_out)(evict)(reclaim)(pin)(unpin)(file_write)(install_object)(open)(dup)(kernel_map))
+#undef COWPROOF_MUTANTS_AT_ONE
+#undef COWPROOF_MUTANTS_AT
 
 // Several lists of types, as one.
 template <class... List> struct joined;

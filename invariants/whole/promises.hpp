@@ -88,6 +88,29 @@ template <domain D> struct whole_promise : whole_common<D> {
     return takes_only(before, after, memory.take(), a, [&](page v) { return is_own(before, a, v); });
   }
 
+  // An operation tells the hardware to forget only pages whose entry it changes. Besides, an access may do so of the
+  // page that it is at, a change of rights of its range, and a fork of its parent's memory, which is flushed at once.
+  struct flushes_no_more {
+    template <class... X> boolean operator()(state const& before, state const& after, X const&... operands) const {
+      return D::template all<space, page>([&](auto a, auto v) {
+        auto const is_forgotten = has<translation>(before.tlb(a, v)) && !(after.tlb(a, v) == before.tlb(a, v));
+        return implies(is_forgotten, !(after.table(a, v) == before.table(a, v)) || is_about(before, a, v, operands...));
+      });
+    }
+  };
+  // What an access had to look up, the next one finds remembered.
+  static boolean load_is_remembered(state const& before, state const& after, process p, address at, part) {
+    auto const x = accessed(before, after, p, at);
+    return implies(x.is_mapped && get<region>(before.regions(x.a, x.v)).readable,
+                   has<translation>(x.hit) && get<translation>(x.hit).readable);
+  }
+  static boolean store_is_remembered(state const& before, state const& after, process p, address at, part, word,
+                                     fresh<frame> const&) {
+    auto const x = accessed(before, after, p, at);
+    return implies(x.is_mapped && get<mapping>(after.table(x.a, x.v)).writable,
+                   has<translation>(x.hit) && get<translation>(x.hit).writable);
+  }
+
   // --------------------------------------------------------------------------------------------- what a page is on
 
   static boolean is_own(state const& s, space a, page v) {
@@ -103,6 +126,32 @@ template <domain D> struct whole_promise : whole_common<D> {
   }
 
  private:
+  struct access {
+    space a;
+    page v;
+    boolean is_mapped;  // now, on a frame
+    remembered hit;     // of the next access
+  };
+  static access accessed(state const& before, state const& after, process p, address at) {
+    auto const a = memory_of(before, p);
+    auto const v = get<page>(at);
+    return {a, v, runs(before, p) && has<page>(at) && has<mapping>(after.table(a, v)), after.tlb(a, v)};
+  }
+
+  template <class... X> static boolean is_about(state const&, space, page, X const&...) { return false; }
+  template <class... X>
+  static boolean is_about(state const& s, space a, page v, process const& p, address const& at, X const&...) {
+    return a == memory_of(s, p) && has<page>(at) && get<page>(at) == v;
+  }
+  static boolean is_about(state const& s, space a, page v, process const& p, pages const& where, boolean const&,
+                          boolean const&) {
+    return a == memory_of(s, p) && where.contains(v);
+  }
+  static boolean is_about(state const& s, space a, page, process const& parent, fresh<process> const&,
+                          fresh<space> const&, fresh_frames const&) {
+    return a == memory_of(s, parent);
+  }
+
   template <class Copied>
   static boolean takes_only(state const& before, state const& after, space child, space parent, Copied is_copied) {
     auto const is_taken = [&](frame f) { return available(before, f) && !available(after, f); };
@@ -144,6 +193,10 @@ using whole_promises = promise_list<
     cost<"fork", "takes_what_is_copied", &P::fork_takes_what_is_copied,
          "fork takes frames for the page table, and for what devices hold, and no more">,
     cost<"fork_eager", "takes_what_is_copied", &P::fork_eager_takes_what_is_copied,
-         "eager fork takes frames for the page table, and for what the process wrote, and no more">>;
+         "eager fork takes frames for the page table, and for what the process wrote, and no more">,
+    cost<"", "flushes_no_more", typename P::flushes_no_more{},
+         "the hardware is told to forget only what an operation changes, or is about">,
+    cost<"load", "is_remembered", &P::load_is_remembered, "the hardware remembers what a read has looked up">,
+    cost<"store", "is_remembered", &P::store_is_remembered, "the hardware remembers what a write has looked up">>;
 
 }  // namespace cowproof

@@ -214,12 +214,11 @@ template <class M> struct theory<M, demand_zero_kind> {
 
 // ------------------------------------------------------------------------------------------------------- the mutant
 
-COWPROOF_MUTANTS_OF(demand_zero, (fork))
-
 template <domain D> struct demand_zero_bugs : demand_zero<D> {
   DEMAND_ZERO_TYPES(D);
+  using M = demand_zero<D>;
 
-  struct fork_takes_page_for_written : alters_fork<D, fork_takes_page_for_written> {
+  struct fork_takes_page_for_written : alters_fork<M, fork_takes_page_for_written> {
     COWPROOF_BUG(0, "the child's page is taken for written, so it reads stale content", "an example", 4);
     static void besides(state& s, state const&, process, fresh<process> const& child) {
       s.written.set(child.take(), true);

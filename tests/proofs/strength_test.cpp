@@ -22,7 +22,8 @@ using names = std::vector<std::string>;
 template <class M> std::set<std::string> costs_of_machine() {
   std::set<std::string> costs;
   promises_of<M>::each([&]<class Promise>(Promise) {
-    if (!is_progress<Promise>) costs.insert(std::string(Promise::operation) + "_" + std::string(Promise::name));
+    auto const of = Promise::operation.empty() ? "" : std::string(Promise::operation) + "_";
+    if (!is_progress<Promise>) costs.insert(of + std::string(Promise::name));
   });
   return costs;
 }
@@ -54,6 +55,7 @@ class wanted_obligations {
       auto const promise = property.substr(own.size());
       return costs_.contains(property) ? of_each_step(promise) : names{promise};
     }
+    if (costs_.contains(property)) return of_each_step(property);  // of all operations
     return {};
   }
   names because_of_invariant(std::string const& name) const { return of_each_effect("preserves_" + name); }

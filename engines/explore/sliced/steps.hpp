@@ -141,7 +141,7 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
     sliced_truth kept = !lacks_memory<M, Operation>(before, x...) && takes_no_more<M, Operation>(before, after, x...);
     core_promises<D>::each([&]<class Promise>(Promise) COWPROOF_INLINE_LAMBDA {
       static_assert(!is_progress<Promise>, "what is refused is no step here");
-      if constexpr (Promise::operation == Operation::name) kept = kept && Promise::holds_between(before, after, x...);
+      if constexpr (is_promise_of<Promise, Operation>) kept = kept && Promise::holds_between(before, after, x...);
     });
     return kept;
   }

@@ -2,12 +2,12 @@
 #pragma once
 #include "engines/mutants/whole/mutant.hpp"
 
-namespace cowproof::whole_bugs {
+namespace cowproof {
 
-template <domain D> struct file_bugs : words<D> {
+template <domain D> struct whole_file_bugs : words_of_whole<D> {
   COWPROOF_WHOLE_MUTANTS(D);
 
-  struct kernel_half_snapshot : alters_kernel_map<D, kernel_half_snapshot> {
+  struct kernel_half_snapshot : alters_kernel_map<M, kernel_half_snapshot> {
     COWPROOF_BUG(59, "a new page of the kernel is missing where there were others", "MentOS#271", 3);
     static void besides(state& s, state const&, kernel_page k) {
       auto const a = memory_of(s, process{});
@@ -15,7 +15,7 @@ template <domain D> struct file_bugs : words<D> {
     }
   };
 
-  struct write_misses_cache : alters_file_write<D, write_misses_cache> {
+  struct write_misses_cache : alters_file_write<M, write_misses_cache> {
     COWPROOF_BUG(0, "who maps a file does not see what is written to it", "a cache that is not asked", 5);
     static void besides(state& s, state const& was, process, object o, object_page i, part b, word value) {
       s.content = was.content;
@@ -23,7 +23,7 @@ template <domain D> struct file_bugs : words<D> {
     }
   };
 
-  struct program_mapped_shared : alters_install_object<D, program_mapped_shared> {
+  struct program_mapped_shared : alters_install_object<M, program_mapped_shared> {
     COWPROOF_BUG(0, "who writes to its data writes to the program", "a flag of the wrong region", 5);
     static void besides(state& s, state const&, program what, page v, auto const&...) {
       auto changed = get<region>(s.images(what, v));
@@ -32,15 +32,15 @@ template <domain D> struct file_bugs : words<D> {
     }
   };
 
-  struct open_keeps_position : alters_open<D, open_keeps_position, &state::position> {
+  struct open_keeps_position : alters_open<M, open_keeps_position, &state::position> {
     COWPROOF_BUG(0, "a file is opened where the last one who had the description was", "a reset that is missing", 4);
   };
 
-  struct dup_forgets_count : alters_dup<D, dup_forgets_count, &state::opens> {
+  struct dup_forgets_count : alters_dup<M, dup_forgets_count, &state::opens> {
     COWPROOF_BUG(0, "the second descriptor is not counted", "a reference that is missing", 2);
   };
 
-  struct kernel_map_untold : alters_kernel_map<D, kernel_map_untold, &state::kernel> {
+  struct kernel_map_untold : alters_kernel_map<M, kernel_map_untold, &state::kernel> {
     COWPROOF_BUG(0, "a new page of the kernel will be missing in address spaces to come",
                  "the mirror of kernel_half_snapshot", 1);
   };
@@ -49,4 +49,4 @@ template <domain D> struct file_bugs : words<D> {
                         dup_forgets_count, kernel_map_untold>;
 };
 
-}  // namespace cowproof::whole_bugs
+}  // namespace cowproof

@@ -1,38 +1,43 @@
-// The whole machine, for its mutants: its names, and the operations that they do otherwise.
+// The names of the whole machine, for its mutants.
 #pragma once
 #include "engines/mutants/mutant.hpp"
 #include "model/whole/machine.hpp"
 
-namespace cowproof::whole_bugs {
+namespace cowproof {
 
-COWPROOF_MUTANTS_OF(
-    whole_machine,
-    (map_object)(map_shared)(unmap)(brk)(protect)(discard)(load)(store)(kernel_store)(page_in)(fork)(fork_eager)(vfork)(clone)(exec)(exit)(kill)(wait)(swap_out)(evict)(reclaim)(pin)(unpin)(file_write)(install_object)(open)(dup)(kernel_map))
-
-template <domain D> struct words : whole_machine<D> {
+template <domain D> struct words_of_whole : whole_machine<D> {
   COWPROOF_WHOLE_NAMES(D);
   using M = whole_machine<D>;
-  using lifecycle = whole_lifecycle<D>;
   using place = typename M::place;
 
   static place place_at(state const& s, process p, address at) { return M::look(s, memory_of(s, p), at); }
   static boolean has_own(entry const& e) { return has<mapping>(e) && get<mapping>(e).own; }
-};
 
-// A fork that did `handed_down(s, was, a, b)` besides, to the address spaces of parent and child.
-template <domain D, class Self> struct hands_down : alters_fork<D, Self> {
-  static void besides(auto& s, auto const& was, auto const& parent, auto const&, auto const& memory, auto const&) {
-    Self::handed_down(s, was, whole_machine<D>::memory_of(s, parent), memory.take());
+  // Only page tables are looked at: other holders of the frame are not seen.
+  static boolean is_only_mapping(state const& s, place const& x) {
+    return has<mapping>(x.found) && s.table.total(x.present.target) == 1;
+  }
+  // Any reference besides that of the entry, a device's too, forces a copy.
+  static boolean is_only_reference(state const& s, place const& x) {
+    return has_own(x.found) && (x.present.writable || s.refcount(x.present.target) == 1);
   }
 };
 
-// For a class that derives from `words`, and holds mutants.
-#define COWPROOF_WHOLE_MUTANTS(D)       \
-  COWPROOF_WHOLE_NAMES(D);              \
-  using M = whole_machine<D>;           \
-  using lifecycle = whole_lifecycle<D>; \
-  using place = typename M::place;      \
-  using words<D>::place_at;             \
-  using words<D>::has_own
+// A fork that did `handed_down(s, was, a, b)` besides, to the address spaces of parent and child.
+template <class M, class Self> struct hands_down : alters_fork<M, Self> {
+  static void besides(auto& s, auto const& was, auto const& parent, auto const&, auto const& memory, auto const&) {
+    Self::handed_down(s, was, M::memory_of(s, parent), memory.take());
+  }
+};
 
-}  // namespace cowproof::whole_bugs
+// For a class that derives from `words_of_whole`, and holds mutants.
+#define COWPROOF_WHOLE_MUTANTS(D)           \
+  COWPROOF_WHOLE_NAMES(D);                  \
+  using M = whole_machine<D>;               \
+  using place = typename M::place;          \
+  using words_of_whole<D>::place_at;        \
+  using words_of_whole<D>::has_own;         \
+  using words_of_whole<D>::is_only_mapping; \
+  using words_of_whole<D>::is_only_reference
+
+}  // namespace cowproof

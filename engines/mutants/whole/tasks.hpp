@@ -2,21 +2,21 @@
 #pragma once
 #include "engines/mutants/whole/mutant.hpp"
 
-namespace cowproof::whole_bugs {
+namespace cowproof {
 
-template <domain D> struct task_bugs : words<D> {
+template <domain D> struct whole_task_bugs : words_of_whole<D> {
   COWPROOF_WHOLE_MUTANTS(D);
 
   // ------------------------------------------------------------------------------------------------------ beginning
 
-  struct vfork_no_block : alters_vfork<D, vfork_no_block> {
+  struct vfork_no_block : alters_vfork<M, vfork_no_block> {
     COWPROOF_BUG(52, "the parent runs while its child lives in its memory", "tgoskits#377", 2);
     static void besides(state& s, state const& was, process parent, auto const&) {
       s.tasks.set(parent, only{}, was.tasks(parent, only{}));
     }
   };
 
-  struct vfork_while_blocked : alters_vfork<D, vfork_while_blocked> {
+  struct vfork_while_blocked : alters_vfork<M, vfork_while_blocked> {
     COWPROOF_BUG(0, "a parent that waits for its vfork child has another one", "a check that is missing", 2);
     static auto instead(state& s, process parent, fresh<process> const& slot) {
       return step()
@@ -28,34 +28,32 @@ template <domain D> struct task_bugs : words<D> {
             s.tasks.set(parent, only{}, task(live{was.memory, was.parent, true, was.borrows}));
             s.tasks.set(child, only{}, task(live{was.memory, parent, false, true}));
             s.users.set(was.memory, s.users(was.memory) + 1);
-            lifecycle::inherit(s, child, parent);
+            M::inherit(s, child, parent);
             return child;
           });
     }
   };
 
-  struct clone_forgets_user : alters_clone<D, clone_forgets_user, &state::users> {
+  struct clone_forgets_user : alters_clone<M, clone_forgets_user, &state::users> {
     COWPROOF_BUG(0, "who moves into an address space is not counted", "a reference that is missing", 4);
   };
 
   // ----------------------------------------------------------------------------------------------------------- exec
 
-  struct exec_kills_sharer : alters_exec<D, exec_kills_sharer> {
+  struct exec_kills_sharer : alters_exec<M, exec_kills_sharer> {
     COWPROOF_BUG(51, "exec tears down the address space that others still live in", "tgoskits#377", 5);
     static void besides(state& s, state const& was, process p, auto const&...) {
-      lifecycle::release_space(s, memory_of(was, p));
+      M::release_space(s, memory_of(was, p));
     }
   };
 
-  struct exec_drops_image_first : alters_exec<D, exec_drops_image_first> {
+  struct exec_drops_image_first : alters_exec<M, exec_drops_image_first> {
     COWPROOF_BUG(0, "the old image is gone before it is known that there is memory for the new one", "execve(2)", 4);
     static constexpr auto after = ending::refused_no_memory;
-    static void besides(state& s, state const&, process p, auto const&...) {
-      lifecycle::release_space(s, memory_of(s, p));
-    }
+    static void besides(state& s, state const&, process p, auto const&...) { M::release_space(s, memory_of(s, p)); }
   };
 
-  struct exec_wakes_nobody : alters_exec<D, exec_wakes_nobody> {
+  struct exec_wakes_nobody : alters_exec<M, exec_wakes_nobody> {
     COWPROOF_BUG(0, "the parent of a vfork child waits beyond its exec, forever", "a wake-up that is missing", 4);
     static void besides(state& s, state const& was, process p, auto const&...) {
       auto const child = running(was, p);
@@ -63,7 +61,7 @@ template <domain D> struct task_bugs : words<D> {
     }
   };
 
-  struct exec_refuses_sharer : alters_exec<D, exec_refuses_sharer> {
+  struct exec_refuses_sharer : alters_exec<M, exec_refuses_sharer> {
     COWPROOF_BUG(0, "there is no memory for a program that shares what it leaves", "a wrong error", 4);
     static auto instead(state& s, process p, program what, fresh<space> const& memory) {
       return M::step_exec(s, p, what, {memory.take(), memory.exists && s.users(memory_of(s, p)) == 1});
@@ -72,7 +70,7 @@ template <domain D> struct task_bugs : words<D> {
 
   // ------------------------------------------------------------------------------------------------------------ end
 
-  struct table_leak : alters_exit<D, table_leak> {
+  struct table_leak : alters_exit<M, table_leak> {
     COWPROOF_BUG(48, "the frames that hold the page table are not given back", "moss#191", 4);
     static void besides(state& s, state const& was, process p) {
       auto const a = memory_of(was, p);
@@ -83,16 +81,16 @@ template <domain D> struct task_bugs : words<D> {
     }
   };
 
-  struct exit_keeps_descriptors : alters_exit<D, exit_keeps_descriptors, &state::descriptors, &state::opens> {
+  struct exit_keeps_descriptors : alters_exit<M, exit_keeps_descriptors, &state::descriptors, &state::opens> {
     COWPROOF_BUG(0, "the descriptors of the dead stay open", "a close that is missing", 3);
   };
 
-  struct exit_keeps_signals : alters_exit<D, exit_keeps_signals, &state::pending> {
+  struct exit_keeps_signals : alters_exit<M, exit_keeps_signals, &state::pending> {
     COWPROOF_BUG(0, "whoever gets the number next gets the signals of the dead", "a reset that is missing", 3);
   };
 
   // An exit after which children that are a T keep the parent that is gone.
-  template <class Self, class T> struct exit_without_adoption : alters_exit<D, Self> {
+  template <class Self, class T> struct exit_without_adoption : alters_exit<M, Self> {
     static void besides(state& s, state const& was, process p) {
       s.tasks.each([&](process q, only, task const& t) {
         auto const child = was.tasks(q, only{});
@@ -109,12 +107,12 @@ template <domain D> struct task_bugs : words<D> {
     COWPROOF_BUG(0, "children keep the parent that is gone", "_exit(2)", 3);
   };
 
-  struct pid_reused_early : alters_exit<D, pid_reused_early> {
+  struct pid_reused_early : alters_exit<M, pid_reused_early> {
     COWPROOF_BUG(57, "a number is free before the parent has waited for it", "LTP fork13", 3);
     static void besides(state& s, state const&, process p) { s.tasks.set(p, only{}, task{}); }
   };
 
-  struct kill_spares_blocked : alters_kill<D, kill_spares_blocked> {
+  struct kill_spares_blocked : alters_kill<M, kill_spares_blocked> {
     COWPROOF_BUG(0, "a parent that is blocked in vfork cannot be killed", "a wait that is not killable", 3);
     static constexpr auto ends = ending::refused_no_process;
     static boolean stuck(state const& s, process p) {
@@ -122,7 +120,7 @@ template <domain D> struct task_bugs : words<D> {
     }
   };
 
-  struct killed_parent_awaited : alters_kill<D, killed_parent_awaited> {
+  struct killed_parent_awaited : alters_kill<M, killed_parent_awaited> {
     COWPROOF_BUG(0, "the vfork child of a parent that was killed is taken for one of its new parent",
                  "a link that is not cut", 4);
     static void besides(state& s, state const& was, process p) {
@@ -135,7 +133,7 @@ template <domain D> struct task_bugs : words<D> {
     }
   };
 
-  struct wait_reaps_the_living : alters_wait<D, wait_reaps_the_living> {
+  struct wait_reaps_the_living : alters_wait<M, wait_reaps_the_living> {
     COWPROOF_BUG(0, "a child that runs is reaped like one that is dead", "a check that is missing", 2);
     static auto instead(state& s, process parent, process child) {
       auto out = M::step_wait(s, parent, child);
@@ -152,4 +150,4 @@ template <domain D> struct task_bugs : words<D> {
             exit_forgets_orphans, pid_reused_early, kill_spares_blocked, killed_parent_awaited, wait_reaps_the_living>;
 };
 
-}  // namespace cowproof::whole_bugs
+}  // namespace cowproof
