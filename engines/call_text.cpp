@@ -40,6 +40,19 @@ std::optional<std::string> text_of_operand(operand_type const& type, std::uint32
   return std::nullopt;
 }
 
+template <class TellsPick> std::string text_of_call(call const& c, machine_type const& of, TellsPick tells_pick) {
+  auto const& type = of.operations[c.operation];
+  std::string operands;
+  for (std::size_t i = 0; i < type.operands; ++i) {
+    auto const& operand = type.operand[i];
+    auto const text = tells_pick(operand, c.operand[i])
+                          ? std::optional(numbered(operand.names(), offer_pick(c.operand[i])))
+                          : text_of_operand(operand, c.operand[i]);
+    if (text) operands += (operands.empty() ? "" : ", ") + *text;
+  }
+  return std::string(type.name) + "(" + operands + ")";
+}
+
 }  // namespace
 
 std::string_view word_for_none(operand_type const& type) { return type.names().name == "page" ? "outside" : "none"; }
@@ -51,12 +64,13 @@ std::string word_for_unset(operand_type const& type) {
 }
 
 std::string text_of(call const& c, machine_type const& of) {
-  auto const& type = of.operations[c.operation];
-  std::string operands;
-  for (std::size_t i = 0; i < type.operands; ++i)
-    if (auto const text = text_of_operand(type.operand[i], c.operand[i]))
-      operands += (operands.empty() ? "" : ", ") + *text;
-  return std::string(type.name) + "(" + operands + ")";
+  return text_of_call(c, of, [](operand_type const&, std::uint32_t) { return false; });
+}
+
+std::string exact_text_of(call const& c, machine_type const& of) {
+  return text_of_call(c, of, [](operand_type const& type, std::uint32_t code) {
+    return is_offer(type.kind) && offer_exists(code) && offer_pick(code) != 0;
+  });
 }
 
 std::string text_of(call const& c, result const& out, machine_type const& of) {

@@ -9,6 +9,9 @@ namespace cowproof {
 // "store(p1, v0, 2)", "map(p0, v0, read-only)", "fork(p0)"; an offer that is made is told with the outcome.
 std::string text_of(call const& c, machine_type const& of = core_type());
 
+// The same, and where it is not the first free one that is offered, also which: "store(p1, v0, 2, f3)".
+std::string exact_text_of(call const& c, machine_type const& of = core_type());
+
 // "-> p1", "-> 2", "fault(protection)", "refused(no_memory)"; empty for one that completes without a value.
 std::string text_of(call const& c, result const& out, machine_type const& of = core_type());
 

@@ -7,7 +7,7 @@ namespace cowproof {
 namespace {
 
 // In the order of the endings.
-constexpr std::array<std::string_view, 21> names{
+constexpr std::array<std::string_view, 21> names_of_endings{
     "completed",
     "fault(not_mapped)",
     "fault(protection)",
@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 21> names{
     "refused(not_resident)",
     "refused(not_possible)",
 };
-static_assert(names.size() >= number_of_endings, "each ending has a name");
+static_assert(names_of_endings.size() >= number_of_endings, "each ending has a name");
 
 }  // namespace
 
@@ -48,11 +48,11 @@ coverage& coverage::operator+=(coverage const& other) {
   return *this;
 }
 
-std::string_view ending_name(ending e) { return names[static_cast<std::size_t>(e)]; }
+std::string_view ending_name(ending e) { return names_of_endings[static_cast<std::size_t>(e)]; }
 
 std::optional<ending> find_ending(std::string_view name) {
   for (std::size_t e = 0; e < number_of_endings; ++e)
-    if (names[e] == name) return static_cast<ending>(e);
+    if (names_of_endings[e] == name) return static_cast<ending>(e);
   return std::nullopt;
 }
 
@@ -63,7 +63,7 @@ std::vector<std::string> never_exercised(coverage const& seen, machine_type cons
   for (std::size_t o = 0; o < of.operations.size(); ++o)
     for (std::size_t e = 0; e < number_of_endings; ++e)
       if (of.operations[o].may_end[e] && all.ended[o][e] == 0)
-        never.push_back(std::string(of.operations[o].name) + " ends with " + std::string(names[e]));
+        never.push_back(std::string(of.operations[o].name) + " ends with " + std::string(names_of_endings[e]));
   for (std::size_t i = 0; i < of.situations.size(); ++i)
     if (all.met[i] == 0) never.emplace_back(of.situations[i]);
   return never;

@@ -1,12 +1,7 @@
-// The types of machines there are, and what their parts are called.
+// What the parts of a machine are called.
 #include "engines/machine_type.hpp"
 
 namespace cowproof {
-
-std::span<machine_type const* const> machine_types() {
-  static std::array const all{&core_type(), &eager_type(), &on_demand_type(), &whole_type()};
-  return all;
-}
 
 machine_type const* find_machine_type(std::string_view name) {
   for (auto const* type : machine_types())

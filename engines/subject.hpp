@@ -1,6 +1,7 @@
 // What is tested: a machine or a mutant, at some capacity, behind plain functions.
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,6 +31,23 @@ struct seen_step {
 };
 using watcher = std::function<void(seen_step const&)>;
 
+// What a call would lead to.
+struct call_preview {
+  call played;  // its offers are resolved
+  result out;
+  property_set broken = 0;  // every property that would not hold after it
+  bool changes = false;     // the state
+};
+
+// A run from the initial state that goes on call by call, and back.
+class live_run {
+ public:
+  virtual ~live_run() = default;
+  virtual seen_step play(call const& c) = 0;  // its offers are resolved
+  virtual call_preview preview(call const& c) const = 0;
+  virtual void undo() = 0;  // the last call; nothing if there is none
+};
+
 struct subject {
   machine_type const* type = nullptr;
   std::string_view name;                       // "machine", or the mutant's name
@@ -43,6 +61,8 @@ struct subject {
   playback (*watch)(std::span<call const> calls, scope const& within, watcher const& show);
 
   described_state (*initial)(scope const& within);
+
+  std::unique_ptr<live_run> (*start)(scope const& within);
 };
 
 // Every subject of a type, at every capacity that was compiled.

@@ -39,16 +39,9 @@ template <class M> struct subject_of {
     for (call const& c : calls) {
       report.impossible = !(P::resolve(m.now(), c, within) == c);
       if (report.impossible) break;
-      auto expected = m.observed();
-      seen_step step{c, {}, {}, 0, {}, {}, {}};
-      auto const violated = m.step(c, within, step.out);
-      step.expected_out = P::specify(expected, c, step.out.how);
-      step.broken = m.broken();
-      step.state = describe_within(m.now(), within);
-      step.observed = describe_within(m.observed(), within);
-      step.expected = describe_within(expected, within);
+      auto const step = shown_step(m, c, within);
       ++report.played;
-      if (violated && !report.violated) report.violated = violated;
+      if (step.broken != 0 && !report.violated) report.violated = static_cast<property>(std::countr_zero(step.broken));
       show(step);
     }
     return report;
@@ -56,7 +49,52 @@ template <class M> struct subject_of {
 
   static described_state initial(scope const& within) { return describe_within(M::initial(), within); }
 
+  static std::unique_ptr<live_run> start(transition_table<M> const& played, scope const& within) {
+    return std::make_unique<run>(played, within);
+  }
+
  private:
+  // Every state so far, so that going back is exact, and costs nothing.
+  class run final : public live_run {
+   public:
+    run(transition_table<M> const& played, scope const& within)
+        : within_(within),
+          states_{monitor<M>(all_properties, played)} {}
+
+    seen_step play(call const& c) override {
+      states_.push_back(states_.back());
+      return shown_step(states_.back(), P::resolve(states_.back().now(), c, within_), within_);
+    }
+    call_preview preview(call const& c) const override {
+      auto m = states_.back();
+      call_preview seen{P::resolve(m.now(), c, within_), {}};
+      m.step(seen.played, within_, seen.out);
+      seen.broken = m.broken();
+      seen.changes = !same_state(m.now(), states_.back().now());
+      return seen;
+    }
+    void undo() override {
+      if (states_.size() > 1) states_.pop_back();
+    }
+
+   private:
+    scope within_;
+    std::vector<monitor<M>> states_;
+  };
+
+  // Plays one call, whose offers the state can make.
+  static seen_step shown_step(monitor<M>& m, call const& c, scope const& within) {
+    auto expected = m.observed();
+    seen_step step{c, {}, {}, 0, {}, {}, {}};
+    m.step(c, within, step.out);
+    step.expected_out = P::specify(expected, c, step.out.how);
+    step.broken = m.broken();
+    step.state = describe_within(m.now(), within);
+    step.observed = describe_within(m.observed(), within);
+    step.expected = describe_within(expected, within);
+    return step;
+  }
+
   static void make_room(coverage& seen) {
     seen.ended.resize(operations_of<M>::size);
     seen.met.resize(theory<M>::situations::size);
@@ -106,7 +144,8 @@ template <class M, class Played> subject make_subject() {
           [](std::span<call const> calls, scope const& within, watcher const& show) {
             return made::watch(transitions<Played>, calls, within, show);
           },
-          &made::initial};
+          &made::initial,
+          [](scope const& within) { return made::start(transitions<Played>, within); }};
 }
 
 // The machine first, then every mutant: those of the catalogue by number, then the others as they are listed.

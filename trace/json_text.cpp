@@ -161,8 +161,4 @@ std::string_view name_of(json_value::kind kind) {
   return "an object";
 }
 
-std::string json_string(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 }  // namespace cowproof

@@ -17,10 +17,10 @@
 namespace cowproof {
 namespace {
 
-std::vector<std::size_t> processes_in(std::vector<memory_view> const& states) {
+std::vector<std::size_t> processes_in(std::vector<memory_view> const& states, bool all) {
   std::vector<std::size_t> drawn;
   for (std::size_t p = 0; p < states.front().alive.size(); ++p)
-    if (std::ranges::any_of(states, [&](memory_view const& s) { return s.alive[p] || s.pages_of(p) != 0; }))
+    if (all || std::ranges::any_of(states, [&](memory_view const& s) { return s.alive[p] || s.pages_of(p) != 0; }))
       drawn.push_back(p);
   return drawn;
 }
@@ -69,7 +69,7 @@ void draw_memory(trace const& t, std::span<seen_step const> replayed, layout_opt
   auto const& first = states.front();
   drawn.column_letter = first.column_letter;
   drawn.has_more = !first.beside.empty();
-  drawn.processes = processes_in(states);
+  drawn.processes = processes_in(states, options.goes_on);
   drawn.last_word = static_cast<std::size_t>(t.within.words - 1);
   drawn.last_frame = static_cast<std::size_t>(t.within.frames - 1);
   place_parts(t, options.addresses, drawn);
@@ -94,11 +94,13 @@ std::string drawn_trace::page_label(std::size_t page) const {
 
 bool drawn_page::is_shared() const { return std::ranges::any_of(after, &drawn_entry::shared); }
 
-drawn_trace lay_out(trace const& t, layout_options const& options) {
+drawn_trace lay_out(trace const& t, layout_options const& options) { return lay_out(t, watch_again(t), options); }
+
+drawn_trace lay_out(trace const& t, std::span<seen_step const> replayed, layout_options const& options) {
   drawn_trace drawn;
+  drawn.goes_on = options.goes_on;
   drawn.heading = heading_of(t);
   drawn.origin = t.origin;
-  auto const replayed = watch_again(t);
   if (is_drawn(*t.type)) draw_memory(t, replayed, options, drawn);
   else draw_tables(t, replayed, drawn);
   tell_rules(t, replayed, drawn);

@@ -144,6 +144,7 @@ struct drawn_trace {
   std::string kernel_address;
   std::size_t last_word = 0;  // the largest that the scope allows
   std::size_t last_frame = 0;
+  bool goes_on = false;   // what has no part in it yet has a place all the same, and can be pointed at
   bool has_more = false;  // facts, promises, a kernel: more than page tables and frames
   drawn_step start;       // the initial state, as a step in which nothing happens
   std::vector<drawn_step> steps;
@@ -157,7 +158,11 @@ struct layout_options {
   // Where the parts of a process lie: a name of model/whole/layout.hpp. Empty: x86-32 if the trace has as many pages as
   // the layouts, else none.
   std::string addresses;
+  // Calls may follow: every process, page and frame of the scope has its place from the start.
+  bool goes_on = false;
 };
 drawn_trace lay_out(trace const& t, layout_options const& options = {});
+// The same for one that was just recorded, or played again: with the steps that were seen then.
+drawn_trace lay_out(trace const& t, std::span<seen_step const> seen, layout_options const& options = {});
 
 }  // namespace cowproof

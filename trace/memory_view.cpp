@@ -35,7 +35,7 @@ memory_view view_core_memory(described_state const& state, scope const& within) 
   view.frames = static_cast<std::size_t>(within.frames);
   view.alive = read_alive(state, within);
   view.table = read_table<entry_view>(state, "table", within, [](datum const& e) {
-    return entry_view{number_in(e, "target"), number_in(e, "writable") != 0, number_in(e, "cow") != 0};
+    return entry_view{place_in(e, "target"), number_in(e, "writable") != 0, number_in(e, "cow") != 0};
   });
   view.count.resize(view.frames);
   view.word.resize(view.frames);

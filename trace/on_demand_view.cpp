@@ -7,7 +7,7 @@ namespace cowproof {
 namespace {
 
 struct branch_view {
-  std::uint64_t table = 0;
+  std::size_t table = 0;
   bool writable = false;
 };
 
@@ -30,7 +30,7 @@ memory_view view_on_demand_memory(described_state const& state, scope const& wit
   auto branches = grid_of<std::optional<branch_view>>(within.processes, within.directories);
   each_cell(state, "directories", [&](auto const& keys, datum const& link) {
     if (link.what != datum::kind::record) return;
-    branch_view const branch{number_in(link, "below"), number_in(link, "writable") != 0};
+    branch_view const branch{place_in(link, "below"), number_in(link, "writable") != 0};
     branches.at(keys[0].number).at(keys[1].number) = branch;
     sharers.at(branch.table).push_back(keys[0].number);
   });
@@ -39,7 +39,7 @@ memory_view view_on_demand_memory(described_state const& state, scope const& wit
   each_cell(state, "leaves", [&](auto const& keys, datum const& e) {
     if (e.what != datum::kind::record) return;
     auto const t = keys[0].number;
-    auto const f = number_in(e, "target");
+    auto const f = place_in(e, "target");
     held.at(t) += fmt::format("{}v{} → f{}", held.at(t).empty() ? "" : ", ", keys[1].number, f);
     ++view.exact.at(f);
     bool const writable = number_in(e, "writable") != 0;

@@ -42,6 +42,7 @@ std::vector<std::size_t> longest_callouts(drawn_trace const& drawn, picture_plan
 
 picture_plan::picture_plan(drawn_trace const& drawn)
     : in_tables(drawn.in_tables),
+      goes_on(drawn.goes_on),
       processes(drawn.processes),
       page_names(drawn.page_names),
       page_addresses(drawn.page_addresses),
@@ -57,8 +58,8 @@ picture_plan::picture_plan(drawn_trace const& drawn)
     most_lines = std::max(most_lines, lines.size());
     for (auto const& line : lines) longest_line = std::max(longest_line, line.size());
   }
-  std::vector<bool> page_used(drawn.start.pages.size());
-  std::vector<bool> frame_used(drawn.start.frames.size());
+  std::vector<bool> page_used(drawn.start.pages.size(), goes_on);
+  std::vector<bool> frame_used(drawn.start.frames.size(), goes_on);
   mark_used(drawn.start, page_used, frame_used);
   for (auto const& step : drawn.steps) mark_used(step, page_used, frame_used);
   for (std::size_t v = 0; v < std::min(fewest_pages, page_used.size()); ++v)
@@ -110,6 +111,18 @@ picture_rows place_rows(picture_plan const& plan, double top, double row_height)
   }
   placed.bottom = y;
   return placed;
+}
+
+void draw_target(picture_layers& to, picture_plan const& plan, drawn_step const& step, std::size_t column,
+                 area const& at, std::optional<std::size_t> page) {
+  if (!plan.goes_on) return;
+  auto const found = std::ranges::find(step.memory_of, std::optional(column));
+  if (!step.tenants.empty() && found == step.memory_of.end()) return;  // nobody lives there
+  auto const process =
+      step.tenants.empty() ? plan.processes[column] : static_cast<std::size_t>(found - step.memory_of.begin());
+  auto attributes = fmt::format(" data-process=\"{}\"", process);
+  if (page) attributes += fmt::format(" data-page=\"{}\"", *page);
+  to.add(picture_layers::layer::over, group(attributes, box(at, "hit", 4)));
 }
 
 void draw_kernel(picture_layers& to, picture_plan const& plan, drawn_step const& step, area const& band) {

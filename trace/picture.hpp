@@ -23,6 +23,7 @@ struct picture_plan {
 
   bool is_figure = false;
   bool in_tables = false;
+  bool goes_on = false;        // cells say where they are, for who chooses the next call
   std::size_t most_lines = 0;  // of what changes, in tables
   std::size_t longest_line = 0;
   std::vector<std::size_t> processes;  // the columns

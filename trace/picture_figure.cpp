@@ -131,6 +131,7 @@ class figure_picture {
     if (life == drawn_life::born || life == drawn_life::ending)
       drawing += box(s.span(cell_x_, 27, name_width, 3), "wash", 1);
     layers_.add(layer::cells, drawing);
+    draw_target(layers_, plan_, step_, s.column, s.span(cell_x_, 4, entry_end_ - cell_x_, 28));
   }
 
   void draw_side(figure_side const& s) {
@@ -182,6 +183,7 @@ class figure_picture {
       layers_.add(layer::over, draw_callout({s.at(-3), entries_.cell(s, row).middle_y()}, look.callout->brief,
                                             s.right() ? anchor::start : anchor::end));
     if (look.mapped()) draw_link(s, row, look);
+    draw_target(layers_, plan_, step_, s.column, entries_.cell(s, row), row.page);
   }
 
   std::string curve(figure_side const& s, picture_row const& row, double frame_y) const {

@@ -120,6 +120,7 @@ class matrix_picture {
                    text({middle, 42}, subtitle_of(column, state), "ch", anchor::middle);
     if (life == drawn_life::born || life == drawn_life::ending) drawing += box({middle - 15, 27, 30, 3}, "wash", 1);
     layers_.add(layer::cells, drawing);
+    draw_target(layers_, plan_, step_, column, {x, 2, column_width_ - cell_gap, names_height - 12});
     bool const has_table = std::ranges::any_of(
         step_.pages, [&](auto const& page) { return page.after[column].what != drawn_entry::kind::no_process; });
     if (!has_table)
@@ -205,6 +206,7 @@ class matrix_picture {
     if (look.callout != nullptr) drawing += box(cell.inset(-2, -2), "badbox", 4);
     layers_.add(layer::cells, group(look.mapped() ? fmt::format(" data-k=\"{}\"", look.name()) : "", drawing));
     if (!look.access.empty()) draw_access(cell, look);
+    draw_target(layers_, plan_, step_, column, cell, row.page);
   }
 
   std::string draw_mapped(area const& cell, double m, std::size_t column, entry_look const& look) const {

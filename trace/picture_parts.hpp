@@ -65,6 +65,10 @@ double width_of_label(std::size_t letters);
 // A red label; `from` tells which of its ends `at` is.
 std::string draw_callout(markup::point at, std::string_view text, markup::anchor from);
 
+// Of a trace that goes on: what a reader points at to choose a process, or a page of it. Drawn last, so that it is hit.
+void draw_target(picture_layers& to, picture_plan const& plan, drawn_step const& step, std::size_t column,
+                 markup::area const& at, std::optional<std::size_t> page = std::nullopt);
+
 // The kernel's half, across all address spaces.
 void draw_kernel(picture_layers& to, picture_plan const& plan, drawn_step const& step, markup::area const& band);
 inline constexpr double kernel_height = 22;

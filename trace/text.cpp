@@ -171,6 +171,12 @@ void draw_paragraph(text_canvas& canvas, std::vector<std::string> const& says, s
 
 }  // namespace
 
+std::string render_step(drawn_trace const& drawn, drawn_step const& step, text_options const& options) {
+  text_canvas canvas(options);
+  draw_step(canvas, drawn, step, options.full);
+  return canvas.text();
+}
+
 std::string render_text(drawn_trace const& drawn, text_options const& options) {
   auto chosen = options;
   chosen.width = std::max(options.width, narrowest_text);

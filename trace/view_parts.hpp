@@ -9,6 +9,11 @@ inline std::uint64_t number_in(datum const& record, std::string_view field) {
   return found == nullptr ? 0 : found->number;
 }
 
+// A number of what a state has many of, such as a frame.
+inline std::size_t place_in(datum const& record, std::string_view field) {
+  return static_cast<std::size_t>(number_in(record, field));
+}
+
 inline page_content content_in(datum const& value) {
   page_content content{value.number, {}};
   if (value.what != datum::kind::list) return content;

@@ -84,10 +84,10 @@ class whole_reader {
       if (e.what == datum::kind::mark) {
         made = {view_.frames + view_.slots, false, may_write, true, true};
       } else if (e.field("where") != nullptr) {
-        made = {view_.frames + number_in(e, "where"), false, copies, false, true};
+        made = {view_.frames + place_in(e, "where"), false, copies, false, true};
       } else {
         bool const writable = is_true(e, "writable");
-        made = {number_in(e, "target"), writable, copies && !writable, true, is_true(e, "own")};
+        made = {place_in(e, "target"), writable, copies && !writable, true, is_true(e, "own")};
       }
       view_.table.at(keys[0].number).at(keys[1].number) = made;
     });
