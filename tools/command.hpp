@@ -38,6 +38,8 @@ void add_compare(registry& r);
 void add_explore(registry& r);
 void add_merge(registry& r);
 void add_mutants(registry& r);
+void add_play(registry& r);
+void add_playground(registry& r);
 void add_prove(registry& r);
 void add_replay(registry& r);
 void add_scenario(registry& r);

@@ -149,6 +149,8 @@ exit_code run(int argc, char** argv) {
   add_shrink(verbs);
   add_show(verbs);
   add_scenario(verbs);
+  add_play(verbs);
+  add_playground(verbs);
   add_tour(verbs);
   auto const overview = std::make_shared<std::string>();
   add_help(verbs, overview);

@@ -15,8 +15,9 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr char const* verbs[] = {"check", "prove",  "explore", "mutants", "validate", "compare", "adapter",
-                                 "merge", "replay", "shrink",  "show",    "scenario", "tour"};
+constexpr char const* verbs[] = {"check",   "prove",    "explore", "mutants",    "validate",
+                                 "compare", "adapter",  "merge",   "replay",     "shrink",
+                                 "show",    "scenario", "play",    "playground", "tour"};
 
 nlohmann::json json_of(finished_command const& done) {
   auto document = nlohmann::json::parse(done.output, nullptr, false);

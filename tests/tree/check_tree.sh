@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # A folder includes from itself and from those before it.
-folders=(model spec invariants system engines trace proofs oracle tools)
+folders=(model spec invariants system engines trace playground proofs oracle tools)
 
 sources() { find "$@" -name '*.[hc]pp'; }
 
