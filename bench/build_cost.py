@@ -23,7 +23,7 @@ MOST_EXPENSIVE = 20
 EDITS = [
     ("model/whole/fork.hpp", "model"),
     ("proofs/prove.cpp", "proofs"),
-    ("oracle/relation.cpp", "oracle"),
+    ("oracle/relation/relation.cpp", "oracle"),
     ("tools/check.cpp", "tools"),
 ]
 

@@ -49,7 +49,7 @@ struct measured {
 void search_in(measured& row, bool refinement, int jobs) {
   search::request asked;
   asked.within = row.within;
-  asked.part = search::model_part::core;
+  asked.part = search::fragment::core;
   asked.choice = search::choice_rule::lowest;
   asked.refinement = refinement;
   asked.jobs = jobs;
@@ -160,7 +160,7 @@ void add_shrinking(std::vector<figure>& to, std::string const& mutant) {
 figure representatives() {
   search::request asked;
   asked.within = {3, 3, 6, 2};
-  asked.part = search::model_part::core;
+  asked.part = search::fragment::core;
   asked.reduce = search::symmetry::full;
   measured best;
   for (int i = 0; i < rounds; ++i) best.time([&] { search::explore(asked); });

@@ -19,7 +19,7 @@ double processor_seconds() {
 search::request core(scope const& within, bool invariants, bool refinement) {
   search::request asked;
   asked.within = within;
-  asked.part = search::model_part::core;
+  asked.part = search::fragment::core;
   asked.choice = search::choice_rule::lowest;
   asked.invariants = invariants;
   asked.refinement = refinement;

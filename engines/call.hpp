@@ -24,10 +24,10 @@ constexpr bool is_offer(operand_kind kind) { return kind == operand_kind::choice
 struct operand_type {
   std::string_view name;
   operand_kind kind = operand_kind::flag;
-  std::array<std::uint8_t, 2> named{};  // places in `things`: what it names; an address may be of two
+  std::array<std::uint8_t, 2> named{};  // places in `resources`: what it names; an address may be of two
   std::uint8_t alternatives = 0;        // how many of those count
 
-  constexpr thing const& names(std::size_t alternative = 0) const { return things[named[alternative]]; }
+  constexpr resource const& names(std::size_t alternative = 0) const { return resources[named[alternative]]; }
   constexpr std::uint32_t size_within(scope const& s, std::size_t alternative = 0) const {
     return cowproof::size_within(s, named[alternative]);
   }

@@ -10,7 +10,7 @@ namespace cowproof {
 namespace {
 
 // A thing of which there is only one has no number.
-std::string numbered(thing const& what, std::uint32_t n) {
+std::string numbered(resource const& what, std::uint32_t n) {
   return std::string(what.letter) + (what.size == nullptr ? "" : std::to_string(n));
 }
 
@@ -76,12 +76,12 @@ std::string exact_text_of(call const& c, machine_type const& of) {
 std::string text_of(call const& c, result const& out, machine_type const& of) {
   if (out.how != ending::completed) return std::string(ending_name(out.how));
   if (!out.has_value) return "";
-  return "-> " + numbered(things[of.returned[c.operation].value.thing], out.value);
+  return "-> " + numbered(resources[of.returned[c.operation].value.resource], out.value);
 }
 
 std::string text_of(scope const& s) {
   std::string text;
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     int const n = s.*each.size;
     if (is_tacit(each, n)) return;
     std::string noun(n == 1 ? each.name : each.plural);

@@ -2,7 +2,7 @@
 #pragma once
 #include "engines/mutants/core.hpp"
 #include "engines/subject_of.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 
 namespace cowproof {
 

@@ -1,6 +1,6 @@
 // The type of the machine of model/machine.hpp.
 #include "engines/machine_type_of.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 
 namespace cowproof {
 

@@ -41,7 +41,7 @@ constexpr std::uint32_t rarity_of_failure = 12;
 constexpr std::uint32_t rarity_of_second = 24;  // an address of the second kind, such as one of the kernel's
 constexpr std::uint32_t rarity_of_no_mark = 6;
 
-std::uint32_t draw_number(dice& d, thing const& of, std::uint32_t n) {
+std::uint32_t draw_number(dice& d, resource const& of, std::uint32_t n) {
   if (of.tacit && n == 1) return 0;
   return of.drawn_low ? low_below(d, n) : d.below(n);
 }
@@ -106,7 +106,7 @@ share draw_share(dice& d, scope const& within, operation_weights const& weights)
   for (int& weight : drawn.weights)
     if (weight < essential && d.below(rarity_of_left_out) == 0) weight = 0;
   if (std::ranges::all_of(drawn.weights, [](int weight) { return weight == 0; })) drawn.weights = weights;
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     int& size = drawn.within.*each.size;
     if (each.drawn_low && size > 1) size = 1 + static_cast<int>(d.below(static_cast<std::uint32_t>(size)));
   });

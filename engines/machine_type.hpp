@@ -29,8 +29,8 @@ struct machine_type {
   std::string_view name;                                  // "core"
   std::span<operation_type const> operations;             // in the order in which calls number them
   std::span<std::string_view const> situations;           // in the order of their bits
-  std::vector<named_property> properties;                 // the promises, then the invariants
-  std::size_t promises = 0;                               // how many of them are about one step, not about a state
+  std::vector<named_property> properties;                 // the step properties, then the invariants
+  std::size_t step_properties = 0;                        // how many of them are about one step, not about a state
   std::vector<map_shape> state;                           // its maps, in order
   std::vector<returned_shape> returned;                   // by operation
   operation_weights weights{};                            // unless others are given

@@ -18,13 +18,13 @@ template <class M> std::vector<named_property> list_properties() {
       {"changes_nothing", "an operation that is refused, or faults and kills nobody, leaves the state as it was"});
   all.push_back({"has_cause", "an operation runs out of memory only if it needs more than it is offered"});
   all.push_back({"takes_no_more", "an operation takes only the memory that it is offered and needs"});
-  promises_of<M>::each([&](auto promise) {
-    auto const of = promise.operation.empty() ? "" : std::string(promise.operation) + "_";
-    all.push_back({of + std::string(promise.name), std::string(promise.sentence)});
+  step_properties_of<M>::each([&](auto step_property) {
+    auto const of = step_property.operation.empty() ? "" : std::string(step_property.operation) + "_";
+    all.push_back({of + std::string(step_property.name), std::string(step_property.sentence)});
   });
   auto const add = [&](auto i) { all.push_back({std::string(i.name), std::string(i.sentence)}); };
-  theory<M>::inductive::each(add);
-  theory<M>::implied::each(add);
+  properties_of<M>::inductive::each(add);
+  properties_of<M>::implied::each(add);
   return all;
 }
 
@@ -37,9 +37,9 @@ template <class M> machine_type make_machine_type(std::string_view name) {
   static_assert(operations_of<M>::size <= most_operations);
   static_assert(needs_name_operands<M>());
   type.operations = player<M>::types;
-  type.situations = theory<M>::situations::names;
+  type.situations = properties_of<M>::situations::names;
   type.properties = detail::list_properties<M>();
-  type.promises = number_of_promises<M>;
+  type.step_properties = number_of_step_properties<M>;
   type.state = shape_of_state<M>();
   type.returned = shapes_returned<M>();
   return type;

@@ -14,7 +14,7 @@ namespace cowproof {
 namespace detail {
 template <class T> constexpr bool offers_several = requires { typename T::places; };
 template <class T> constexpr bool is_set_of_names = requires { typename T::element; };
-template <class X> constexpr std::uint8_t thing_numbered = thing_of<typename X::tag>;
+template <class X> constexpr std::uint8_t thing_numbered = resource_of<typename X::tag>;
 
 template <class... A> constexpr void name_alternatives(operand_type& type, types<A...>) {
   static_assert(sizeof...(A) <= std::tuple_size_v<decltype(type.named)>);
@@ -135,8 +135,8 @@ template <class M> struct player {
   using state = typename M::state;
   using view = view_of<M>;
   using operations = operations_of<M>;
-  using situations = typename theory<M>::situations;
-  using sightings = std::conditional_t<(situations::size <= 64), std::uint64_t, detail::wide_bits>;  // a bit each
+  using situations = typename properties_of<M>::situations;
+  using goal_set = std::conditional_t<(situations::size <= 64), std::uint64_t, detail::wide_bits>;  // a bit each
   static_assert(situations::size <= 128);
 
   // Where as many are offered as are needed, they are taken from those within the scope, if there is one.
@@ -146,13 +146,13 @@ template <class M> struct player {
   static result specify(view& v, call const& c, ending how) { return specs[c.operation](v, c, how); }
 
   // The situations in which the call finds the state.
-  static sightings witnessed(state const& s, call const& c) { return sights[c.operation](s, c); }
+  static goal_set goals_reached(state const& s, call const& c) { return goals_of_operations[c.operation](s, c); }
 
   // What a step from one state to the other did not keep, a bit each: memory runs out with cause; no more is taken;
-  // then the promises that the machine lists. What was offered is of the scope.
-  static std::uint64_t not_kept(state const& before, state const& after, ending how, call const& c,
-                                scope const& within) {
-    return meters[c.operation](before, after, how, c, within);
+  // then the step properties that the machine lists. What was offered is of the scope.
+  static std::uint64_t broken_step_properties(state const& before, state const& after, ending how, call const& c,
+                                              scope const& within) {
+    return step_property_checks[c.operation](before, after, how, c, within);
   }
 
   // The same call with offers that the state can make: a taken pick becomes the next available one.
@@ -183,9 +183,9 @@ template <class M> struct player {
     return detail::signature_of_operation<Operation>::apply(
         c, nullptr, [&](auto const&... x) { return detail::result_of(Operation::spec(v, x..., open)); });
   }
-  template <class Operation> static sightings sight_of(state const& s, call const& c) {
-    sightings met = 0;
-    sightings bit = 1;
+  template <class Operation> static goal_set goals_reached_by(state const& s, call const& c) {
+    goal_set met = 0;
+    goal_set bit = 1;
     detail::signature_of_operation<Operation>::apply(c, nullptr, [&](auto const&... x) {
       situations::each([&](auto w) {
         if constexpr (decltype(w)::operation == Operation::name) met |= w.met_in(s, x...) ? bit : 0;
@@ -207,10 +207,10 @@ template <class M> struct player {
       bool const lacks = cowproof::lacks_memory<M, Operation>(before, x...);
       claim(lacks ? how != ending::completed : !ran_out_of_memory(how));
       claim(cowproof::takes_no_more<M, Operation>(before, after, x...));
-      promises_of<M>::each([&]<class Promise>(Promise) {
-        if constexpr (!is_promise_of<Promise, Operation>) bit <<= 1;
-        else if constexpr (is_progress<Promise>) claim(Promise::allows(before, how, x...));
-        else claim(Promise::holds_between(before, after, x...));
+      step_properties_of<M>::each([&]<class StepProperty>(StepProperty) {
+        if constexpr (!is_promise_of<StepProperty, Operation>) bit <<= 1;
+        else if constexpr (is_no_spurious_refusal<StepProperty>) claim(StepProperty::allows(before, how, x...));
+        else claim(StepProperty::holds_between(before, after, x...));
       });
     });
     return broken;
@@ -228,10 +228,10 @@ template <class M> struct player {
   template <class... Operation> static constexpr auto specs_of(operation_list<Operation...>) {
     return std::array<result (*)(view&, call const&, ending), sizeof...(Operation)>{&spec_of<Operation>...};
   }
-  template <class... Operation> static constexpr auto sights_of(operation_list<Operation...>) {
-    return std::array<sightings (*)(state const&, call const&), sizeof...(Operation)>{&sight_of<Operation>...};
+  template <class... Operation> static constexpr auto goals_of(operation_list<Operation...>) {
+    return std::array<goal_set (*)(state const&, call const&), sizeof...(Operation)>{&goals_reached_by<Operation>...};
   }
-  template <class... Operation> static constexpr auto meters_of(operation_list<Operation...>) {
+  template <class... Operation> static constexpr auto step_property_checks_of(operation_list<Operation...>) {
     using meter = std::uint64_t (*)(state const&, state const&, ending, call const&, scope const&);
     return std::array<meter, sizeof...(Operation)>{&meter_of<Operation>...};
   }
@@ -243,8 +243,8 @@ template <class M> struct player {
   }
 
   static constexpr auto specs = specs_of(operations{});
-  static constexpr auto sights = sights_of(operations{});
-  static constexpr auto meters = meters_of(operations{});
+  static constexpr auto goals_of_operations = goals_of(operations{});
+  static constexpr auto step_property_checks = step_property_checks_of(operations{});
   static constexpr auto resolvers = resolvers_of(operations{});
 
  public:

@@ -10,17 +10,17 @@ namespace cowproof {
 
 struct value_shape {
   datum::kind what = datum::kind::nothing;
-  std::uint8_t thing = 0;           // of a name or a mark: its place in `things`
+  std::uint8_t resource = 0;        // of a name or a mark: its place in `resources`
   std::string_view name;            // of a field
   std::vector<value_shape> fields;  // of a record
   std::vector<value_shape> others;  // of what may be nothing: what else it may be
   bool may_be_list = false;         // of such values, one for each of `by`
-  std::uint8_t by = 0;              // a place in `things`
+  std::uint8_t by = 0;              // a place in `resources`
 };
 
 struct map_shape {
   std::string_view name;
-  std::vector<std::uint8_t> keys;   // what each names, as places in `things`
+  std::vector<std::uint8_t> keys;   // what each names, as places in `resources`
   bool partial = false;             // a cell may hold nothing
   std::vector<value_shape> values;  // what else it may hold; told apart by their fields, or by their letters
 };

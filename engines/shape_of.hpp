@@ -17,11 +17,11 @@ template <class T> value_shape shape_of() {
   if constexpr (is_array<T>) {
     shape = shape_of<typename T::array_of>();
     shape.may_be_list = true;
-    shape.by = thing_of<typename T::array_by::tag>;
+    shape.by = resource_of<typename T::array_by::tag>;
     return shape;
   }
   shape.what = describe_value(T{}).what;
-  if constexpr (requires { typename T::tag; }) shape.thing = thing_of<typename T::tag>;
+  if constexpr (requires { typename T::tag; }) shape.resource = resource_of<typename T::tag>;
   if constexpr (record<T>) {
     T fields{};
     each_field(fields, [&](std::string_view name, auto& field) {
@@ -41,7 +41,7 @@ template <class T> std::vector<value_shape> shapes_in() {
 }
 
 template <class Tag> void list_key(std::vector<std::uint8_t>& keys) {
-  if constexpr (!requires { Tag::always; }) keys.push_back(thing_of<Tag>);
+  if constexpr (!requires { Tag::always; }) keys.push_back(resource_of<Tag>);
 }
 
 template <class State, class Outcome, class... Operand>

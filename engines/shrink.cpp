@@ -86,7 +86,7 @@ class shrinker {
   // names, such as parts of a page table, follows from the others.
   bool drop_things() {
     bool better = false;
-    each_size([&](thing const& each) {
+    each_size([&](resource const& each) {
       while (best_.within.*each.size > 1 && is_named(each.size, *subject_.type) && try_without_last(each.size))
         better = true;
     });
@@ -167,7 +167,7 @@ class shrinker {
   // Pages are numbered as they appear; processes and frames already are, by the plainest offers.
   void rename() {
     auto candidate = best_.calls;
-    std::array<std::vector<std::uint32_t>, things.size()> seen;
+    std::array<std::vector<std::uint32_t>, resources.size()> seen;
     for (call& c : candidate) {
       auto const& type = type_of(c);
       for (std::size_t i = 0; i < type.operands; ++i) {

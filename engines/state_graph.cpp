@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "engines/explore.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 
 namespace cowproof {
 namespace {

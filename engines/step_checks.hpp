@@ -1,4 +1,5 @@
-// What is looked for after every step: refinement, isolation, promises, and what refusals leave; and in every state.
+// What is looked for after every step: refinement, isolation, step properties, and what refusals leave; and in every
+// state.
 //
 // All engines check steps here, so that all look for the same.
 #pragma once
@@ -18,10 +19,11 @@ template <record Record, class Visitor> void each_field_reversed(Visitor&& visit
   }(std::make_index_sequence<count>{});
 }
 
-// See engines/property.hpp: five, one a field of the view, and one a promise that the machine lists.
+// See engines/property.hpp: five, one a field of the view, and one a step property that the machine lists.
 template <class M>
 inline constexpr std::size_t fields_of_view = decltype(hana::length(hana::accessors<view_of<M>>()))::value;
-template <class M> inline constexpr std::size_t number_of_promises = 5 + fields_of_view<M> + promises_of<M>::size;
+template <class M>
+inline constexpr std::size_t number_of_step_properties = 5 + fields_of_view<M> + step_properties_of<M>::size;
 
 // One step as it was played: what there was before, and how it ended.
 template <class M> struct played_step {
@@ -43,7 +45,7 @@ template <class M> class named_in_call {
     auto const& type = player<M>::types[call_.operation];
     for (std::size_t i = 0; i < type.operands; ++i) {
       auto const& operand = type.operand[i];
-      if (operand.named[0] != thing_of<typename X::tag>) continue;
+      if (operand.named[0] != resource_of<typename X::tag>) continue;
       auto const code = call_.operand[i];
       if (operand.kind == operand_kind::index && holds_of(X{code})) return true;
       if (operand.kind == operand_kind::choice && holds_of(X{offer_pick(code)})) return true;
@@ -75,24 +77,25 @@ template <class M> class step_checks {
     claim_refinement(seen, expected, claim);
     claim(x.out == expected_out);
     claim(S::may_change(x.out.how) || !x.changed);
-    return broken | property_set{P::not_kept(x.before, after, x.out.how, x.played, x.within)} << next;
+    return broken | property_set{P::broken_step_properties(x.before, after, x.out.how, x.played, x.within)} << next;
   }
 
   // Those that do not hold in a state.
   static property_set broken_in(state const& s) {
     property_set broken = 0;
-    property_set bit = property_set{1} << number_of_promises<M>;
+    property_set bit = property_set{1} << number_of_step_properties<M>;
     auto const look = [&](auto i) {
       broken |= i.holds_in(s) ? 0 : bit;
       bit <<= 1;
     };
-    theory<M>::inductive::each(look);
-    theory<M>::implied::each(look);
+    properties_of<M>::inductive::each(look);
+    properties_of<M>::implied::each(look);
     return broken;
   }
 
  private:
-  static_assert(number_of_promises<M> + theory<M>::inductive::size + theory<M>::implied::size <= 64);
+  static_assert(number_of_step_properties<M> + properties_of<M>::inductive::size + properties_of<M>::implied::size <=
+                64);
 
   // Each field of the view, the last first.
   template <class Claim> static void claim_refinement(view const& seen, view const& expected, Claim const& claim) {

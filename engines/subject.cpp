@@ -22,7 +22,7 @@ std::span<subject const> all_subjects(machine_type const& of) {
 
 bool fits(scope const& inner, scope const& outer) {
   bool all = true;
-  each_size([&](thing const& each) { all = all && inner.*each.size <= outer.*each.size; });
+  each_size([&](resource const& each) { all = all && inner.*each.size <= outer.*each.size; });
   return all;
 }
 

@@ -13,7 +13,7 @@ namespace cowproof {
 template <class M> struct subject_of {
   using D = typename M::domain_type;
   using P = player<M>;
-  using sightings = typename P::sightings;
+  using goal_set = typename P::goal_set;
 
   static playback play(transition_table<M> const& played, std::span<call> calls, scope const& within,
                        property_set wanted, coverage* seen) {
@@ -22,7 +22,7 @@ template <class M> struct subject_of {
     if (seen != nullptr) make_room(*seen);
     for (call& c : calls) {
       c = P::resolve(m.now(), c, within);
-      sightings const met = seen == nullptr ? 0 : P::witnessed(m.now(), c);
+      goal_set const met = seen == nullptr ? 0 : P::goals_reached(m.now(), c);
       result out;
       report.violated = m.step(c, within, out);
       ++report.played;
@@ -97,9 +97,9 @@ template <class M> struct subject_of {
 
   static void make_room(coverage& seen) {
     seen.ended.resize(operations_of<M>::size);
-    seen.met.resize(theory<M>::situations::size);
+    seen.met.resize(properties_of<M>::situations::size);
   }
-  static void count(coverage& seen, call const& c, result const& out, sightings met) {
+  static void count(coverage& seen, call const& c, result const& out, goal_set met) {
     ++seen.ended[c.operation][static_cast<std::size_t>(out.how)];
     if (out.how != ending::completed) return;
     for (; met != 0; met &= met - 1) {
@@ -120,7 +120,7 @@ template <class M> struct subject_of {
 template <class M> constexpr scope capacity_of_machine() {
   scope size{0, 0, 0, 0};
   [&]<class... Tag>(types<Tag...>) {
-    ((size.*things[thing_of<Tag>].size = M::domain_type::template index<Tag>::size), ...);
+    ((size.*resources[resource_of<Tag>].size = M::domain_type::template index<Tag>::size), ...);
   }(typename specified<M>::tags{});
   return size;
 }

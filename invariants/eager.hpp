@@ -1,8 +1,8 @@
 // Why eager fork works: nothing is shared. What is true of every state, what must be met, what it costs.
 #pragma once
+#include "invariants/coverage_goals.hpp"
 #include "invariants/needs.hpp"
-#include "invariants/promise.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/step_property.hpp"
 #include "model/eager/machine.hpp"
 #include "spec/eager.hpp"
 
@@ -72,15 +72,15 @@ template <domain D> struct eager_witnesses {
 };
 
 template <domain D, class W = eager_witnesses<D>, class C = witnesses<D>>
-using eager_situations =
-    witness_list<witness<"fork", "fork_copies", &W::fork_copies>,
-                 witness<"fork", "fork_copies_read_only", &W::fork_copies_read_only>,
-                 witness<"fork", "fork_copies_nothing", &W::fork_copies_nothing>,
-                 witness<"unmap", "unmap_frees", &C::unmap_frees>,
-                 witness<"unmap", "unmap_finds_nothing", &C::unmap_finds_nothing>,
-                 witness<"exec", "exec_frees", &C::exec_frees>, witness<"exit", "exit_frees", &C::exit_frees>>;
+using eager_situations = coverage_goal_list<coverage_goal<"fork", "fork_copies", &W::fork_copies>,
+                                            coverage_goal<"fork", "fork_copies_read_only", &W::fork_copies_read_only>,
+                                            coverage_goal<"fork", "fork_copies_nothing", &W::fork_copies_nothing>,
+                                            coverage_goal<"unmap", "unmap_frees", &C::unmap_frees>,
+                                            coverage_goal<"unmap", "unmap_finds_nothing", &C::unmap_finds_nothing>,
+                                            coverage_goal<"exec", "exec_frees", &C::exec_frees>,
+                                            coverage_goal<"exit", "exit_frees", &C::exit_frees>>;
 
-template <domain D> struct eager_promise {
+template <domain D> struct eager_step_property {
   using M = eager_machine<D>;
   using boolean = typename M::boolean;
   using state = typename M::state;
@@ -108,15 +108,16 @@ template <domain D> struct eager_promise {
   }
 };
 
-template <class M> struct theory<M, eager_kind> {
+template <class M> struct properties_of<M, eager_kind> {
   using D = typename M::domain_type;
   using inductive = eager_inductive_invariants<D>;
   using bounding = bounding_invariants<D>;
   using implied = eager_implied_invariants<D>;
   using situations = eager_situations<D>;
-  using promises = promise_list<cost<"fork", "takes_what_is_copied", &eager_promise<D>::fork_takes_what_is_copied,
-                                     "fork takes a frame for each page of the parent's, and no more">>;
-  using needs = need_list<shortage<"fork", "frames", &eager_promise<D>::fork_lacks_frames>>;
+  using step_properties = step_property_list<
+      frame_condition<"fork", "takes_what_is_copied", &eager_step_property<D>::fork_takes_what_is_copied,
+                      "fork takes a frame for each page of the parent's, and no more">>;
+  using needs = need_list<shortage<"fork", "frames", &eager_step_property<D>::fork_lacks_frames>>;
   using memory = types<typename M::frame>;
 };
 

@@ -17,13 +17,13 @@ template <class... Invariant> struct invariant_list {
 };
 
 // A situation of one operation: a predicate over the state and the operands with which it completes.
-template <literal Operation, literal Name, auto Predicate> struct witness {
+template <literal Operation, literal Name, auto Predicate> struct coverage_goal {
   static constexpr std::string_view operation = Operation.view();
   static constexpr std::string_view name = Name.view();
   static constexpr auto met_in = Predicate;
 };
 
-template <class... Witness> struct witness_list {
+template <class... Witness> struct coverage_goal_list {
   static constexpr int size = sizeof...(Witness);
   static constexpr std::array<std::string_view, sizeof...(Witness)> names{Witness::name...};
   static constexpr std::array<std::string_view, sizeof...(Witness)> operations{Witness::operation...};
@@ -35,11 +35,12 @@ template <class... Witness> struct witness_list {
 //   inductive   invariant_list: each operation preserves all of them, given all of them
 //   bounding    inductive given those; only storing a count needs them
 //   implied     follow from the inductive ones in every state
-//   situations  witness_list: must be met, or what is checked and proved says nothing
-//   promises    optional, a promise_list (invariants/promise.hpp): what each step of an operation costs, and may not
+//   situations  coverage_goal_list: must be met, or what is checked and proved says nothing
+//   step properties    optional, a step_property_list (invariants/step_property.hpp): what each step of an operation
+//   costs, and may not
 //               refuse
 //   needs       a need_list (invariants/needs.hpp): what it needs of what it is offered
 //   memory      types<...>: what there is a limited amount of, and is offered
-template <class M, class Kind = typename M::kind> struct theory;
+template <class M, class Kind = typename M::kind> struct properties_of;
 
 }  // namespace cowproof

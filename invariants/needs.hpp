@@ -1,6 +1,6 @@
 // What an operation needs of what it is offered: so memory runs out only for a reason, and no more is taken.
 #pragma once
-#include "invariants/promise.hpp"
+#include "invariants/step_property.hpp"
 #include "spec/specified.hpp"
 
 namespace cowproof {
@@ -36,7 +36,7 @@ constexpr bool is_offer_of = [] {
 template <class M, class Operation, std::size_t I, class... X>
 typename M::boolean is_needed(typename M::state const& before, X const&... operands) {
   typename M::boolean needed = true;
-  theory<M>::needs::each([&]<class Need>(Need) {
+  properties_of<M>::needs::each([&]<class Need>(Need) {
     if constexpr (Need::operation == Operation::name && Need::operand == Operation::operands[I])
       needed = Need::is_needed(before, operands...);
   });
@@ -45,7 +45,7 @@ typename M::boolean is_needed(typename M::state const& before, X const&... opera
 template <class M, class Operation, std::size_t I, class... X>
 typename M::boolean are_too_few(typename M::state const& before, X const&... operands) {
   typename M::boolean too_few = true;
-  theory<M>::needs::each([&]<class Need>(Need) {
+  properties_of<M>::needs::each([&]<class Need>(Need) {
     if constexpr (Need::operation == Operation::name && Need::operand == Operation::operands[I])
       too_few = Need::are_too_few(before, operands...);
   });
@@ -92,7 +92,7 @@ typename M::boolean takes_no_more_of(typename M::state const& before, typename M
 // Is what the machine lists about operands that there are?
 template <class M> consteval bool needs_name_operands() {
   bool all = true;
-  theory<M>::needs::each([&]<class Need>(Need) {
+  properties_of<M>::needs::each([&]<class Need>(Need) {
     bool found = false;
     operations_of<M>::each([&]<class Operation>(Operation) {
       for (auto const operand : Operation::operands)
@@ -111,7 +111,7 @@ template <class M, class... X> consteval bool says_what_is_taken() {
       return (... || (detail::is_offer_of_many<X> && detail::is_offer_of<Y, X>));
     };
     return (... || !of_many(types<Some>{}));
-  }(typename theory<M>::memory{});
+  }(typename properties_of<M>::memory{});
 }
 
 // Does the operation need more than it is offered?
@@ -129,7 +129,7 @@ typename M::boolean takes_no_more(typename M::state const& before, typename M::s
   return [&]<class... Some>(types<Some...>) {
     return (typename M::boolean(true) && ... &&
             detail::takes_no_more_of<M, Operation, Some>(before, after, operands...));
-  }(typename theory<M>::memory{});
+  }(typename properties_of<M>::memory{});
 }
 
 }  // namespace cowproof

@@ -2,7 +2,7 @@
 #pragma once
 #include "invariants/invariant.hpp"
 #include "invariants/needs.hpp"
-#include "invariants/promise.hpp"
+#include "invariants/step_property.hpp"
 #include "model/on_demand/machine.hpp"
 #include "spec/on_demand.hpp"
 
@@ -222,25 +222,27 @@ template <domain D> struct on_demand_witnesses {
 };
 
 template <domain D, class W = on_demand_witnesses<D>>
-using on_demand_situations = witness_list<
-    witness<"map", "map_makes_table", &W::map_makes_table>, witness<"map", "map_splits", &W::map_splits>,
-    witness<"unmap", "unmap_splits", &W::unmap_splits>, witness<"unmap", "unmap_frees", &W::unmap_frees>,
-    witness<"unmap", "unmap_finds_nothing", &W::unmap_finds_nothing>,
-    witness<"store", "store_splits", &W::store_splits>,
-    witness<"store", "store_splits_from_many", &W::store_splits_from_many>,
-    witness<"store", "store_owns_last", &W::store_owns_last>, witness<"store", "store_writable", &W::store_writable>,
-    witness<"store", "store_reuses", &W::store_reuses>, witness<"store", "store_copies", &W::store_copies>,
-    witness<"fork", "fork_shares", &W::fork_shares>, witness<"fork", "fork_shares_again", &W::fork_shares_again>,
-    witness<"exec", "exec_frees_table", &W::exec_frees_table>,
-    witness<"exec", "exec_keeps_table", &W::exec_keeps_table>,
-    witness<"exit", "exit_frees_table", &W::exit_frees_table>,
-    witness<"exit", "exit_keeps_table", &W::exit_keeps_table>,
-    witness<"exit", "exit_frees_frame", &W::exit_frees_frame>,
-    witness<"exit", "exit_keeps_frame", &W::exit_keeps_frame>>;
+using on_demand_situations = coverage_goal_list<
+    coverage_goal<"map", "map_makes_table", &W::map_makes_table>, coverage_goal<"map", "map_splits", &W::map_splits>,
+    coverage_goal<"unmap", "unmap_splits", &W::unmap_splits>, coverage_goal<"unmap", "unmap_frees", &W::unmap_frees>,
+    coverage_goal<"unmap", "unmap_finds_nothing", &W::unmap_finds_nothing>,
+    coverage_goal<"store", "store_splits", &W::store_splits>,
+    coverage_goal<"store", "store_splits_from_many", &W::store_splits_from_many>,
+    coverage_goal<"store", "store_owns_last", &W::store_owns_last>,
+    coverage_goal<"store", "store_writable", &W::store_writable>,
+    coverage_goal<"store", "store_reuses", &W::store_reuses>, coverage_goal<"store", "store_copies", &W::store_copies>,
+    coverage_goal<"fork", "fork_shares", &W::fork_shares>,
+    coverage_goal<"fork", "fork_shares_again", &W::fork_shares_again>,
+    coverage_goal<"exec", "exec_frees_table", &W::exec_frees_table>,
+    coverage_goal<"exec", "exec_keeps_table", &W::exec_keeps_table>,
+    coverage_goal<"exit", "exit_frees_table", &W::exit_frees_table>,
+    coverage_goal<"exit", "exit_keeps_table", &W::exit_keeps_table>,
+    coverage_goal<"exit", "exit_frees_frame", &W::exit_frees_frame>,
+    coverage_goal<"exit", "exit_keeps_frame", &W::exit_keeps_frame>>;
 
 // ------------------------------------------------------------------------------------------------------------ costs
 
-template <domain D> struct on_demand_promise {
+template <domain D> struct on_demand_step_property {
   using M = on_demand_machine<D>;
   using boolean = typename M::boolean;
   using state = typename M::state;
@@ -282,20 +284,20 @@ template <domain D> struct on_demand_promise {
   }
 };
 
-template <domain D, class P = on_demand_promise<D>>
+template <domain D, class P = on_demand_step_property<D>>
 using on_demand_needs =
     need_list<need<"map", "table", &P::map_needs_table>, need<"unmap", "table", &P::unmap_needs_table>,
               need<"store", "table", &P::store_needs_table>, need<"store", "frame", &P::store_needs_frame>>;
 
-template <class M> struct theory<M, on_demand_kind> {
+template <class M> struct properties_of<M, on_demand_kind> {
   using D = typename M::domain_type;
   using inductive = on_demand_inductive_invariants<D>;
   using bounding = invariant_list<>;
   using implied = on_demand_implied_invariants<D>;
   using situations = on_demand_situations<D>;
-  using promises =
-      promise_list<cost<"fork", "copies_no_entry", &on_demand_promise<D>::fork_copies_no_entry,
-                        "fork leaves every table entry, every frame and every count of references as it was">>;
+  using step_properties = step_property_list<
+      frame_condition<"fork", "copies_no_entry", &on_demand_step_property<D>::fork_copies_no_entry,
+                      "fork leaves every table entry, every frame and every count of references as it was">>;
   using needs = on_demand_needs<D>;
   using memory = types<typename M::frame, typename M::table>;
 };

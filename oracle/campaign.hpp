@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "oracle/checker.hpp"
-#include "oracle/finding_kind.hpp"
+#include "oracle/report/finding_kind.hpp"
 #include "oracle/suite.hpp"
 
 namespace cowproof::oracle {
@@ -99,7 +99,7 @@ struct validation_report {
   std::uint64_t operations = 0, sequences = 0;
   double seconds = 0;
   clause_tallies times_checked{}, times_failed{};
-  clause_tallies times_undefined{};  // what was seen is allowed, and so would have been the opposite
+  clause_tallies inconclusive{};  // what was seen is allowed, and so would have been the opposite
   coverage seen;
   // Operations that the core does not have, and how they ended.
   struct other_operation {

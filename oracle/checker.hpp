@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "oracle/relation.hpp"
+#include "oracle/relation/relation.hpp"
 
 namespace cowproof::oracle {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "oracle/calls.hpp"
-#include "oracle/expectation.hpp"
+#include "oracle/relation/expectation.hpp"
 
 namespace cowproof::oracle {
 

@@ -242,7 +242,7 @@ class library_campaign {
     auto& r = result_.report;
     r.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     r.times_checked = tallies_.checked;
-    r.times_undefined = tallies_.undefined;
+    r.inconclusive = tallies_.undefined;
     r.times_checked[static_cast<std::size_t>(clause::keeps_running)] += r.operations;
     for (std::size_t v = 0; v < number_of_verbs; ++v) r.seen.ended[v] = tallies_.ended[v];
     r.other_operations.push_back(

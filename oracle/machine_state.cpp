@@ -1,6 +1,6 @@
 // The machine and its specification, as the state of the model beside an implementation.
 #include "engines/player.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 #include "model/eager/machine.hpp"
 #include "oracle/core_model.hpp"
 #include "oracle/model_state.hpp"
@@ -38,7 +38,7 @@ class machine_state : public model_state {
     return {P::specify(specification_, c, by_machine.how), by_machine};
   }
   // What is met of sharing is not met by a fork that copies.
-  std::uint64_t situations(call const& c) const override { return is_eager(c) ? 0 : P::witnessed(machine_, c); }
+  std::uint64_t situations(call const& c) const override { return is_eager(c) ? 0 : P::goals_reached(machine_, c); }
 
   void tell(expectation& now) const override {
     for (unsigned p = 0; p < now.processes(); ++p) {

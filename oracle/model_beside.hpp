@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engines/coverage.hpp"
-#include "oracle/expectation.hpp"
+#include "oracle/relation/expectation.hpp"
 
 namespace cowproof::oracle {
 

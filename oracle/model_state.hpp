@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "engines/coverage.hpp"
-#include "oracle/expectation.hpp"
+#include "oracle/relation/expectation.hpp"
 
 namespace cowproof::oracle {
 

@@ -12,9 +12,9 @@
 #include "engines/coverage.hpp"
 #include "playground/documents.hpp"
 #include "playground/json_lines.hpp"
-#include "trace/page_step.hpp"
-#include "trace/picture.hpp"
-#include "trace/scenario.hpp"
+#include "trace/page/step.hpp"
+#include "trace/picture/picture.hpp"
+#include "trace/scenario/scenario.hpp"
 #include "trace/step_text.hpp"
 
 namespace cowproof {
@@ -83,7 +83,7 @@ json_object kernel_of(played_kernel const& k) {
 // Of what the machine could have, and has none here, that is told as well.
 std::string exact_text_of(scope const& within, machine_type const& of) {
   auto text = text_of(within);
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     if (within.*each.size == 0 && of.usual.*each.size != 0) text += fmt::format(", 0 {}", each.plural);
   });
   return text;
@@ -179,7 +179,7 @@ json_array kernels_of(session const& s) {
 
 json_array sizes_of(session const& s) {
   json_array sizes;
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     auto const most = largest_scope(s.type()).*each.size;
     if (most == 0) return;
     json_object size;

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
 
 namespace cowproof {
 

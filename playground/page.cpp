@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "playground/playground_files.hpp"
-#include "trace/page_files.hpp"
+#include "trace/page/files.hpp"
 
 namespace cowproof {
 namespace {

@@ -56,7 +56,8 @@ void played_kernel::undo() {
 
 property_set played_kernel::breaks(call_preview const& seen) const {
   if (seen_.empty()) return seen.broken;
-  auto const about_steps = (property_set{1} << recorded_.type->promises) - 1;  // these can break anew in every step
+  auto const about_steps =
+      (property_set{1} << recorded_.type->step_properties) - 1;  // these can break anew in every step
   return seen.broken & ~(seen_.back().broken & ~about_steps);
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "trace/layout.hpp"
+#include "trace/layout/layout.hpp"
 
 namespace cowproof {
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "engines/call_text.hpp"
-#include "trace/scenario.hpp"
+#include "trace/scenario/scenario.hpp"
 
 namespace cowproof {
 namespace {

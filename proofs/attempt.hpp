@@ -6,7 +6,7 @@
 
 #include "invariants/needs.hpp"
 #include "model/fields.hpp"
-#include "proofs/relation_laws.hpp"
+#include "proofs/relation/laws.hpp"
 #include "proofs/symbolic.hpp"
 #include "proofs/traits.hpp"
 #include "spec/specified.hpp"
@@ -73,10 +73,10 @@ template <class Invariants, class State> std::vector<named_claim> claims_of(Stat
 
 // What holds before every operation.
 template <class M> std::vector<named_claim> inductive_claims(typename M::state const& s) {
-  return claims_of<typename theory<M>::inductive>(s);
+  return claims_of<typename properties_of<M>::inductive>(s);
 }
 template <class M> std::vector<named_claim> bounding_claims(typename M::state const& s) {
-  return claims_of<typename theory<M>::bounding>(s);
+  return claims_of<typename properties_of<M>::bounding>(s);
 }
 
 // The environment offers what is available, or nothing.
@@ -141,7 +141,7 @@ template <class M> class attempt {
   virtual std::optional<boolean> returns_the_same(machine_run const& run, machine_run const& other) const = 0;
   // Does it need more than it is offered?
   virtual boolean lacks_memory() const = 0;
-  // What it promises to leave alone, and not to refuse.
+  // What it step properties to leave alone, and not to refuse.
   virtual std::vector<named_claim> costs(state const& post) const = 0;
   virtual std::vector<named_claim> progress(ending const& how) const = 0;
 
@@ -218,17 +218,17 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
             claims.push_back({"takes_no_more", cowproof::takes_no_more<M, Operation>(this->pre, post, x...)});
         },
         operands);
-    promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (is_promise_of<Promise, Operation> && !is_progress<Promise>)
-        claims.push_back({std::string(Promise::name), holds(Promise::holds_between, this->pre, post)});
+    step_properties_of<M>::each([&]<class StepProperty>(StepProperty) {
+      if constexpr (is_promise_of<StepProperty, Operation> && !is_no_spurious_refusal<StepProperty>)
+        claims.push_back({std::string(StepProperty::name), holds(StepProperty::holds_between, this->pre, post)});
     });
     return claims;
   }
   std::vector<named_claim> progress(ending const& how) const override {
     std::vector<named_claim> claims;
-    promises_of<M>::each([&]<class Promise>(Promise) {
-      if constexpr (is_promise_of<Promise, Operation> && is_progress<Promise>)
-        claims.push_back({std::string(Promise::name), holds(Promise::allows, this->pre, how)});
+    step_properties_of<M>::each([&]<class StepProperty>(StepProperty) {
+      if constexpr (is_promise_of<StepProperty, Operation> && is_no_spurious_refusal<StepProperty>)
+        claims.push_back({std::string(StepProperty::name), holds(StepProperty::allows, this->pre, how)});
     });
     return claims;
   }
@@ -238,8 +238,8 @@ template <class M, class Operation> class attempt_at final : public attempt<M> {
     run.how = out.how;
     run.value = out.value;
   }
-  template <class Promise, class Second>
-  boolean holds(Promise promise, state const& before, Second const& second) const {
+  template <class StepProperty, class Second>
+  boolean holds(StepProperty promise, state const& before, Second const& second) const {
     return std::apply([&](auto const&... x) { return promise(before, second, x...); }, operands);
   }
 

@@ -1,7 +1,7 @@
 // Relations of the bounded domain: tallies are counted, cell by cell.
 #pragma once
 #include "proofs/bounded_cells.hpp"
-#include "proofs/relation_requirements.hpp"
+#include "proofs/relation/requirements.hpp"
 
 namespace cowproof::symbolic {
 

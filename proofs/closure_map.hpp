@@ -1,7 +1,7 @@
 // A map of the unbounded domain: a function from names, updated by composing closures.
 #pragma once
 #include "proofs/closures.hpp"
-#include "proofs/quantifiers.hpp"
+#include "proofs/solver/quantifiers.hpp"
 #include "proofs/symbolic.hpp"
 
 namespace cowproof::symbolic {

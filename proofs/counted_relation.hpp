@@ -5,8 +5,8 @@
 // relation_laws.hpp, are theorems, proved once for any entry type in relation_theorems.hpp.
 #pragma once
 #include "proofs/closure_map.hpp"
-#include "proofs/relation_parts.hpp"
-#include "proofs/relation_requirements.hpp"
+#include "proofs/relation/parts.hpp"
+#include "proofs/relation/requirements.hpp"
 
 namespace cowproof::symbolic {
 

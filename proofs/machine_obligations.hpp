@@ -1,5 +1,5 @@
 // The obligations of a whole machine: it begins well, its invariants imply the others, and every operation keeps its
-// promises. A template: instantiate it for each machine in a file of its own.
+// step properties. A template: instantiate it for each machine in a file of its own.
 #pragma once
 #include <functional>
 #include <memory>
@@ -42,10 +42,10 @@ template <class M> void add_consequences(obligations& to) {
   for (auto const& i : inductive_claims<M>(s)) hypotheses.push_back(i.claim);
   each_field(s, [&](std::string_view, auto const& field) {
     for (auto const& law : laws_of(field)) hypotheses.push_back(law.claim);
-    if (theory<M>::implied::size == 0) return;
+    if (properties_of<M>::implied::size == 0) return;
     for (auto const& law : existence_laws_of(field)) hypotheses.push_back(law.claim);
   });
-  theory<M>::implied::each([&](auto i) {
+  properties_of<M>::implied::each([&](auto i) {
     to.push_back({"invariants_imply_" + std::string(i.name), hypotheses, i.holds_in(s)});
   });
   to.push_back({"invariants_are_possible", hypotheses, true, wanted::satisfiability});

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "engines/coverage.hpp"
-#include "invariants/promise.hpp"
+#include "invariants/step_property.hpp"
 #include "proofs/attempt.hpp"
 #include "proofs/obligation.hpp"
 
@@ -78,7 +78,7 @@ template <class M> class operation_obligations {
     add("ends_as_listed", assumed, listed);
     add("refines_outcome", assumed, how == expected.how);
     if (may_run_out()) add_needs(assumed, how);
-    for (auto const& promise : tried_.progress(how)) add(promise.name, assumed, promise.claim);
+    for (auto const& step_property : tried_.progress(how)) add(step_property.name, assumed, step_property.claim);
     add_requirements("specification_", of_what_is_counted(expected.record));
   }
 
@@ -133,7 +133,8 @@ template <class M> class operation_obligations {
     auto possible = assumed;
     for (auto const& i : bounding_claims<M>(tried_.pre)) possible.push_back(i.claim);
     // Without more to assume, that somebody is not disturbed shows it too.
-    if (theory<M>::bounding::size != 0) add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
+    if (properties_of<M>::bounding::size != 0)
+      add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
     add_requirements(prefix, run.record);
     add(prefix + "ends_so", hypotheses, run.how == ending(effect.how) && whole.how == ending(effect.how));
     add_change(prefix, effect, hypotheses, run);

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "proofs/counterexample.hpp"
-#include "proofs/export.hpp"
-#include "proofs/external_solver.hpp"
 #include "proofs/searched_counterexample.hpp"
-#include "proofs/solve.hpp"
+#include "proofs/solver/export.hpp"
+#include "proofs/solver/external_solver.hpp"
+#include "proofs/solver/solve.hpp"
 #include "proofs/suites.hpp"
 
 namespace cowproof {

@@ -24,7 +24,7 @@ template <class M> struct path_operation {
 
   std::string_view name;
   bool (*may)(cowproof::ending);
-  // With arbitrary operands, of which the environment keeps its promises; that becomes a hypothesis.
+  // With arbitrary operands, of which the environment keeps its step properties; that becomes a hypothesis.
   called (*call)(state& s, std::string const& suffix, std::vector<boolean>& assumed);
 };
 
@@ -35,7 +35,7 @@ typename path_operation<M>::called call_somehow(typename M::state& s, std::strin
   each_operand<Operation>(operands,
                           [&](std::string_view, auto const& operand) { assumed.push_back(promised<M>(s, operand)); });
   typename path_operation<M>::called made;
-  theory<M>::situations::each([&](auto w) {
+  properties_of<M>::situations::each([&](auto w) {
     if constexpr (decltype(w)::operation == Operation::name)
       made.met.push_back(
           {std::string(w.name), std::apply([&](auto const&... x) { return w.met_in(s, x...); }, operands)});
@@ -85,7 +85,7 @@ template <class M> class goals_of {
       if (!operation.may(e)) continue;
       add(std::string(operation.name) + "_" + name_of(e), [&](auto const& made) { return made.how == ending(e); });
     }
-    using situations = typename theory<M>::situations;
+    using situations = typename properties_of<M>::situations;
     for (std::size_t i = 0; i < situations::names.size(); ++i) {
       if (situations::operations[i] != operation.name) continue;
       std::string const name(situations::names[i]);

@@ -5,8 +5,8 @@
 
 #include "engines/explore.hpp"
 #include "proofs/bounded.hpp"
-#include "proofs/decode.hpp"
 #include "proofs/operation_obligations.hpp"
+#include "proofs/solver/decode.hpp"
 #include "proofs/suites.hpp"
 
 namespace cowproof::symbolic {

@@ -1,6 +1,6 @@
 // An array of the unbounded domain: a term of the solver's theory of arrays, whose equality is that of all elements.
 #pragma once
-#include "proofs/quantifiers.hpp"
+#include "proofs/solver/quantifiers.hpp"
 #include "proofs/values.hpp"
 
 namespace cowproof::symbolic {

@@ -7,7 +7,7 @@
 
 #include "proofs/mutant_steps.hpp"
 #include "proofs/obligation.hpp"
-#include "proofs/solve.hpp"
+#include "proofs/solver/solve.hpp"
 
 namespace cowproof::symbolic {
 

@@ -5,7 +5,7 @@
 
 namespace cowproof::symbolic {
 
-// An offer of the environment. What it promises of it becomes a hypothesis.
+// An offer of the environment. What it step properties of it becomes a hypothesis.
 template <class X> struct choice {
   X pick;
   boolean exists;

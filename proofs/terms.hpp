@@ -7,7 +7,7 @@
 #include <concepts>
 
 #include "model/vocabulary.hpp"
-#include "proofs/session.hpp"
+#include "proofs/solver/session.hpp"
 
 namespace cowproof::symbolic {
 

@@ -1,7 +1,7 @@
 // The unbounded domain: any number of processes, pages and frames. Names are of uninterpreted sorts, maps are
 // closures, quantifiers are real, relations are counted.
 #pragma once
-#include "proofs/relation_laws.hpp"
+#include "proofs/relation/laws.hpp"
 #include "proofs/stored_array.hpp"
 #include "proofs/unbounded_offers.hpp"
 

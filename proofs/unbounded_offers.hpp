@@ -3,7 +3,7 @@
 #pragma once
 #include "proofs/closures.hpp"
 #include "proofs/guards.hpp"
-#include "proofs/quantifiers.hpp"
+#include "proofs/solver/quantifiers.hpp"
 
 namespace cowproof::symbolic {
 

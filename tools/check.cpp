@@ -6,8 +6,8 @@
 
 #include "engines/call_text.hpp"
 #include "system/interruption.hpp"
+#include "tools/explore/shards.hpp"
 #include "tools/names.hpp"
-#include "tools/shards.hpp"
 #include "tools/traces.hpp"
 
 namespace cowproof::tools {

@@ -134,7 +134,8 @@ std::string names_of_machines() {
 scope most_of_any_machine() {
   scope most;
   for (auto const* type : machine_types())
-    each_size([&](thing const& each) { most.*each.size = std::max(most.*each.size, largest_scope(*type).*each.size); });
+    each_size(
+        [&](resource const& each) { most.*each.size = std::max(most.*each.size, largest_scope(*type).*each.size); });
   return most;
 }
 
@@ -196,7 +197,7 @@ void scope_options::add_core_sizes(CLI::App& verb, scope const& most) {
 
 void scope_options::add_other_sizes(CLI::App& verb, scope const& most) {
   scope const core_sizes;
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     auto const size = each.size;
     if (core_sizes.*size != 0 || most.*size == 0) return;
     verb.add_option_function<int>(
@@ -233,7 +234,7 @@ subject const& require_subject(std::string const& name, scope const& within, mac
 
 nlohmann::ordered_json to_json(scope const& s) {
   nlohmann::ordered_json document;
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     if (int const n = s.*each.size; !is_tacit(each, n)) document[with('_', each.plural)] = n;
   });
   return document;

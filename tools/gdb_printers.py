@@ -15,7 +15,7 @@ HERE = os.path.dirname(os.path.abspath(os.path.expanduser(__file__)))
 
 def letters():
     with open(os.path.join(HERE, "..", "engines", "scope.hpp"), encoding="utf-8") as table:
-        return dict(re.findall(r'thing\{"(\w+)", "[^"]*", "(\w*)"', table.read()))
+        return dict(re.findall(r'resource\{"(\w+)", "[^"]*", "(\w*)"', table.read()))
 
 
 LETTERS = letters()

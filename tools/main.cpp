@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "tools/command.hpp"
-#include "tools/guest.hpp"
 #include "tools/help.hpp"
 #include "tools/names.hpp"
 #include "tools/shell_files.hpp"
+#include "tools/validate/guest.hpp"
 
 namespace {
 

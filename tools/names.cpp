@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "engines/subject.hpp"
-#include "oracle/clauses.hpp"
+#include "oracle/relation/clauses.hpp"
 #include "proofs/prove.hpp"
 
 namespace cowproof::tools {

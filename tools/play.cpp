@@ -9,7 +9,7 @@
 #include "playground/documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
-#include "trace/text.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof::tools {
 namespace {

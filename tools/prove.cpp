@@ -7,8 +7,8 @@
 #include "system/interruption.hpp"
 #include "tools/command.hpp"
 #include "tools/names.hpp"
-#include "tools/stability.hpp"
 #include "tools/traces.hpp"
+#include "tools/validate/stability.hpp"
 
 namespace cowproof::tools {
 

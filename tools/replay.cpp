@@ -1,9 +1,9 @@
 // cowproof replay: a trace again, on what it was recorded on, the running kernel included, or on something else.
 #include "trace/replay.hpp"
 
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "tools/traces.hpp"
-#include "tools/validating.hpp"
+#include "tools/validate/validating.hpp"
 
 namespace cowproof::tools {
 namespace {

@@ -5,8 +5,8 @@
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
-#include "tools/validating.hpp"
-#include "trace/scenario_tell.hpp"
+#include "tools/validate/validating.hpp"
+#include "trace/scenario/tell.hpp"
 
 namespace cowproof::tools {
 namespace {

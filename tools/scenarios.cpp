@@ -8,7 +8,7 @@
 
 #include "tools/embedded_files.hpp"
 #include "tools/names.hpp"
-#include "trace/page.hpp"
+#include "trace/page/page.hpp"
 
 namespace cowproof::tools {
 namespace {

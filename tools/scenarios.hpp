@@ -1,7 +1,7 @@
 // The scenarios that are compiled in, and those in files.
 #pragma once
 #include "tools/command.hpp"
-#include "trace/scenario.hpp"
+#include "trace/scenario/scenario.hpp"
 
 namespace cowproof::tools {
 

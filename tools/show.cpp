@@ -1,8 +1,8 @@
 // cowproof show: a trace as text, as a page, as pictures.
 #include "tools/traces.hpp"
-#include "trace/itf.hpp"
-#include "trace/page.hpp"
-#include "trace/text.hpp"
+#include "trace/itf/itf.hpp"
+#include "trace/page/page.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof::tools {
 namespace {

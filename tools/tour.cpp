@@ -2,15 +2,15 @@
 #include <filesystem>
 #include <thread>
 
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "system/interruption.hpp"
 #include "tools/check.hpp"
 #include "tools/proving.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
-#include "tools/validating.hpp"
-#include "trace/page_index.hpp"
+#include "tools/validate/validating.hpp"
+#include "trace/page/index.hpp"
 
 namespace cowproof::tools {
 namespace {

@@ -9,9 +9,9 @@
 #include <langinfo.h>
 
 #include "model/whole/layout.hpp"
-#include "trace/itf.hpp"
-#include "trace/svg.hpp"
-#include "trace/text.hpp"
+#include "trace/itf/itf.hpp"
+#include "trace/picture/svg.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof::tools {
 

@@ -4,7 +4,7 @@
 
 #include "engines/shrink.hpp"
 #include "tools/command.hpp"
-#include "trace/layout.hpp"
+#include "trace/layout/layout.hpp"
 #include "trace/trace.hpp"
 
 namespace cowproof::tools {

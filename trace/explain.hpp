@@ -3,7 +3,7 @@
 #include <string>
 
 #include "engines/call.hpp"
-#include "trace/memory_view.hpp"
+#include "trace/layout/memory_view.hpp"
 
 namespace cowproof {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "trace/layout.hpp"
+#include "trace/layout/layout.hpp"
 
 namespace cowproof {
 

@@ -156,7 +156,7 @@ char const* yes_or_no(bool is_so) { return is_so ? "yes" : "no"; }
 std::string name_of(request const& asked, int key_bits, scope const& capacity) {
   constexpr std::string_view choices[]{"lowest", "any"};
   constexpr std::string_view symmetries[]{"none", "frames", "slots", "full"};
-  std::string name = asked.subject + (asked.part == model_part::core ? ", core: " : ", full: ") + text_of(asked.within);
+  std::string name = asked.subject + (asked.part == fragment::core ? ", core: " : ", full: ") + text_of(asked.within);
   name += "; choice " + std::string(choices[static_cast<int>(asked.choice)]);
   name += ", symmetry " + std::string(symmetries[static_cast<int>(asked.reduce)]);
   name += std::string(", invariants ") + yes_or_no(asked.invariants) + ", refinement " + yes_or_no(asked.refinement);

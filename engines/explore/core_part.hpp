@@ -4,7 +4,7 @@
 // The machine is the same; a part leaves out operations, operands and steps.
 #pragma once
 #include "engines/call.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 #include "model/concrete/codes.hpp"
 
 namespace cowproof::search {

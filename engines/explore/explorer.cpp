@@ -15,10 +15,10 @@ namespace {
 
 space_maker const& maker_of(request const& asked) { return *find_space(*asked.machine, asked.within); }
 
-// The promises are what refinement is made of, and all else is an invariant.
+// The step properties are what refinement is made of, and all else is an invariant.
 property_set looked_for(request const& asked) {
-  property_set const promises = (property_set{1} << asked.machine->promises) - 1;
-  return (asked.refinement ? promises : 0) | (asked.invariants ? ~promises : 0);
+  property_set const step_properties = (property_set{1} << asked.machine->step_properties) - 1;
+  return (asked.refinement ? step_properties : 0) | (asked.invariants ? ~step_properties : 0);
 }
 
 std::unique_ptr<state_space> space_of(request const& asked) {
@@ -88,7 +88,7 @@ std::optional<cannot_search> why_not(request const& asked) {
   if (asked.reduce != symmetry::none && asked.choice != choice_rule::any)
     return cannot_search{"states are reduced only where any that is available may be taken: --choice any"};
   if (maker == nullptr) return cannot_search{name + " is not searched"};
-  if (asked.part != model_part::full && (asked.machine != &core_type() || asked.operations != every_operation))
+  if (asked.part != fragment::full && (asked.machine != &core_type() || asked.operations != every_operation))
     return cannot_search{"--model core: is a part of the core, with all operations"};
   if (std::ranges::find(maker->subjects, asked.subject) == maker->subjects.end())
     return cannot_search{asked.subject + " of " + name + " is not searched"};

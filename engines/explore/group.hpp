@@ -28,7 +28,7 @@ template <record S> scope with_groups(scope within) {
     if constexpr (!std::is_void_v<under>)
       if (auto const groups = groups_over<S, decltype(x)>(static_cast<unsigned>(size_within<tag>(within)));
           groups != 0) {
-        int& given = within.*things[thing_of<under>].size;
+        int& given = within.*resources[resource_of<under>].size;
         given = std::max(given, static_cast<int>(groups));
       }
   });

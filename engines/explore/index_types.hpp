@@ -1,7 +1,7 @@
 // The index types of a state, found in the keys and values of its fields, side by side in one numbering.
 #pragma once
 #include "model/concrete/codes.hpp"
-#include "model/whole/things.hpp"
+#include "model/whole/tags.hpp"
 
 namespace cowproof::search {
 

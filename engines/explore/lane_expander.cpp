@@ -45,8 +45,8 @@ class lane_expander final : public expander {
 
 }  // namespace
 
-bool lanes_serve(space_request const& asked, std::size_t promises) {
-  property_set const of_steps = (property_set{1} << promises) - 1;
+bool lanes_serve(space_request const& asked, std::size_t step_properties) {
+  property_set const of_steps = (property_set{1} << step_properties) - 1;
   auto const all_or_none = [&](property_set of) { return (asked.wanted & of) == 0 || (asked.wanted & of) == of; };
   return asked.with != vectors::none && asked.subject == "machine" && asked.choice == choice_rule::lowest &&
          asked.reduce == symmetry::none && asked.operations == every_operation && all_or_none(of_steps) &&

@@ -31,9 +31,9 @@ inline constexpr std::size_t lane_capacity_of = [] {
   return place;
 }();
 
-// Steps of the machine itself, of all operations of the part; the lowest that is available is offered; all promises or
-// none, and all invariants or none.
-bool lanes_serve(space_request const& asked, std::size_t promises);
+// Steps of the machine itself, of all operations of the part; the lowest that is available is offered; all step
+// properties or none, and all invariants or none.
+bool lanes_serve(space_request const& asked, std::size_t step_properties);
 
 std::unique_ptr<expander> make_lane_expander(std::size_t capacity, lane_request const& of, space_request const& asked);
 

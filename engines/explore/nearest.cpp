@@ -24,12 +24,12 @@ scope near_scope(machine_type const& of) {
   scope near = usual_scope(of);
   auto const most = largest_near_scope(of);
   near.frames = std::min(4, most.frames);
-  each_size([&](thing const& each) { near.*each.size = std::max(near.*each.size, std::min(1, most.*each.size)); });
+  each_size([&](resource const& each) { near.*each.size = std::max(near.*each.size, std::min(1, most.*each.size)); });
   return near;
 }
 
 scope with_room_for(scope const& needed, scope near, machine_type const& of) {
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     if (is_named(each.size, of)) near.*each.size = std::max(near.*each.size, needed.*each.size);
   });
   return completed(near, of);

@@ -9,7 +9,7 @@
 
 namespace cowproof::search {
 
-enum class model_part : std::uint8_t { core, full };
+enum class fragment : std::uint8_t { core, full };
 enum class choice_rule : std::uint8_t { lowest, any };  // what the environment offers if several are available
 enum class symmetry : std::uint8_t { none, frames, slots, full };
 
@@ -23,7 +23,7 @@ struct request {
   machine_type const* machine = &core_type();
   scope within{.processes = 3, .pages = 2, .frames = 4, .words = 2};
   std::string subject = "machine";
-  model_part part = model_part::full;
+  fragment part = fragment::full;
   choice_rule choice = choice_rule::any;
   symmetry reduce = symmetry::none;
   bool invariants = true;

@@ -108,7 +108,7 @@ class state_space {
 struct space_request {
   scope within;
   std::string_view subject = "machine";
-  model_part part = model_part::full;
+  fragment part = fragment::full;
   choice_rule choice = choice_rule::any;
   symmetry reduce = symmetry::none;
   std::uint64_t operations = every_operation;  // a bit each: those that there are

@@ -69,8 +69,8 @@ template <class M> class state_space_of final : public state_space {
 
   std::unique_ptr<expander> make_expander(std::size_t exercisable) const override {
     if constexpr (constexpr auto capacity = lane_capacity_of<M>; capacity < lane_capacities.size())
-      if (begins_as_specified() && exercisable == 0 && asked_.part == model_part::core &&
-          lanes_serve(asked_, number_of_promises<M>) && layout_.words() <= most_lane_words)
+      if (begins_as_specified() && exercisable == 0 && asked_.part == fragment::core &&
+          lanes_serve(asked_, number_of_step_properties<M>) && layout_.words() <= most_lane_words)
         return make_lane_expander(capacity, {asked_.within, calls_, layout_.planes(), layout_.words()}, asked_);
     return std::make_unique<one_by_one>(*this, exercisable);
   }
@@ -163,7 +163,7 @@ template <class M> class state_space_of final : public state_space {
   struct from {
     state pre;
     view seen;
-    std::array<std::uint32_t, things.size()> available{};  // by thing: a bit each
+    std::array<std::uint32_t, resources.size()> available{};  // by thing: a bit each
   };
   // The first step is made in what the specification begins with, and not in what the machine begins with.
   from from_state(state const& s) const {
@@ -176,8 +176,7 @@ template <class M> class state_space_of final : public state_space {
   bool is_made(call const& c) const {
     if (((asked_.operations >> c.operation) & 1) == 0 || !is_template(c)) return false;
     if constexpr (is_core<M>)
-      if (asked_.part == model_part::core)
-        return in_core_part[c.operation] && is_in_core_part(c, P::types[c.operation]);
+      if (asked_.part == fragment::core) return in_core_part[c.operation] && is_in_core_part(c, P::types[c.operation]);
     return true;
   }
   static bool is_template(call const& c) {
@@ -196,7 +195,7 @@ template <class M> class state_space_of final : public state_space {
     if constexpr (requires(state const& s, X x) { M::available(s, x); }) {
       std::uint32_t found = 0;
       for (unsigned i = 0; i < sizes_.template size<X>(); ++i) found |= (M::available(here.pre, X{i}) ? 1U : 0U) << i;
-      here.available[thing_of<typename X::tag>] = asked_.choice == choice_rule::lowest ? found & -found : found;
+      here.available[resource_of<typename X::tag>] = asked_.choice == choice_rule::lowest ? found & -found : found;
     }
   }
 
@@ -225,7 +224,7 @@ template <class M> class state_space_of final : public state_space {
       offer(here, c, place + 1, taken, visit);
       left &= left - 1;
     } while ((taken & bit) != 0 && left != 0);
-    if (!some || asked_.part == model_part::core) return;
+    if (!some || asked_.part == fragment::core) return;
     c.operand[place] = cowproof::offer(0, false);
     offer(here, c, place + 1, taken, visit);
   }
@@ -234,7 +233,7 @@ template <class M> class state_space_of final : public state_space {
     state post = here.pre;
     auto const out = steps_[c.operation](post, c, asked_.within, taken);
     if constexpr (is_core<M>)
-      if (asked_.part == model_part::core && (out.how != ending::completed || !core_part_admits(here.pre, c))) return;
+      if (asked_.part == fragment::core && (out.how != ending::completed || !core_part_admits(here.pre, c))) return;
     visit(c, out, post, !same_words(post, here.pre));
   }
 
@@ -258,7 +257,7 @@ template <class M> class state_space_of final : public state_space {
   template <class Use> static void each_met(state const& pre, call const& c, result const& out, Use use) {
     use(c.operation * static_cast<std::uint32_t>(number_of_endings) + static_cast<std::uint32_t>(out.how));
     if (out.how != ending::completed) return;
-    auto met = P::witnessed(pre, c);
+    auto met = P::goals_reached(pre, c);
     for (std::uint32_t i = 0; met != 0; ++i, met >>= 1)
       if ((met & 1) != 0) use(static_cast<std::uint32_t>(operations_of<M>::size * number_of_endings) + i);
   }

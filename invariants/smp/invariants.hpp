@@ -70,12 +70,12 @@ using smp_implied_invariants = invariant_list<
     invariant<"allocated_iff_referenced", &Counts::inv_allocated_iff_referenced,
               "a frame is in use exactly if an entry or work under way names it: none leaks, none dangles">>;
 
-template <class M> struct theory<M, smp_kind> {
+template <class M> struct properties_of<M, smp_kind> {
   using D = typename M::domain_type;
   using inductive = smp_inductive_invariants<D>;
   using bounding = invariant_list<>;
   using implied = smp_implied_invariants<D>;
-  using situations = witness_list<>;
+  using situations = coverage_goal_list<>;
   using needs = need_list<>;
   using memory = types<typename M::frame>;
 };

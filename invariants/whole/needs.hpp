@@ -1,14 +1,14 @@
 // What the operations of the whole machine need of what they are offered.
 #pragma once
 #include "invariants/needs.hpp"
-#include "invariants/whole/promises.hpp"
+#include "invariants/whole/step_properties.hpp"
 #include "model/policies.hpp"
 
 namespace cowproof {
 
 template <domain D, policies decides> struct whole_need : whole_common<D> {
   COWPROOF_WHOLE_NAMES(D);
-  using promise = whole_promise<D>;
+  using promise = whole_step_property<D>;
 
   // A write to a private page needs a frame, unless the page has one that no other page is on. Some kernels copy it
   // nevertheless, while there is memory: if it was protected, and no device holds it.

@@ -1,6 +1,6 @@
 // What on-demand fork is about: page tables that are shared by the page. No operations.
 #pragma once
-#include "model/whole/things.hpp"
+#include "model/whole/tags.hpp"
 
 namespace cowproof {
 

@@ -4,7 +4,7 @@
 // Each task has a processor. What a task does in the kernel takes several steps; between two of them the state says
 // what it is about.
 #pragma once
-#include "model/whole/things.hpp"
+#include "model/whole/tags.hpp"
 
 namespace cowproof {
 

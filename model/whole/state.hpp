@@ -2,7 +2,7 @@
 //
 // An object lives while it is referenced; every stored count equals the number of references.
 #pragma once
-#include "model/whole/things.hpp"
+#include "model/whole/tags.hpp"
 
 namespace cowproof {
 

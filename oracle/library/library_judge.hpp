@@ -14,7 +14,7 @@
 #include "oracle/library/contained_library.hpp"
 #include "oracle/library/reference.hpp"
 #include "oracle/library/shared_batch.hpp"
-#include "oracle/relation.hpp"
+#include "oracle/relation/relation.hpp"
 
 namespace cowproof::oracle {
 

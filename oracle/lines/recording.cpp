@@ -1,7 +1,7 @@
 // Passes everything on to an implementation, and writes it down.
 #include "oracle/lines/recording.hpp"
 
-#include "oracle/expectation.hpp"
+#include "oracle/relation/expectation.hpp"
 
 namespace cowproof::oracle {
 

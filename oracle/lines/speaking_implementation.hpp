@@ -1,8 +1,8 @@
 // What implementations have in common that are programs of their own and say what they did.
 #pragma once
-#include "oracle/expectation.hpp"
 #include "oracle/lines/grammar.hpp"
 #include "oracle/lines/piped_program.hpp"
+#include "oracle/relation/expectation.hpp"
 
 namespace cowproof::oracle {
 

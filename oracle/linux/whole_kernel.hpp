@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "oracle/expectation.hpp"
 #include "oracle/linux/isolation.hpp"
 #include "oracle/linux/page_tables.hpp"
 #include "oracle/linux/pin_device.hpp"
@@ -15,6 +14,7 @@
 #include "oracle/linux/running_kernel.hpp"
 #include "oracle/linux/temporary_swap.hpp"
 #include "oracle/linux/whole_protocol.hpp"
+#include "oracle/relation/expectation.hpp"
 #include "oracle/whole/askable.hpp"
 
 namespace cowproof::oracle::whole {

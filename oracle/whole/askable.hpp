@@ -2,7 +2,7 @@
 #pragma once
 #include <string_view>
 
-#include "oracle/expectation.hpp"
+#include "oracle/relation/expectation.hpp"
 #include "oracle/whole/calls.hpp"
 
 namespace cowproof::oracle::whole {

@@ -117,7 +117,7 @@ call whole_model::resolve(call const& c) const {
 }
 
 result whole_model::play_one(call const& c, coverage& seen) {
-  auto const met = P::witnessed(states_->machine, c);
+  auto const met = P::goals_reached(states_->machine, c);
   auto const out = P::step(states_->machine, c);
   auto const specified_out = P::specify(states_->specification, c, out.how);
   ++seen.ended[c.operation][static_cast<std::size_t>(out.how)];
@@ -222,7 +222,7 @@ model_beside::played whole_model::play(call const& c, coverage& seen) {
   all.place = all.calls.size();
   all.calls.push_back(is_access(named.what) ? P::resolve(states_->machine, c, size_) : c);
   all.specified = play_one(all.calls.back(), seen);
-  follow_break(named, all.specified);
+  track_program_break(named, all.specified);
   reclaim_objects(all.calls, seen);
   refresh();
   return all;
@@ -240,7 +240,7 @@ void whole_model::reclaim_objects(std::vector<call>& calls, coverage& seen) {
   }
 }
 
-void whole_model::follow_break(named_call const& c, result const& out) {
+void whole_model::track_program_break(named_call const& c, result const& out) {
   if (out.how != ending::completed) return;
   auto const space_of = [&] { return now_.tasks[c.process].space; };  // before
   if (c.what == verb::brk) now_.breaks[space_of()] = static_cast<unsigned>(std::popcount(c.pages));

@@ -35,7 +35,7 @@ class whole_model : public model_beside {
   result play_one(call const& c, coverage& seen);
   void bring_in(call const& access, std::vector<call>& calls, coverage& seen);
   void reclaim_objects(std::vector<call>& calls, coverage& seen);
-  void follow_break(named_call const& c, result const& out);
+  void track_program_break(named_call const& c, result const& out);
   void refresh();
   void refresh_tasks();
   void refresh_spaces();

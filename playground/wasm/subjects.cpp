@@ -9,7 +9,7 @@ void add_medium_subjects(std::vector<subject>&) {}
 void add_large_subjects(std::vector<subject>&) {}
 
 void add_usual_whole_subjects(std::vector<subject>& to) {
-  add_whole_subjects<concrete<whole_capacity<4, 8, 16, 256, belongings{4, 3, 2, 2, 2, 4, 2, 2, 2, 2}>>>(to);
+  add_whole_subjects<concrete<capacity_of_whole<4, 8, 16, 256, resource_counts{4, 3, 2, 2, 2, 4, 2, 2, 2, 2}>>>(to);
 }
 void add_large_whole_subjects(std::vector<subject>&) {}
 

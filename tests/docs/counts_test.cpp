@@ -28,7 +28,7 @@ long listed_step_properties_of(machine_type const& type) {
     return name == "isolation" || name.starts_with("refines_") || name == "changes_nothing" || name == "has_cause" ||
            name == "takes_no_more";
   };
-  return std::count_if(type.properties.begin(), type.properties.begin() + static_cast<long>(type.promises),
+  return std::count_if(type.properties.begin(), type.properties.begin() + static_cast<long>(type.step_properties),
                        [&](named_property const& p) { return !is_of_every_machine(p.name); });
 }
 
@@ -43,7 +43,7 @@ TEST(Counts, ofMutantsAreThoseThatThereAre) {
 
 TEST(Counts, ofPropertiesAreThoseThatThereAre) {
   auto const& type = whole_type();
-  auto const invariants = static_cast<long>(type.properties.size() - type.promises);
+  auto const invariants = static_cast<long>(type.properties.size() - type.step_properties);
   EXPECT_THAT(document("docs/whole-machine.md"),
               HasSubstr(fmt::format("{} invariants, {} step properties", invariants, listed_step_properties_of(type))));
 }

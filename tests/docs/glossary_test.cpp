@@ -53,7 +53,7 @@ TEST(Glossary, definesEveryTermThatReadersMeet) {
 // What is counted by --processes, --pages and so on.
 TEST(Glossary, definesWhatAScopeCounts) {
   auto const defined = defined_terms();
-  each_size([&](thing const& each) {
+  each_size([&](resource const& each) {
     std::string name(each.name);
     std::ranges::replace(name, '_', ' ');
     EXPECT_TRUE(defined.contains(name)) << name;

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "engines/explore.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 
 namespace cowproof {
 namespace {

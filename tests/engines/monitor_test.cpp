@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "engines/explore/state_space_of.hpp"
-#include "invariants/whole/witnesses.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
+#include "invariants/whole/coverage_goals.hpp"
 #include "tests/proofs/slips.hpp"
 
 namespace cowproof {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engines/call_text.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 
 namespace cowproof {
 namespace {

@@ -103,7 +103,7 @@ bool breaks(std::string_view mutant, property p) {
 TEST(OnDemandInvariants, areEachBrokenBySomeMutant) {
   auto const& of = on_demand_type();
   auto const mutants = on_demand_mutants();
-  for (std::size_t p = of.promises; p < of.properties.size(); ++p) {
+  for (std::size_t p = of.step_properties; p < of.properties.size(); ++p) {
     if (COWPROOF_SANITIZED && p % 3 != 0) continue;  // each takes seconds
     EXPECT_TRUE(std::ranges::any_of(mutants, [&](auto name) { return breaks(name, static_cast<property>(p)); }))
         << of.properties[p].name;

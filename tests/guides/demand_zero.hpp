@@ -198,7 +198,7 @@ template <domain D> struct demand_zero_situations {
   }
 };
 
-template <class M> struct theory<M, demand_zero_kind> {
+template <class M> struct properties_of<M, demand_zero_kind> {
   using D = typename M::domain_type;
   using I = demand_zero_invariants<D>;
   using inductive = invariant_list<invariant<"init_lives", &I::inv_init_lives, "init is alive">,
@@ -206,8 +206,8 @@ template <class M> struct theory<M, demand_zero_kind> {
                                              "the page of a process that is not alive is not written">>;
   using bounding = invariant_list<>;
   using implied = invariant_list<>;
-  using situations = witness_list<
-      witness<"load", "load_ignores_stale_content", &demand_zero_situations<D>::load_ignores_stale_content>>;
+  using situations = coverage_goal_list<
+      coverage_goal<"load", "load_ignores_stale_content", &demand_zero_situations<D>::load_ignores_stale_content>>;
   using needs = need_list<>;
   using memory = types<typename M::process>;  // only the slot that is offered may be taken
 };

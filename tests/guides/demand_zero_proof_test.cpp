@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "proofs/machine_obligations.hpp"
-#include "proofs/solve.hpp"
+#include "proofs/solver/solve.hpp"
 #include "proofs/unbounded.hpp"
 #include "tests/guides/demand_zero.hpp"
 

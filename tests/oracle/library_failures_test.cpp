@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "tests/oracle/left_behind.hpp"
 #include "tests/oracle/library_options.hpp"
 

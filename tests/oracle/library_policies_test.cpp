@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "oracle/open_policies.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "tests/oracle/library_options.hpp"
 
 namespace cowproof::oracle::test {

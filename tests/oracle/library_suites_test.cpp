@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "tests/oracle/library_options.hpp"
 
 namespace cowproof::oracle::test {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/calls.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "tests/oracle/library_options.hpp"
 
 namespace cowproof::oracle::test {
@@ -73,7 +73,7 @@ TEST(LibraryThatLacksOperations, isNotAskedForThemAndConforms) {
 TEST(LibraryThatSaysLess, leavesSomeRefusalsUndefined) {
   auto const report = validate_library(options_for("cow_memory_says_less")).report;
   EXPECT_EQ(report.conclusion(), verdict::conforms);
-  EXPECT_GT(report.times_undefined[static_cast<std::size_t>(clause::memory_has_a_reason)], 0U);
+  EXPECT_GT(report.inconclusive[static_cast<std::size_t>(clause::memory_has_a_reason)], 0U);
   EXPECT_THAT(to_text(report), testing::HasSubstr("times undefined"));
 }
 

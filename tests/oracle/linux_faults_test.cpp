@@ -5,7 +5,7 @@
 #include "left_behind.hpp"
 #include "liar.hpp"
 #include "oracle/linux_validation.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 
 namespace cowproof::oracle::test {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "left_behind.hpp"
 #include "oracle/calls.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 
 namespace cowproof::oracle::test {
 namespace {

@@ -16,7 +16,7 @@
 #include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux/whole_linux.hpp"
 #include "oracle/linux_validation.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/report.hpp"
 #include "tests/trace/corpus.hpp"
 
 namespace cowproof::oracle::whole::test {

@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "oracle/generator.hpp"
-#include "oracle/rejection_trace.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/rejection_trace.hpp"
+#include "oracle/report/report.hpp"
 #include "simulated.hpp"
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
 
 namespace cowproof::oracle::test {
 namespace {
@@ -108,7 +108,10 @@ TEST(Rejection, becomesATraceThatHoldsTheAnswersAndTheClauseAndCanBeReadBack) {
   auto const made = trace_of(rejected, core_type(), "linux", scope{4, 6, 24, 65536}, "a simulator");
   ASSERT_EQ(made.steps.size(), rejected.calls.size());
   EXPECT_EQ(made.steps.back().out, rejected.calls.back().said.out);
-  EXPECT_EQ(made.violated, (violation{std::string(describe(rejected.broken()).name), rejected.calls.size()}));
+  ASSERT_TRUE(made.violated.has_value());
+  EXPECT_EQ(made.violated->property, describe(rejected.broken()).name);
+  EXPECT_EQ(made.violated->step, rejected.calls.size());
+  EXPECT_FALSE(made.violated->shown.empty()) << "what a simulator showed instead";
   auto const read = read_itf(write_itf(made));
   ASSERT_TRUE(std::holds_alternative<trace>(read)) << text_of(std::get<trace_error>(read));
   EXPECT_EQ(std::get<trace>(read), made);

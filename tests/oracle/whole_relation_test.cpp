@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "oracle/rejection_trace.hpp"
-#include "oracle/report.hpp"
+#include "oracle/report/rejection_trace.hpp"
+#include "oracle/report/report.hpp"
 #include "oracle/whole/directed.hpp"
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
 #include "whole_mirror.hpp"
 
 namespace cowproof::oracle::whole::test {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "steered.hpp"
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
 #include "trace/json_text.hpp"
 
 namespace cowproof {

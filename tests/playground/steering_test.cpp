@@ -6,7 +6,7 @@
 #include "playground/answers.hpp"
 #include "playground/documents.hpp"
 #include "steered.hpp"
-#include "trace/scenario.hpp"
+#include "trace/scenario/scenario.hpp"
 
 namespace cowproof {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "proofs/core_traits.hpp"
+#include "proofs/machines/core_traits.hpp"
 #include "proofs/refute.hpp"
 #include "tests/proofs/encoded.hpp"
 

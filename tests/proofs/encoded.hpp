@@ -1,7 +1,7 @@
 // Plain values as terms, for tests that hold the domains against each other.
 #pragma once
 #include "proofs/bounded.hpp"
-#include "proofs/decode.hpp"
+#include "proofs/solver/decode.hpp"
 #include "proofs/unbounded.hpp"
 
 namespace cowproof::symbolic {
@@ -44,7 +44,7 @@ template <class T, class Plain> T encoded(Plain const& plain) {
   }
 }
 
-// Different numbers name different things.
+// Different numbers name different resources.
 template <class Index> boolean all_differ(int size) {
   boolean differ = true;
   for (int i = 0; i < size; ++i)

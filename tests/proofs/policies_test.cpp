@@ -3,8 +3,8 @@
 
 #include "model/whole/variants.hpp"
 #include "proofs/machine_obligations.hpp"
-#include "proofs/solve.hpp"
-#include "proofs/whole_traits.hpp"
+#include "proofs/machines/whole_traits.hpp"
+#include "proofs/solver/solve.hpp"
 
 namespace cowproof::symbolic {
 namespace {

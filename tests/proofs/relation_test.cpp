@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "proofs/relation_theorems.hpp"
-#include "proofs/solve.hpp"
+#include "proofs/relation/theorems.hpp"
+#include "proofs/solver/solve.hpp"
 
 namespace cowproof::symbolic {
 namespace {

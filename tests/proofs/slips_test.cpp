@@ -3,9 +3,9 @@
 
 #include <gmock/gmock.h>
 
-#include "invariants/whole/witnesses.hpp"
+#include "invariants/whole/coverage_goals.hpp"
 #include "proofs/machine_obligations.hpp"
-#include "proofs/solve.hpp"
+#include "proofs/solver/solve.hpp"
 #include "proofs/suites.hpp"
 #include "proofs/unbounded.hpp"
 #include "tests/proofs/memory_slips.hpp"

@@ -7,7 +7,7 @@
 
 #include "invariants/eager.hpp"
 #include "invariants/on_demand.hpp"
-#include "invariants/whole/witnesses.hpp"
+#include "invariants/whole/coverage_goals.hpp"
 #include "model/fields.hpp"
 #include "proofs/suites.hpp"
 #include "proofs/unbounded.hpp"
@@ -18,12 +18,12 @@ namespace {
 using ::testing::IsEmpty;
 using names = std::vector<std::string>;
 
-// What an operation promises of every step, and not only of its ending.
+// What an operation step properties of every step, and not only of its ending.
 template <class M> std::set<std::string> costs_of_machine() {
   std::set<std::string> costs;
-  promises_of<M>::each([&]<class Promise>(Promise) {
-    auto const of = Promise::operation.empty() ? "" : std::string(Promise::operation) + "_";
-    if (!is_progress<Promise>) costs.insert(of + std::string(Promise::name));
+  step_properties_of<M>::each([&]<class StepProperty>(StepProperty) {
+    auto const of = StepProperty::operation.empty() ? "" : std::string(StepProperty::operation) + "_";
+    if (!is_no_spurious_refusal<StepProperty>) costs.insert(of + std::string(StepProperty::name));
   });
   return costs;
 }
@@ -130,7 +130,7 @@ names missing_in(suite const& s) {
     std::string const operation(of.operations[i].name);
     for (std::size_t p = 0; p < of.properties.size(); ++p) {
       auto const& property = of.properties[p].name;
-      bool const is_invariant = p >= of.promises;
+      bool const is_invariant = p >= of.step_properties;
       if (is_invariant ? there.contains("invariants_imply_" + property) : is_about_another(property, operation, of))
         continue;
       auto const because = is_invariant ? wanted.because_of_invariant(property) : wanted.because_of(property);

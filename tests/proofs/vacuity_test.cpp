@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "proofs/solve.hpp"
+#include "proofs/solver/solve.hpp"
 #include "proofs/suites.hpp"
 #include "proofs/values.hpp"
 

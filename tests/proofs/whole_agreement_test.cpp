@@ -9,7 +9,7 @@
 
 #include "engines/machine_type.hpp"
 #include "engines/player.hpp"
-#include "invariants/whole/witnesses.hpp"
+#include "invariants/whole/coverage_goals.hpp"
 #include "proofs/attempt.hpp"
 #include "tests/proofs/summed_parts.hpp"
 

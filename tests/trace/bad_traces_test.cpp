@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "story.hpp"
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
 #include "trace/replay.hpp"
 
 namespace cowproof {

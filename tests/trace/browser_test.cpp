@@ -11,8 +11,8 @@
 
 #include "corpus.hpp"
 #include "story.hpp"
-#include "trace/page_index.hpp"
-#include "trace/scenario.hpp"
+#include "trace/page/index.hpp"
+#include "trace/scenario/scenario.hpp"
 
 namespace cowproof {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 #include <filesystem>
 
-#include "trace/scenario.hpp"
+#include "trace/scenario/scenario.hpp"
 
 namespace cowproof {
 

@@ -12,10 +12,10 @@
 #include <gmock/gmock.h>
 
 #include "markup_check.hpp"
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
+#include "trace/picture/svg.hpp"
 #include "trace/replay.hpp"
-#include "trace/svg.hpp"
-#include "trace/text.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof {
 namespace {

@@ -4,11 +4,11 @@
 #include "corpus.hpp"
 #include "markup_check.hpp"
 #include "story.hpp"
-#include "trace/itf.hpp"
-#include "trace/page.hpp"
-#include "trace/scenario.hpp"
-#include "trace/svg.hpp"
-#include "trace/text.hpp"
+#include "trace/itf/itf.hpp"
+#include "trace/page/page.hpp"
+#include "trace/picture/svg.hpp"
+#include "trace/scenario/scenario.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof {
 namespace {

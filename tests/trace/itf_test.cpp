@@ -1,5 +1,5 @@
 // Files: what is written is read, whatever the trace; whatever the text is, reading it returns.
-#include "trace/itf.hpp"
+#include "trace/itf/itf.hpp"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 #include "random_traces.hpp"
 #include "story.hpp"
 #include "trace/replay.hpp"
-#include "trace/text.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof {
 namespace {

@@ -1,5 +1,5 @@
 // The layout: what is drawn, what changed, what it cost, and what is wrong.
-#include "trace/layout.hpp"
+#include "trace/layout/layout.hpp"
 
 #include <gmock/gmock.h>
 

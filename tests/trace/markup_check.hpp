@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "trace/text.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof {
 

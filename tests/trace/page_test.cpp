@@ -1,5 +1,5 @@
 // The page: one file that needs no other, small, and safe whatever the trace holds.
-#include "trace/page.hpp"
+#include "trace/page/page.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,8 +12,8 @@
 #include "markup_check.hpp"
 #include "random_traces.hpp"
 #include "story.hpp"
-#include "trace/page_files.hpp"
-#include "trace/page_index.hpp"
+#include "trace/page/files.hpp"
+#include "trace/page/index.hpp"
 
 namespace cowproof {
 namespace {

@@ -1,5 +1,5 @@
 // Scenarios: those of examples/scenarios are so, the document tells what they say, and slips in one are told.
-#include "trace/scenario.hpp"
+#include "trace/scenario/scenario.hpp"
 
 #include <filesystem>
 #include <set>
@@ -8,8 +8,8 @@
 
 #include "corpus.hpp"
 #include "engines/call_text.hpp"
-#include "trace/page.hpp"
-#include "trace/svg.hpp"
+#include "trace/page/page.hpp"
+#include "trace/picture/svg.hpp"
 
 namespace cowproof {
 namespace {

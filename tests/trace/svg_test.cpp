@@ -1,5 +1,5 @@
 // Pictures of steps: a file a step, whatever the trace; well-formed, and nothing moves.
-#include "trace/svg.hpp"
+#include "trace/picture/svg.hpp"
 
 #include <regex>
 #include <set>

@@ -1,13 +1,14 @@
 // A machine that has no picture of its own is drawn in tables: as text, as a picture and as a page.
+#include "trace/layout/tables.hpp"
+
 #include <gmock/gmock.h>
 
 #include "markup_check.hpp"
 #include "story.hpp"
-#include "trace/itf.hpp"
-#include "trace/layout_tables.hpp"
-#include "trace/page.hpp"
-#include "trace/svg.hpp"
-#include "trace/text.hpp"
+#include "trace/itf/itf.hpp"
+#include "trace/page/page.hpp"
+#include "trace/picture/svg.hpp"
+#include "trace/text/text.hpp"
 
 namespace cowproof {
 namespace {

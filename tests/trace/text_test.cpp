@@ -1,5 +1,5 @@
 // The text: it fits, it is plain where it must be, and colour only adds.
-#include "trace/text.hpp"
+#include "trace/text/text.hpp"
 
 #include <regex>
 #include <sstream>

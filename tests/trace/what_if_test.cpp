@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "corpus.hpp"
-#include "trace/scenario_tell.hpp"
+#include "trace/scenario/tell.hpp"
 
 namespace cowproof {
 namespace {

@@ -29,7 +29,7 @@ arrows() {
 # The specification shares with a machine the types that both speak of, and no function: it would prove what the machine
 # does from what the machine does.
 independent() {
-  local types=(model/state.hpp model/on_demand/state.hpp model/smp/state.hpp model/whole/state.hpp model/whole/things.hpp)
+  local types=(model/state.hpp model/on_demand/state.hpp model/smp/state.hpp model/whole/state.hpp model/whole/tags.hpp)
   local words=(model/vocabulary.hpp model/misuse.hpp model/naming.hpp model/outcome.hpp model/policies.hpp)
   local shared
   shared=$(printf '"%s"|' "${types[@]}" "${words[@]}")

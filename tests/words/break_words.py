@@ -41,8 +41,8 @@ TESTS = {
     "plain": ["tests/model/words_test.cpp", "tests/model/packed_relation_test.cpp", "tests/model/step_test.cpp",
               "tests/model/codes_test.cpp"],
     "sliced": ["tests/words/sliced_words_test.cpp"],
-    "symbolic": ["tests/words/symbolic_words_test.cpp", "proofs/session.cpp", "proofs/quantifiers.cpp"],
-    "rules": ["tests/words/rules_test.cpp", "proofs/session.cpp", "proofs/quantifiers.cpp"],
+    "symbolic": ["tests/words/symbolic_words_test.cpp", "proofs/solver/session.cpp", "proofs/solver/quantifiers.cpp"],
+    "rules": ["tests/words/rules_test.cpp", "proofs/solver/session.cpp", "proofs/solver/quantifiers.cpp"],
 }
 NOTICED_BY = {
     "concrete": ["plain", "sliced", "symbolic", "rules"],

@@ -9,7 +9,7 @@
 #include "engines/explore/sliced/agreement.hpp"
 #include "engines/explore/sliced/states.hpp"
 #include "engines/explore/vectors.hpp"
-#include "invariants/witnesses.hpp"
+#include "invariants/coverage_goals.hpp"
 
 namespace cowproof::search {
 inline namespace COWPROOF_LANES {
@@ -139,9 +139,10 @@ template <class Capacity> class sliced_stepper final : public lane_stepper {
   template <class Operation, class... Operand>
   static COWPROOF_INLINE sliced_truth costs_are_kept(state const& before, state const& after, Operand const&... x) {
     sliced_truth kept = !lacks_memory<M, Operation>(before, x...) && takes_no_more<M, Operation>(before, after, x...);
-    core_promises<D>::each([&]<class Promise>(Promise) COWPROOF_INLINE_LAMBDA {
-      static_assert(!is_progress<Promise>, "what is refused is no step here");
-      if constexpr (is_promise_of<Promise, Operation>) kept = kept && Promise::holds_between(before, after, x...);
+    core_step_properties<D>::each([&]<class StepProperty>(StepProperty) COWPROOF_INLINE_LAMBDA {
+      static_assert(!is_no_spurious_refusal<StepProperty>, "what is refused is no step here");
+      if constexpr (is_promise_of<StepProperty, Operation>)
+        kept = kept && StepProperty::holds_between(before, after, x...);
     });
     return kept;
   }

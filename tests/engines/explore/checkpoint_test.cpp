@@ -48,7 +48,7 @@ class Checkpoint : public testing::Test {
 TEST_F(Checkpoint, goesOnToTheSameCounts) {
   request asked;
   asked.within = {2, 3, 4, 2};
-  asked.part = model_part::core;
+  asked.part = fragment::core;
   asked.choice = choice_rule::lowest;
   for (int const jobs : {1, 3}) {
     asked.jobs = jobs;
@@ -178,7 +178,7 @@ TEST_F(Checkpoint, isNotForgottenWhereTheCounterexampleIsFoundByASecondSearch) {
 TEST_F(Checkpoint, isWrittenWhereMemoryEnds) {
   request asked;
   asked.within = {2, 3, 4, 2};
-  asked.part = model_part::core;
+  asked.part = fragment::core;
   asked.choice = choice_rule::lowest;
   auto const whole = explore(asked);
   auto small = asked;

@@ -31,7 +31,7 @@ TEST(Shortest, isAsShortAsTheSearchOfEveryStateSays) {
 }
 
 TEST(Shortest, isAsShortAsTheSearchOfEveryStateSaysByRefinementAlone) {
-  property_set const promises = (property_set{1} << core_type().promises) - 1;
+  property_set const step_properties = (property_set{1} << core_type().step_properties) - 1;
   int refuted = 0;
   for (auto const name : core_mutants())
     for (scope const within : {scope{4, 1, 3, 2}, scope{2, 2, 3, 2}}) {
@@ -41,7 +41,7 @@ TEST(Shortest, isAsShortAsTheSearchOfEveryStateSaysByRefinementAlone) {
       asked.within = within;
       asked.invariants = false;
       auto const found = explore(asked).counterexample;
-      auto const near = find_shortest({.within = within, .subject = asked.subject}, promises, 4);
+      auto const near = find_shortest({.within = within, .subject = asked.subject}, step_properties, 4);
       ASSERT_FALSE(near.gave_up) << name;
       ASSERT_TRUE(!near.found || found) << name;
       if (!found) continue;

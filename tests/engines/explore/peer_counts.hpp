@@ -47,7 +47,7 @@ inline constexpr any_row reduced_rows[]{{{3, 2, 6, 2}, 11'174'692, 219'285'466, 
 inline request core_request(scope const& within, choice_rule choice, symmetry reduce = symmetry::none) {
   request asked;
   asked.within = within;
-  asked.part = model_part::core;
+  asked.part = fragment::core;
   asked.choice = choice;
   asked.reduce = reduce;
   return asked;

@@ -146,7 +146,7 @@ TEST(Search, stopsWhenItIsTold) {
 // Within four processes, four pages and eight frames, and beyond; whichever part.
 TEST(Search, searchesEveryScopeThatFits) {
   for (scope const within : {scope{2, 5, 2, 2}, scope{5, 1, 2, 2}, scope{2, 1, 9, 2}, scope{2, 1, 2, 9}})
-    for (auto const part : {model_part::core, model_part::full}) {
+    for (auto const part : {fragment::core, fragment::full}) {
       request asked;
       asked.within = within;
       asked.part = part;

@@ -57,8 +57,7 @@ std::vector<vectors> widths() {
 // The small model within a scope.
 std::unique_ptr<state_space> small_model(scope const& within, vectors with, property_set wanted = all_properties) {
   return find_space(core_type(), within)
-      ->make(
-          {.within = within, .part = model_part::core, .choice = choice_rule::lowest, .wanted = wanted, .with = with});
+      ->make({.within = within, .part = fragment::core, .choice = choice_rule::lowest, .wanted = wanted, .with = with});
 }
 
 // States along random walks, one after the other.

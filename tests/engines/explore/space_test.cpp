@@ -47,7 +47,7 @@ TEST(StateSpace, countsTheSameWithVectorsOfEveryWidth) {
   int widths = 0;
   for (scope const within : {scope{2, 2, 3, 2}, scope{3, 2, 3, 2}, scope{2, 1, 7, 2}}) {
     if (COWPROOF_SANITIZED && within.processes == 3) continue;  // most of the time this takes
-    for (auto const part : {model_part::core, model_part::full})
+    for (auto const part : {fragment::core, fragment::full})
       for (int const jobs : {1, 2}) {
         auto asked = request_for(core_type(), within);
         asked.part = part;
@@ -320,7 +320,7 @@ TEST(StateSpace, saysWhatItCannot) {
   EXPECT_TRUE(cannot([](request& r) { r.subject = "nobody"; }));
   EXPECT_TRUE(cannot([](request& r) { r.first_uses = true, r.jobs = 2; }));
   EXPECT_TRUE(cannot([](request& r) { r.first_uses = true, r.resume = "file"; }));
-  EXPECT_TRUE(cannot([](request& r) { r.part = model_part::core; }));
+  EXPECT_TRUE(cannot([](request& r) { r.part = fragment::core; }));
   EXPECT_TRUE(cannot([](request& r) { r.choice = choice_rule::lowest, r.reduce = symmetry::full; }));
   EXPECT_TRUE(cannot([](request& r) { r.subject = "exit_keeps_frames", r.reduce = symmetry::full; }));
 }

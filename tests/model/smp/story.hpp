@@ -119,8 +119,8 @@ class Processors : public testing::Test {
     EXPECT_TRUE(same_state(S::abstract(s), expected)) << Operation::name;
     EXPECT_TRUE(S::may_change(out.how) || same_state(before, s)) << Operation::name;
     auto const look = [&](auto i) { EXPECT_TRUE(i.holds_in(s)) << Operation::name << " breaks " << i.name; };
-    theory<M>::inductive::each(look);
-    theory<M>::implied::each(look);
+    properties_of<M>::inductive::each(look);
+    properties_of<M>::implied::each(look);
     return out;
   }
 };
