@@ -27,7 +27,7 @@ struct picture_rows {
   double bottom = 0;
 };
 inline constexpr double hidden_pages_height = 20;
-picture_rows place_rows(picture_plan const& plan, double top, double row_height);
+picture_rows place_rows(picture_plan const& plan, double top, double height);
 
 // The drawing of an entry, with everything that its looks depend on.
 struct entry_look {

@@ -100,13 +100,13 @@ std::vector<std::string> picture_layers::joined() && {
   return all;
 }
 
-picture_rows place_rows(picture_plan const& plan, double top, double row_height) {
+picture_rows place_rows(picture_plan const& plan, double top, double height) {
   picture_rows placed;
   double y = top;
   for (std::size_t i = 0; i < plan.pages.size(); ++i) {
     auto const end_of_hidden = i + 1 < plan.pages.size() ? plan.pages[i + 1] + 1 : 0;
     picture_row const row{plan.pages[i], y, plan.pages[i] - end_of_hidden};
-    y += row_height + (row.hidden_below > 0 ? hidden_pages_height : 0);
+    y += height + (row.hidden_below > 0 ? hidden_pages_height : 0);
     placed.rows.push_back(row);
   }
   placed.bottom = y;
