@@ -159,7 +159,7 @@ class process_word {
   unsigned process_ = 0;
 };
 
-// Where nothing is told of a page, a signal was raised.
+// A page of which the answer says nothing raised a signal.
 observation nothing_seen(line_header const& header) {
   auto const& d = header.declared;
   observation seen(d.processes(), d.pages());

@@ -117,7 +117,7 @@ void draw_target(picture_layers& to, picture_plan const& plan, drawn_step const&
                  area const& at, std::optional<std::size_t> page) {
   if (!plan.goes_on) return;
   auto const found = std::ranges::find(step.memory_of, std::optional(column));
-  if (!step.tenants.empty() && found == step.memory_of.end()) return;  // nobody lives there
+  if (!step.tenants.empty() && found == step.memory_of.end()) return;  // no process lives there
   auto const process =
       step.tenants.empty() ? plan.processes[column] : static_cast<std::size_t>(found - step.memory_of.begin());
   auto attributes = fmt::format(" data-process=\"{}\"", process);

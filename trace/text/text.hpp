@@ -22,7 +22,7 @@ std::string show_text(trace const& t, text_options const& options = {});
 // What show_text draws, for one that is laid out already.
 std::string render_text(drawn_trace const& drawn, text_options const& options = {});
 
-// One step of it, without what is told of the whole.
+// One step of it, without what holds of the whole.
 std::string render_step(drawn_trace const& drawn, drawn_step const& step, text_options const& options = {});
 
 }  // namespace cowproof

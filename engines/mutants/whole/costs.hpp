@@ -114,7 +114,7 @@ template <domain D> struct whole_cost_bugs : words_of_whole<D> {
     static void besides(state& s, auto const&...) { drain(s); }
   };
 
-  // The hardware looks up again what nobody has changed.
+  // The hardware looks up again what has not changed.
   struct store_flushes_everything : alters_store<M, store_flushes_everything> {
     COWPROOF_BUG(0, "a write that copies a page makes the hardware forget all pages of all address spaces",
                  "xv6-riscv, sfence_vma()", 4);
