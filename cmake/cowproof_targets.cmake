@@ -80,10 +80,8 @@ function(cowproof_optimise_less target)
   target_compile_options(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:-O1>)
 endfunction()
 
-# cowproof_optimise_nothing(TARGET): with sanitizers, where clang takes three times as long to optimise what is mostly
-# instantiated, and is run a few times only.
+# cowproof_optimise_nothing(TARGET): for what is mostly instantiated and is run a few times only. With sanitizers clang
+# takes three times as long to optimise it.
 function(cowproof_optimise_nothing target)
-  if(COWPROOF_SANITIZE)
-    target_compile_options(${target} PRIVATE -O0)
-  endif()
+  target_compile_options(${target} PRIVATE -O0)
 endfunction()

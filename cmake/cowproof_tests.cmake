@@ -24,8 +24,9 @@ function(cowproof_add_test name)
   if(COWPROOF_SYNTAX_ONLY AND arg_LABEL STREQUAL unit) # clang compiles these, each alone, with sanitizers
     set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL TRUE)
   endif()
-  if(NOT arg_LABEL STREQUAL search) # others wait for what they test, and searches are templates that tests instantiate
-    cowproof_optimise_less(${name})
+  # Others wait for what they test, and searches are templates that tests instantiate.
+  if(NOT arg_LABEL STREQUAL search)
+    cowproof_optimise_nothing(${name})
   endif()
   target_compile_definitions(${name} PRIVATE COWPROOF_TEST_DIRECTORY="${CMAKE_CURRENT_SOURCE_DIR}"
     COWPROOF_SANITIZED=${cowproof_is_sanitized})

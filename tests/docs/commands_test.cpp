@@ -56,7 +56,7 @@ class tree_copy {
     return run_shell(fmt::format("cd '{}' && PATH='{}':$PATH && {}", folder_.path().string(), tools, command));
   }
   finished_command run_for_a_moment(std::string const& command) const {
-    return run(fmt::format("timeout -s INT -k 30 3 {}", command));
+    return run(fmt::format("timeout -s INT -k 30 1.5 {}", command));
   }
 
  private:

@@ -34,7 +34,7 @@ using memory_of_whole = slips::memory_of_whole<unbounded>;
 #define MEMORY_SLIP(MACHINE, OPERATION, NAME, OBLIGATION) \
   slip { #NAME, #MACHINE, {OPERATION, &memory_of_##MACHINE::NAME}, OBLIGATION }
 
-std::vector<slip> const all{
+std::vector<slip> const every_slip{
     // What comes later tells that it was right.
     SLIP(core, "fork", refused_fork_renames, "fork_without_effect_keeps_names"),
     SLIP(eager, "fork", fork_copies_to_one_place, "fork_renews"),
@@ -79,14 +79,14 @@ TEST_P(Slip, isRefutedByTheObligationThatSaysWhatIsWrong) {
   ASSERT_NE(found, made.end());
   EXPECT_EQ(solve(*found, {}).verdict, proof_verdict::refuted);
 }
-INSTANTIATE_TEST_SUITE_P(each, Slip, ::testing::ValuesIn(all),
+INSTANTIATE_TEST_SUITE_P(each, Slip, ::testing::ValuesIn(every_slip),
                          [](auto const& given) { return std::string(given.param.machine) + "_" + given.param.name; });
 
 // Without its slip, each of these steps is the machine's, or does what the machine's does.
 TEST(Slips, areAboutObligationsThatTheMachinesProve) {
   session const building;
   std::vector<std::string> others;
-  for (auto const& s : all) {
+  for (auto const& s : every_slip) {
     auto const made = suite_of(s.machine).of_machine();
     auto const found = std::ranges::find(made, s.refuted_by, &obligation::name);
     if (found != made.end() && solve(*found, {}).verdict != proof_verdict::proved) others.push_back(found->name);

@@ -313,7 +313,7 @@ TEST(WholeDomains, boundedAgreesWithConcrete) {
 }
 
 TEST(WholeDomains, unboundedAgreesWithConcrete) {
-  auto const met = walk<summed<small_capacity>>(COWPROOF_SANITIZED ? 4 : 25, 14);
+  auto const met = walk<summed<small_capacity>>(COWPROOF_SANITIZED ? 2 : 25, 14);
   if (COWPROOF_SANITIZED) return;
   EXPECT_GE(operations_met(met), 30U) << "too few operations complete";
   EXPECT_GE(met.size(), 110U) << "too tame a walk";

@@ -113,7 +113,7 @@ std::vector<refuted_mutant> const mutants{
 };
 
 // A proof is about any state in which the invariants hold, and a search about those that can be reached. Of these
-// mutants it finds none that breaks the obligation: not among the 50,000 states that are nearest to the start in small
+// mutants it finds none that breaks the obligation: not among the 10,000 states that are nearest to the start in small
 // scopes.
 std::set<std::string> const far_away{
     "private_file_not_cowed", "file_region_to_anonymous", "fork_drops_absent",          "make_dirty_sets_writable",
@@ -146,7 +146,7 @@ TEST_P(ProofOfWholeMutant, isRefutedByThisObligation) {
   options.machine = "whole";
   options.mutant = GetParam().name;
   options.only = "whole_" + GetParam().obligations.front();
-  if (far_away.contains(options.mutant)) options.most_states = 50'000;
+  if (far_away.contains(options.mutant)) options.most_states = 10'000;
   auto results = prove(options);
   std::erase_if(results, [&](auto const& r) { return r.name != options.only; });  // others have more in their names
   ASSERT_EQ(results.size(), 1U);

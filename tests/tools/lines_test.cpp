@@ -63,8 +63,8 @@ INSTANTIATE_TEST_SUITE_P(
     All, SimulatorWith,
     testing::Values(slip{"parent_left_writable", "content", 3}, slip{"refork_loses_cow", "results", 4},
                     slip{"cow_grants_readonly", "results", 3}, slip{"copy_keeps_reference", "count_is_exact", 3},
-                    slip{"fork_forgets_to_count", "count_is_exact", 2}, slip{"fork_copies", "fork_shares", 2},
-                    slip{"exit_dies", "keeps_running", 3, "--operations 200"},
+                    slip{"fork_forgets_to_count", "count_is_exact", 2, "--operations 1000"},
+                    slip{"fork_copies", "fork_shares", 2}, slip{"exit_dies", "keeps_running", 3, "--operations 200"},
                     slip{"fork_hangs", "keeps_running", 1, "--operations 10 --timeout 0.3 --shrink-time 1"}),
     [](testing::TestParamInfo<slip> const& each) { return std::string(each.param.name); });
 

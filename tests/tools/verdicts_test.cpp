@@ -194,9 +194,9 @@ TEST(Processes, canBeAThousand) {
            (child == 255 ? R"({"ret":"EFAULT"})" : R"({"ret":"completed"})") + "\n";
   EXPECT_THAT(clauses_of(report_of_log(log, 1)), Contains("results"));
   auto const crowd = " --level 2 --processes 300 --pages 1";
-  auto const report = report_of(validate(simulator + crowd, "--operations 3000"), 0);
+  auto const report = report_of(validate(simulator + crowd, "--operations 1500"), 0);
   EXPECT_GT(report["outcomes"]["fork"]["completed"], 299);
-  EXPECT_THAT(clauses_of(report_of(validate(simulator + crowd + " --bug narrow_count", "--operations 3000"), 1)),
+  EXPECT_THAT(clauses_of(report_of(validate(simulator + crowd + " --bug narrow_count", "--operations 1500"), 1)),
               Contains("count_is_exact"));
 }
 
@@ -253,7 +253,8 @@ TEST(ForkThatCopies, isAFindingOfWhoDeclaresOtherwise) {
 }
 
 TEST(PolicyThatWasFoundOut, isKeptWhenTheProgramIsStartedAgain) {
-  auto const report = report_of(validate(simulator + " --copies-always --find-out --level 2 --bug exit_dies"), 1);
+  auto const report =
+      report_of(validate(simulator + " --copies-always --find-out --level 2 --bug exit_dies", "--operations 600"), 1);
   EXPECT_EQ(report["policies"]["last_writer"], "copies");
   for (auto const& clause : clauses_of(report)) EXPECT_EQ(clause, "keeps_running");
   EXPECT_THAT(report["remarks"], Contains(HasSubstr("started again")));

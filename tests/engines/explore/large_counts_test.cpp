@@ -27,19 +27,19 @@ TEST(Threads, countTheSame) {
   EXPECT_EQ(given.found.depth, 15U);
 }
 
-TEST(WholeMachine, holdsAndIsReducedWithoutLoss) {
+// Without symmetry it visits as many states as the reduced search says it stands for; space_test.cpp compares
+// the two in smaller scopes.
+TEST(WholeMachine, holdsWithThreeFrames) {
   request asked;
   asked.machine = &whole_type();
   asked.within = {.processes = 2, .pages = 1, .frames = 3, .words = 2, .directories = 1};
-  for (auto const reduce : {symmetry::full, symmetry::none}) {
-    asked.reduce = reduce;
-    auto const given = explore(asked);
-    EXPECT_EQ(given.verdict, verdict::holds);
-    EXPECT_EQ(given.found.states, reduce == symmetry::full ? 116'128U : 653'416U);
-    EXPECT_EQ(given.found.unreduced_states, 653'416U);
-    EXPECT_EQ(given.found.unreduced_transitions, 35'325'760U);
-    EXPECT_EQ(given.found.depth, 19U);
-  }
+  asked.reduce = symmetry::full;
+  auto const given = explore(asked);
+  EXPECT_EQ(given.verdict, verdict::holds);
+  EXPECT_EQ(given.found.states, 116'128U);
+  EXPECT_EQ(given.found.unreduced_states, 653'416U);
+  EXPECT_EQ(given.found.unreduced_transitions, 35'325'760U);
+  EXPECT_EQ(given.found.depth, 19U);
 }
 
 TEST(Memory, sixteenBytesAState) {
