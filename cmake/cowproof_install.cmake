@@ -13,6 +13,8 @@ if(TARGET cowproof)
   install(CODE "set(CMAKE_INSTALL_DO_STRIP \"\${strips_all}\")")
 endif()
 
+install(FILES ${PROJECT_SOURCE_DIR}/docs/cowproof.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/cowproof)
+
 # Where a program in C finds it: #include "cowproof.h" with this one folder.
 install(FILES ${PROJECT_SOURCE_DIR}/oracle/library/cowproof.h DESTINATION ${header_dir})
 

@@ -8,6 +8,7 @@
 #include "engines/call_text.hpp"
 #include "oracle/replayer.hpp"
 #include "oracle/sequence_source.hpp"
+#include "oracle/time_budget.hpp"
 #include "oracle/trace_comparison.hpp"
 #include "oracle/whole/askable.hpp"
 #include "oracle/whole/directed.hpp"
@@ -18,7 +19,8 @@ namespace {
 class campaign {
  public:
   campaign(implementation& checked, campaign_options const& options)
-      : checker_(checked, options.quiescent),
+      : time_(options.time),
+        checker_(checked, options.quiescent),
         source_(make_sequence_source(checked.declares(), options.sequences, options.seed)),
         report_(*checked.declares().machine) {
     report_.checked = checked.declares();
@@ -27,11 +29,12 @@ class campaign {
   }
 
   validation_report run() {
-    while (!report_.failed && !is_over_ && report_.operations < report_.options.operations &&
+    while (!report_.failed && !is_over_ && report_.operations < report_.options.operations && !time_.is_spent() &&
            report_.rejections.size() < report_.options.most_rejections && ends_ < report_.options.most_ends) {
       if (auto const ran = run_sequence(); !ran) report_.failed = ran.why();
     }
     if (ends_ >= report_.options.most_ends) report_.stopped = fmt::format("{} hangs and deaths", ends_);
+    else if (time_.is_spent()) report_.stopped = time_.text();
     else if (!is_over_) report_.note_limits();
     return finish();
   }
@@ -48,7 +51,14 @@ class campaign {
 
   validation_report run_suite() {
     report_.demands_coverage = false;
-    for (auto const& sequence : whole::directed_suite()) {
+    auto const& suite = whole::directed_suite();
+    for (auto const& sequence : suite) {
+      if (time_.is_spent()) {
+        report_.stopped = time_.text();
+        report_.unexamined.push_back(counted(suite.size() - report_.directed.size(), "directed sequence") +
+                                     " not played");
+        break;
+      }
       auto const before = report_.operations;
       auto const rejected = play_all(sequence.calls, sequence.name,
                                      [&](played_sequence const& played) { note_left_out(sequence, played); });
@@ -258,6 +268,7 @@ class campaign {
   }
 
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  time_budget time_;
   checker checker_;
   std::unique_ptr<sequence_source> source_;
   bool is_over_ = false;  // the suite

@@ -19,6 +19,7 @@ struct campaign_options {
   std::uint64_t seed = 1;
   suite sequences = suite::usual;
   unsigned sequence_length = 200;                    // operations from one initial state
+  std::chrono::milliseconds time{0};                 // for all of them; 0: as long as it takes
   unsigned most_rejections = 8;                      // then it stops
   unsigned most_ends = 50;                           // hangs and deaths, after which it is started again; then it stops
   std::chrono::milliseconds shrink_time{2000};       // for each distinct rejection

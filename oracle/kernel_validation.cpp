@@ -6,6 +6,7 @@
 #include "oracle/kernel/kernel_player.hpp"
 #include "oracle/kernel/kernel_sequences.hpp"
 #include "oracle/library/library_rejections.hpp"
+#include "oracle/time_budget.hpp"
 
 namespace cowproof::oracle {
 namespace {
@@ -27,6 +28,7 @@ class kernel_campaign {
       : player_(player),
         options_(options),
         begin_(std::chrono::steady_clock::now()),
+        time_(options.time),
         rejecting_(for_rejections(options, console)),
         sequences_(player.header(), options.seed),
         rejections_(player, rejecting_, result_) {
@@ -59,13 +61,8 @@ class kernel_campaign {
 
  private:
   double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count(); }
-  std::chrono::milliseconds time_left() const {
-    auto const left = begin_ + options_.time - std::chrono::steady_clock::now();
-    return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(left), std::chrono::milliseconds(0));
-  }
-  bool is_time_over() const { return time_left().count() == 0; }
   bool goes_on() const {
-    return !is_time_over() && result_.report.operations < options_.operations && !rejections_.is_enough() &&
+    return !time_.is_spent() && result_.report.operations < options_.operations && !rejections_.is_enough() &&
            player_.starts_again() < most_boots;
   }
 
@@ -80,7 +77,7 @@ class kernel_campaign {
     if ((*played)->was_hang && !comes_back(**played)) return nothing{};
     r.count_failures((*played)->findings);
     rejections_.note(std::move(**played), r.operations);
-    rejecting_.shrink_time = std::min(options_.shrink_time, std::max(time_left(), least_shrinking));
+    rejecting_.shrink_time = std::min(options_.shrink_time, std::max(time_.left(), least_shrinking));
     return rejections_.consider_pending();
   }
 
@@ -116,8 +113,7 @@ class kernel_campaign {
   // What was to be played and was not is not passed.
   void note_limits() {
     auto& r = result_.report;
-    if (is_time_over())
-      r.stopped = fmt::format("{:.0f} s (--time)", std::chrono::duration<double>(options_.time).count());
+    if (time_.is_spent()) r.stopped = time_.text();
     else if (player_.starts_again() >= most_boots) r.stopped = fmt::format("{} hangs and deaths", most_boots);
     else r.note_limits();
     if (!sequences_.is_past_directed())
@@ -146,6 +142,7 @@ class kernel_campaign {
   kernel_player& player_;
   kernel_validation_options const& options_;
   std::chrono::steady_clock::time_point begin_;
+  time_budget time_;
   library_options rejecting_;
   kernel_sequences sequences_;
   library_report result_;

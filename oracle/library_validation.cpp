@@ -10,6 +10,7 @@
 #include "oracle/library/library_rejections.hpp"
 #include "oracle/library/library_sequences.hpp"
 #include "oracle/library/model_check.hpp"
+#include "oracle/time_budget.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {
@@ -21,6 +22,7 @@ class library_campaign {
   library_campaign(contained_library& library, library_options const& options, library_interview const& found)
       : library_(library),
         options_(options),
+        time_(options.time),
         declared_(found.declared),
         judge_(declared_),
         writer_(declared_, library.facts(), options.seed, options.sequences),
@@ -40,12 +42,13 @@ class library_campaign {
 
   library_report run() {
     auto const begin = std::chrono::steady_clock::now();
-    bool is_over = false;
+    bool is_complete = false;
     do {
       if (auto const ran = run_batches(); !ran) result_.report.failed = ran.why();
-      is_over = !result_.report.failed && goes_on() && !writer_.advance();
-    } while (!is_over && !result_.report.failed && goes_on());
-    if (!is_over && result_.report.stopped.empty()) result_.report.note_limits();
+      is_complete = !result_.report.failed && goes_on() && !writer_.advance();
+    } while (!is_complete && !result_.report.failed && goes_on());
+    if (time_.is_spent()) result_.report.stopped = time_.text();
+    else if (!is_complete && result_.report.stopped.empty()) result_.report.note_limits();
     return finish(begin);
   }
 
@@ -95,7 +98,8 @@ class library_campaign {
     batch_end end;
   };
 
-  bool goes_on() const { return written_ < options_.operations && !rejections_.is_enough(); }
+  bool is_over() const { return written_ >= options_.operations || time_.is_spent(); }
+  bool goes_on() const { return !is_over() && !rejections_.is_enough(); }
 
   // The next batch is written while the library plays one, and judged while it plays the next; until the writer has no
   // more.
@@ -131,7 +135,7 @@ class library_campaign {
 
   // False: there is no more.
   bool write(std::size_t number) {
-    if (written_ >= options_.operations) return false;
+    if (is_over()) return false;
     auto& b = library_.batch(number);
     writer_.fill(b, options_.operations - written_);
     b.waits_at_once = declared_.policy.memory == memory_returns::at_wait;
@@ -274,6 +278,7 @@ class library_campaign {
 
   contained_library& library_;
   library_options const& options_;
+  time_budget time_;
   declaration declared_;
   library_judge judge_;
   sequence_writer writer_;

@@ -21,6 +21,7 @@ struct library_options {
   std::uint64_t operations = 1'000'000;
   std::uint64_t seed = 1;
   suite sequences = suite::usual;
+  std::chrono::milliseconds time{0};              // for all sequences; 0: as long as it takes
   std::chrono::milliseconds time_limit{1000};     // for an operation
   std::chrono::milliseconds start_limit{10'000};  // to be loaded
   std::chrono::milliseconds shrink_time{2000};    // for each distinct rejection

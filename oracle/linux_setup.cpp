@@ -19,6 +19,7 @@ campaign_options campaign_options_of(linux_options const& options) {
   c.operations = options.operations;
   c.seed = options.seed;
   c.sequence_length = options.sequence_length;
+  c.time = options.time;
   c.most_rejections = options.most_rejections;
   c.shrink_time = options.shrink_time;
   c.progress = options.progress;

@@ -34,6 +34,7 @@ struct linux_options {
   bool swaps = false;  // the whole machine: pages go to swap as well; if there is none, some is made active meanwhile
   bool reads_page_tables = true;  // false: only results and content are checked
   unsigned sequence_length = 200;
+  std::chrono::milliseconds time{0};  // for all sequences; 0: as long as it takes
   unsigned most_rejections = 8;
   std::chrono::milliseconds shrink_time{2000};
   std::function<void(std::uint64_t done)> progress;

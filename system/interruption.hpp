@@ -9,7 +9,8 @@ namespace cowproof {
 
 class interruption_guard {
  public:
-  interruption_guard();
+  // After that many seconds SIGALRM asks to stop; 0: nothing does.
+  explicit interruption_guard(double seconds = 0);
   interruption_guard(interruption_guard const&) = delete;
   interruption_guard& operator=(interruption_guard const&) = delete;
   ~interruption_guard();
@@ -18,10 +19,10 @@ class interruption_guard {
   static int signal();
 
  private:
-  std::array<struct sigaction, 3> before_{};
+  std::array<struct sigaction, 4> before_{};
 };
 
-// "interrupted by signal 2 (Interrupt)"
+// "interrupted by signal 2 (Interrupt)", or that the time is over
 std::string interruption_text(int signal);
 
 }  // namespace cowproof

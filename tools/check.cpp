@@ -227,7 +227,7 @@ void add_check(registry& r) {
   a->random.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   auto* verb = r.add("check", "random sequences on the model: properties, and what was exercised",
                      "cowproof check --operations 2000000 --seed 7\n"
-                     "  cowproof check --subject parent_left_writable --property isolation --trace bug.itf.json");
+                     "  cowproof check --mutant parent_left_writable --property isolation --trace bug.itf.json");
   auto* const operations = verb->add_option("--operations", a->random.operations, "operations in all");
   operations->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))->capture_default_str();
   verb->add_option("--seconds", a->seconds, "as many operations as end in this time, instead of a number of them")
@@ -238,7 +238,7 @@ void add_check(registry& r) {
       ->capture_default_str();
   verb->add_option("--seed", a->random.seed, "same seed, same result")->capture_default_str();
   verb->add_option("--jobs", a->random.jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 1024));
-  verb->add_option("--subject", a->random.subject, "machine, or a mutant")->capture_default_str();
+  verb->add_option("--mutant", a->random.subject, "this mutant instead of the machine");
   verb->add_option("--property", a->property, "look for this one only");
   a->list.add_to(*verb, "properties and operations");
   verb->add_option("--weights", a->weights, "how often each operation is drawn: store=8 fork=4 ...");

@@ -86,11 +86,13 @@ std::string grouped(std::uint64_t n) {
 }
 
 std::string share_text(std::uint64_t done, std::uint64_t all, std::string const& of_what, double seconds) {
-  auto text = fmt::format("{} of {} {}", grouped(done), grouped(all), of_what);
+  bool const is_limited = all < std::uint64_t{1} << 40;  // the most that may be asked for: then time is the limit
+  auto text = fmt::format("{}{} {}", grouped(done), is_limited ? " of " + grouped(all) : "", of_what);
   if (done == 0 || seconds < 0.1) return text;  // too soon to tell
   auto const rate = static_cast<double>(done) / seconds;
   text +=
       rate < 10 ? fmt::format(", {:.1f}/s", rate) : fmt::format(", {}/s", grouped(static_cast<std::uint64_t>(rate)));
+  if (!is_limited) return text;
   auto const left = static_cast<std::uint64_t>(static_cast<double>(all > done ? all - done : 0) / rate + 0.5);
   return text + (left < 120 ? fmt::format(", {} s left", left) : fmt::format(", {} min left", (left + 30) / 60));
 }
@@ -120,6 +122,11 @@ void progress_line::show_share(std::uint64_t done, std::uint64_t all, std::strin
 }
 
 // -------------------------------------------------------------------------------------------- common options
+
+void add_time_budget(CLI::App& verb, double& seconds) {
+  verb.add_option("--seconds", seconds, "stop after that time, and tell what was found until then")
+      ->check(CLI::Range(0.01, 1e7));
+}
 
 namespace {
 
@@ -191,7 +198,7 @@ void scope_options::add_core_sizes(CLI::App& verb, scope const& most) {
   add("--processes", &scope::processes, "process slots");
   add("--pages", &scope::pages, "pages of an address space");
   add("--frames", &scope::frames, "frames of the machine");
-  add("--words,--values", &scope::words, "different contents of a part of a page");
+  add("--words", &scope::words, "different contents of a part of a page");
   add("--parts", &scope::parts, "parts of a page, each written on its own");
 }
 

@@ -109,6 +109,9 @@ class progress_line {
 
 // ------------------------------------------------------------------------------------------- common options
 
+// --seconds: after that time it stops as it does after Ctrl-C, and tells what it has found until then.
+void add_time_budget(CLI::App& verb, double& seconds);
+
 // Which machine, if there are several, and how many there are of each thing: as many as is usual for the machine,
 // unless an option says otherwise.
 struct scope_options {

@@ -12,6 +12,7 @@
 #include "tools/command.hpp"
 #include "tools/help.hpp"
 #include "tools/names.hpp"
+#include "tools/renamed_options.hpp"
 #include "tools/shell_files.hpp"
 #include "tools/validate/guest.hpp"
 
@@ -101,7 +102,7 @@ std::string quoted_for_shell(std::string_view word) {
 }
 
 // What was typed, as a shell reads it; but not how results are shown, nor where they are written.
-std::string origin_of(int argc, char** argv) {
+std::string origin_of(std::vector<std::string> const& words) {
   constexpr std::string_view shown[]{"--json", "--no-colour", "--no-color", "--quiet", "--first"};
   constexpr std::string_view written[]{"--trace",  "--traces",      "--out",         "--html",  "--svg",   "--export",
                                        "--record", "--report-json", "--report-html", "--junit", "--sarif", "--replay"};
@@ -109,8 +110,8 @@ std::string origin_of(int argc, char** argv) {
     return std::ranges::find(names, word.substr(0, word.find('='))) != std::end(names);
   };
   std::string text = "cowproof";
-  for (int i = 1; i < argc; ++i) {
-    std::string_view const word = argv[i];
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    std::string_view const word = words[i];
     if (is_among(shown, word)) continue;
     if (is_among(written, word)) {
       i += word.find('=') == std::string_view::npos ? 1 : 0;
@@ -122,7 +123,7 @@ std::string origin_of(int argc, char** argv) {
   return text;
 }
 
-exit_code run(int argc, char** argv) {
+exit_code run(std::vector<std::string> const& words) {
   CLI::App app(
       "cowproof: what happens to memory when a process forks, as a model that is tested, proved, and compared with\n"
       "real kernels.",
@@ -134,9 +135,9 @@ exit_code run(int argc, char** argv) {
       "cowproof help VERB tells more, with an example. To begin with:\n"
       "  cowproof tour                              everything once, in half a minute\n"
       "  cowproof scenario first_write              what happens at the first write after fork\n"
-      "  cowproof check --subject fork_no_incref    a kernel with a bug, and a short way to it\n"
+      "  cowproof check --mutant fork_no_incref     a kernel with a bug, and a short way to it\n"
       "  cowproof mutants --list flush              the bugs that have to do with flushes");
-  registry verbs{app, {}, origin_of(argc, argv)};
+  registry verbs{app, {}, origin_of(words)};
   add_check(verbs);
   add_prove(verbs);
   add_explore(verbs);
@@ -156,13 +157,13 @@ exit_code run(int argc, char** argv) {
   add_help(verbs, overview);
   require_decimal_numbers(app);
   *overview = app.help();
-  if (argc == 1) {
+  if (words.size() < 2) {
     print_to_errors(*overview);
     return misuse;
   }
-  if (argv[1][0] != '-') require_verb(app, argv[1]);
+  if (!words[1].starts_with('-')) require_verb(app, words[1]);
   try {
-    app.parse(argc, argv);
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend() - 1));  // the library takes the last one first
   } catch (CLI::ParseError const& e) {
     std::ostringstream help, wrong;
     bool const is_help = app.exit(e, help, wrong) == 0;
@@ -175,7 +176,7 @@ exit_code run(int argc, char** argv) {
 
 exit_code run_safely(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    return run(with_names_of_today({argv, argv + argc}));
   } catch (input_error const& e) {
     tell("{}", e.what());
     return misuse;

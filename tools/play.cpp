@@ -185,7 +185,7 @@ void add_play(registry& r) {
       "scenario", a->scenario,
       "begin where this ends: a scenario that cowproof scenario --list names, or a file with one or with a trace");
   verb->add_option("--machine", a->machine, "which machine: core, eager, on_demand, whole")->capture_default_str();
-  verb->add_option("--mutant,--subject", a->kernel, "on a kernel with this bug");
+  verb->add_option("--mutant", a->kernel, "on a kernel with this bug");
   verb->add_option("--beside", a->beside, "and on another kernel beside it: a mutant, or machine, the correct one");
   a->output.add_to(*verb);
   verb->get_option("--json")->description("answer each request with a line of JSON");

@@ -43,6 +43,7 @@ namespace {
 
 struct prove_arguments {
   proof_options options;
+  double seconds = 0;  // for all; 0: as long as it takes
   double timeout = 10;
   std::string solver = "z3";
   output_options output;
@@ -180,7 +181,7 @@ exit_code run_prove(prove_arguments& a) {
   }
   if (!a.traces.empty()) make_folder(a.traces);
   a.options.timeout_ms = static_cast<unsigned>(a.timeout * 1000);
-  interruption_guard const interruptible;
+  interruption_guard const interruptible(a.seconds);
   a.options.is_stopped = is_interrupted;
   a.options.solver = a.solver == "z3" ? proof_solver::z3 : proof_solver::cvc5;
   try {
@@ -207,6 +208,7 @@ void add_prove(registry& r) {
   verb->add_option("--sample", a->options.sample, "only this number of them, drawn by the seed")
       ->check(CLI::Range(1, 1'000'000));
   verb->add_option("--seed", a->options.seed, "of the solver, and of the sample")->capture_default_str();
+  add_time_budget(*verb, a->seconds);
   verb->add_option("--timeout", a->timeout, "seconds an obligation")
       ->check(CLI::Range(0.001, 86400.0))
       ->capture_default_str();

@@ -14,7 +14,7 @@ std::vector<CLI::App const*> verbs_of(CLI::App const& app) {
   return app.get_subcommands([](CLI::App const*) { return true; });
 }
 
-// "--words,--values" are two.
+// "--no-colour,--no-color" are two.
 std::vector<std::string> options_of(CLI::App const& verb) {
   std::vector<std::string> names;
   for (auto const* option : verb.get_options())
@@ -43,7 +43,7 @@ std::string bash_completion(CLI::App const& app) {
 _cowproof() {{
   local words current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD - 1]}}
   case $before in
-    --subject | --mutant | --only) words=$(cowproof mutants --list {}) ;;
+    --mutant) words=$(cowproof mutants --list {}) ;;
     --property) words=$(cowproof check --list {}) ;;
     scenario) words=$(cowproof scenario --list {}) ;;
   esac

@@ -103,9 +103,9 @@ exit_code shrink_file(shrink_arguments& a) {
 void add_shrink(registry& r) {
   auto a = std::make_shared<shrink_arguments>();
   auto* verb = r.add("shrink", "a trace that violates a property, made as short and plain as it gets",
-                     "cowproof shrink long.itf.json --out short.itf.json\n  cowproof shrink long.itf.json --certify");
+                     "cowproof shrink long.itf.json --trace short.itf.json\n  cowproof shrink long.itf.json --certify");
   verb->add_option("file", a->file, "an .itf.json trace")->required();
-  verb->add_option("--out", a->out, "write the result here")->type_name("FILE");
+  verb->add_option("--trace", a->out, "write the result here")->type_name("FILE");
   verb->add_flag("--certify", a->certify,
                  "search a small scope for a shorter one with the same property, or say that there is none");
   a->output.add_to(*verb);

@@ -89,7 +89,7 @@ std::optional<cannot_search> why_not(request const& asked) {
     return cannot_search{"states are reduced only where any that is available may be taken: --choice any"};
   if (maker == nullptr) return cannot_search{name + " is not searched"};
   if (asked.part != fragment::full && (asked.machine != &core_type() || asked.operations != every_operation))
-    return cannot_search{"--model core: is a part of the core, with all operations"};
+    return cannot_search{"--fragment core: is a part of the core, with all operations"};
   if (std::ranges::find(maker->subjects, asked.subject) == maker->subjects.end())
     return cannot_search{asked.subject + " of " + name + " is not searched"};
   if (!fits(asked.within, maker->capacity))

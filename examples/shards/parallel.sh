@@ -2,7 +2,7 @@
 # A campaign in as many parts as there are processors, by GNU parallel (Debian: parallel), put together at the end.
 #   examples/shards/parallel.sh COWPROOF PARTS VERB [ARGUMENTS]
 #   examples/shards/parallel.sh build/release/cowproof 8 check --operations 100000000
-#   examples/shards/parallel.sh build/release/cowproof 3 explore --model core --scopes 2,3,5,2 3,3,4,2 3,2,6,2
+#   examples/shards/parallel.sh build/release/cowproof 3 explore --fragment core --scopes 2,3,5,2 3,3,4,2 3,2,6,2
 # The exit code is that of cowproof merge: 0 holds, 1 refuted, 2 unknown, 3 a part went wrong.
 set -euo pipefail
 cowproof=$1 parts=$2

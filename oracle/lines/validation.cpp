@@ -90,6 +90,7 @@ validation_report validate_console(console_options const& console, lines_options
                         std::nullopt, 0});
   kernel_validation_options chosen;
   if (campaign.progress) chosen.progress = [&](std::uint64_t done, double) { campaign.progress(done); };
+  if (campaign.time.count() != 0) chosen.time = campaign.time;
   chosen.seed = campaign.seed;
   chosen.operations = campaign.operations;
   chosen.most_rejections = campaign.most_rejections;

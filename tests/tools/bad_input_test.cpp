@@ -104,7 +104,7 @@ TEST(Merge, ofADamagedPartNamesWhatIsWrong) {
   auto changed = part;
   changed["operations"] = "many";
   expect_error("merge " + written(folder, "part", changed.dump()), "/operations should be a whole number, is a string");
-  auto const search = run_command("explore --json --scopes 1,1,1,1 1,1,2,1 --model core").output;
+  auto const search = run_command("explore --json --scopes 1,1,1,1 1,1,2,1 --fragment core").output;
   expect_no_raw_exception("merge", json::parse(search));
 }
 

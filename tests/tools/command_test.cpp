@@ -57,13 +57,13 @@ TEST(Help, isReadableOnATerminal) {
 
 TEST(Help, tellsWhatMayBeGivenAndWhatHoldsOtherwise) {
   auto const text = run_command("explore --help").output;
-  EXPECT_THAT(text, HasSubstr("--model {core,full} (full)"));
+  EXPECT_THAT(text, HasSubstr("--fragment {core,full} (full)"));
   EXPECT_THAT(text, HasSubstr("--jobs 1..1024 (1)"));
   EXPECT_THAT(text, HasSubstr("--trace FILE "));
 }
 
 TEST(Usage, namesTheWordsThatThereAreIfAnotherIsGiven) {
-  expect_one_clear_error(run_command("explore --model half"), "--model: half not in {core,full}");
+  expect_one_clear_error(run_command("explore --fragment half"), "--fragment: half not in {core,full}");
   expect_one_clear_error(run_command("explore --choice 1"), "--choice: 1 not in {any,lowest}");
 }
 
@@ -114,7 +114,7 @@ TEST(Check, givesTheSameResultWithAnyNumberOfJobs) {
 TEST(Check, refutesAMutantAndWritesATraceThatReplays) {
   scratch_folder const folder;
   auto const file = folder.file("bug.itf.json");
-  auto const done = run_command("check --subject parent_left_writable --property isolation --trace " + file);
+  auto const done = run_command("check --mutant parent_left_writable --property isolation --trace " + file);
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_THAT(done.output, HasSubstr("refuted"));
   EXPECT_THAT(done.output, HasSubstr("isolation"));
@@ -127,9 +127,9 @@ TEST(Check, recordsTheCommandThatReproducesIt) {
   scratch_folder const folder;
   auto const first = folder.file("first.itf.json");
   auto const again = folder.file("again.itf.json");
-  run_command("check --subject fork_no_incref --seed 3 --pages 4 --json --trace " + first);
+  run_command("check --mutant fork_no_incref --seed 3 --pages 4 --json --trace " + first);
   auto const origin = nlohmann::json::parse(content_of(first))["#meta"]["origin"].get<std::string>();
-  EXPECT_EQ(origin, "cowproof check --subject fork_no_incref --seed 3 --pages 4");
+  EXPECT_EQ(origin, "cowproof check --mutant fork_no_incref --seed 3 --pages 4");
   run_command(origin.substr(std::string("cowproof ").size()) + " --trace " + again);
   EXPECT_EQ(content_of(first), content_of(again));
 }
@@ -137,11 +137,11 @@ TEST(Check, recordsTheCommandThatReproducesIt) {
 TEST(Check, keepsTheWholeSequenceIfItIsAskedTo) {
   scratch_folder const folder;
   auto const file = folder.file("long.itf.json");
-  auto const long_one = run_command("check --subject fork_no_incref --no-shrink --trace " + file);
+  auto const long_one = run_command("check --mutant fork_no_incref --no-shrink --trace " + file);
   EXPECT_EQ(long_one.exit_code, 1);
   auto const steps = [&] { return nlohmann::json::parse(content_of(file))["states"].size(); };
   auto const before = steps();
-  run_command("check --subject fork_no_incref --trace " + file);
+  run_command("check --mutant fork_no_incref --trace " + file);
   EXPECT_LT(steps(), before);
   EXPECT_EQ(run_command("replay " + file).exit_code, 1);
 }
@@ -160,13 +160,13 @@ TEST(Check, playsAsLongAsItIsTold) {
   auto const done = run_command("check --seconds 0.5");
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
   EXPECT_GT(json_of(run_command("check --seconds 0.5 --json"))["campaign"]["operations"], 10'000);
-  EXPECT_EQ(run_command("check --seconds 0.5 --subject fork_no_incref").exit_code, 1);
+  EXPECT_EQ(run_command("check --seconds 0.5 --mutant fork_no_incref").exit_code, 1);
   EXPECT_EQ(run_command("check --seconds 1 --operations 5").exit_code, 3);
   EXPECT_EQ(run_command("check --seconds 1 --shard 1/2").exit_code, 3);
 }
 
 TEST(Check, saysWhereTheNamesAreWhenTheSubjectIsUnknown) {
-  auto const done = run_command("check --subject no_such_kernel");
+  auto const done = run_command("check --mutant no_such_kernel");
   expect_one_clear_error(done, "no_such_kernel");
   EXPECT_THAT(done.errors, HasSubstr("cowproof mutants --list"));
 }
@@ -211,7 +211,7 @@ TEST(Prove, saysWhenNothingMatches) {
 }
 
 TEST(Mutants, areKilledByRandomAndByProof) {
-  auto const done = run_command("mutants --only unmap_no_decref --matrix");
+  auto const done = run_command("mutants --mutant unmap_no_decref --matrix");
   EXPECT_EQ(done.exit_code, 0) << done.output;
   EXPECT_THAT(done.output, HasSubstr("1 of 1 mutants are killed"));
 }
@@ -220,8 +220,8 @@ TEST(Shrink, makesATraceShorterAndKeepsItsProperty) {
   scratch_folder const folder;
   auto const bug = folder.file("bug.itf.json");
   auto const small = folder.file("small.itf.json");
-  run_command("check --subject unmap_no_decref --trace " + bug);
-  auto const done = run_command("shrink " + bug + " --out " + small);
+  run_command("check --mutant unmap_no_decref --trace " + bug);
+  auto const done = run_command("shrink " + bug + " --trace " + small);
   EXPECT_EQ(done.exit_code, 1) << done.errors;
   EXPECT_EQ(run_command("replay " + small).exit_code, 1);
 }
@@ -229,7 +229,7 @@ TEST(Shrink, makesATraceShorterAndKeepsItsProperty) {
 TEST(Shrink, certifiesThatNothingIsShorter) {
   scratch_folder const folder;
   auto const bug = folder.file("bug.itf.json");
-  run_command("check --subject recow_bad_ref --trace " + bug);
+  run_command("check --mutant recow_bad_ref --trace " + bug);
   auto const done = run_command("shrink " + bug + " --certify");
   EXPECT_EQ(done.exit_code, 1) << done.errors;
   EXPECT_THAT(done.output, HasSubstr("certified minimal: no shorter sequence violates refcount_exact within"));
@@ -238,13 +238,13 @@ TEST(Shrink, certifiesThatNothingIsShorter) {
 
 TEST(Mutants, haveCertifiedShortestCounterexamples) {
   scratch_folder const folder;
-  auto const document = json_of(
-      run_command("mutants --no-proofs --campaigns 1 --only refcount_narrow --json --traces " + folder.file("short")));
+  auto const document = json_of(run_command(
+      "mutants --no-proofs --campaigns 1 --mutant refcount_narrow --json --traces " + folder.file("short")));
   auto const& shortest = document["mutants"][0]["shortest"];
   EXPECT_EQ(shortest["length"], 4);
   EXPECT_EQ(shortest["no_shorter_within"]["processes"], 4);
   EXPECT_EQ(run_command("replay " + folder.file("short/refcount_narrow.itf.json")).exit_code, 1);
-  auto const whole = run_command("mutants --machine whole --no-proofs --shortest --json --only fork_cows_pinned");
+  auto const whole = run_command("mutants --machine whole --no-proofs --shortest --json --mutant fork_cows_pinned");
   auto const certified = json_of(whole)["mutants"][0]["shortest"];
   EXPECT_EQ(certified["length"], 4);
   EXPECT_EQ(certified["no_shorter_within"]["pins"], 1);
@@ -269,17 +269,17 @@ TEST(Validate, holdsTheRunningKernelAgainstTheWholeMachine) {
   auto const random = run_command("validate linux --machine whole --operations 4000 --traces /dev/null --json");
   EXPECT_EQ(random.exit_code, 0) << random.output << random.errors;
   EXPECT_EQ(json_of(random)["machine"], "whole");
-  auto const suite = run_command("validate linux --machine whole --directed");
+  auto const suite = run_command("validate linux --machine whole --suite directed");
   EXPECT_EQ(suite.exit_code, 0) << suite.output << suite.errors;
   EXPECT_THAT(suite.output, HasSubstr("mprotect_upgrade"));
-  expect_one_clear_error(run_command("validate linux --directed"), "--machine whole");
+  expect_one_clear_error(run_command("validate linux --suite directed"), "--machine whole");
   expect_one_clear_error(run_command("validate linux --machine whole --processes 8 --pages 16"), "64 frames");
 }
 
 TEST(Replay, playsATraceOfTheWholeMachineOnTheRunningKernel) {
   scratch_folder const folder;
   auto const file = folder.file("bug.itf.json");
-  run_command("check --machine whole --subject copyout_no_user_check --trace " + file);
+  run_command("check --machine whole --mutant copyout_no_user_check --trace " + file);
   auto const done = run_command("replay --on linux " + file);
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
   EXPECT_THAT(done.output, HasSubstr("the whole machine: 1 operations"));
@@ -288,7 +288,7 @@ TEST(Replay, playsATraceOfTheWholeMachineOnTheRunningKernel) {
 TEST(Replay, playsATraceOnTheRunningKernel) {
   scratch_folder const folder;
   auto const file = folder.file("bug.itf.json");
-  run_command("check --subject parent_left_writable --property isolation --trace " + file);
+  run_command("check --mutant parent_left_writable --property isolation --trace " + file);
   auto const done = run_command("replay --on linux " + file);
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
   EXPECT_THAT(done.output, HasSubstr("verdict: conforms"));
@@ -297,10 +297,10 @@ TEST(Replay, playsATraceOnTheRunningKernel) {
 TEST(Json, ofEveryVerbHasAVersionedSchema) {
   scratch_folder const folder;
   auto const bug = folder.file("bug.itf.json");
-  run_command("check --subject unmap_no_decref --trace " + bug);
+  run_command("check --mutant unmap_no_decref --trace " + bug);
   for (std::string const& arguments : {std::string("check --operations 5000"), std::string("prove --only 'load_*'"),
-                                       std::string("mutants --only unmap_no_decref"), "replay " + bug, "shrink " + bug,
-                                       std::string("validate linux --operations 300")}) {
+                                       std::string("mutants --mutant unmap_no_decref"), "replay " + bug,
+                                       "shrink " + bug, std::string("validate linux --operations 300")}) {
     auto const document = json_of(run_command(arguments + " --json"));
     EXPECT_THAT(document.value("schema", ""), StartsWith("cowproof-")) << arguments;
   }

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(All, OtherMachines,
 
 TEST(DerivedMutants, areTracedToTheShortestCallsThatKillThem) {
   auto const done =
-      run_command("mutants --derived --machine core --operation map --only 'refcount.set: left out' --shrunk");
+      run_command("mutants --derived --machine core --operation map --mutant 'refcount.set: left out' --shrunk");
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
   EXPECT_THAT(done.output, HasSubstr("map(p0, v0"));
 }
@@ -68,7 +68,7 @@ finished_command with_survivors(std::string const& list, std::string const& argu
   std::ofstream(folder.file("list")) << list;
   return run_command("mutants --derived --machine core --survivors " + folder.file("list") + " " + arguments);
 }
-constexpr auto outside = "--operations 5000 --operation map --only 'ite: the first alone'";
+constexpr auto outside = "--operations 5000 --operation map --mutant 'ite: the first alone'";
 
 TEST(DerivedMutants, failIfThereIsANewSurvivor) {
   auto const done = with_survivors("", outside);
@@ -78,10 +78,10 @@ TEST(DerivedMutants, failIfThereIsANewSurvivor) {
 
 TEST(DerivedMutants, failIfAReasonIsNoLongerNeeded) {
   auto const killed = with_survivors("equivalent a reason\ncore map: completes > refcount.set: left out\n",
-                                     "--operation map --only 'refcount.set: left out'");
+                                     "--operation map --mutant 'refcount.set: left out'");
   EXPECT_EQ(killed.exit_code, 1);
   EXPECT_THAT(killed.output, HasSubstr("listed as a survivor, but killed: core map: completes > refcount.set"));
-  auto const gone = with_survivors("equivalent a reason\ncore map: spoon\n", "--operation map --only spoon");
+  auto const gone = with_survivors("equivalent a reason\ncore map: spoon\n", "--operation map --mutant spoon");
   EXPECT_EQ(gone.exit_code, 1);
   EXPECT_THAT(gone.output, HasSubstr("listed, but no mutant: core map: spoon"));
 }
@@ -97,13 +97,13 @@ TEST(DerivedMutants, failIfTheReasonIsAnother) {
 
 TEST(DerivedMutants, failIfOneEngineAcceptsWhatTheOtherRefutes) {
   auto const done =
-      run_command("mutants --derived --machine core --operation exit --only 'refcount.-=: left out' --operations 1");
+      run_command("mutants --derived --machine core --operation exit --mutant 'refcount.-=: left out' --operations 1");
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_THAT(done.output, HasSubstr("killed by an obligation alone"));
 }
 
 TEST(Mutants, failIfOneEngineAcceptsWhatTheOtherRefutes) {
-  auto const done = run_command("mutants --only parent_left_writable --operations 1 --campaigns 1");
+  auto const done = run_command("mutants --mutant parent_left_writable --operations 1 --campaigns 1");
   EXPECT_EQ(done.exit_code, 1);
   EXPECT_THAT(done.output, HasSubstr("the engines disagree: parent_left_writable is killed by an obligation alone"));
 }
@@ -112,7 +112,7 @@ TEST(DerivedMutants, haveToBeOfAnOperationThatIsThere) {
   auto const done = run_command("mutants --derived --operation spoon");
   EXPECT_EQ(done.exit_code, 3);
   EXPECT_THAT(done.errors, HasSubstr("spoon"));
-  EXPECT_EQ(run_command("mutants --derived --machine core --operation map --only spoon").exit_code, 3);
+  EXPECT_EQ(run_command("mutants --derived --machine core --operation map --mutant spoon").exit_code, 3);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ nlohmann::json explore_json(std::string const& arguments, int exit_code) {
 }
 
 TEST(Explore, countsAndHolds) {
-  auto const done = run_command("explore --processes 2 --pages 3 --frames 4 --values 2 --model core --choice lowest");
+  auto const done = run_command("explore --processes 2 --pages 3 --frames 4 --words 2 --fragment core --choice lowest");
   EXPECT_EQ(done.exit_code, 0) << done.errors;
   EXPECT_THAT(done.output, HasSubstr("144,362"));
   EXPECT_THAT(done.output, HasSubstr("1,864,403"));
@@ -29,7 +29,7 @@ TEST(Explore, countsAndHolds) {
 
 TEST(Explore, printsOneJsonDocument) {
   auto const found =
-      explore_json("--processes 2 --pages 3 --frames 4 --values 2 --model core --symmetry full --jobs 2", 0);
+      explore_json("--processes 2 --pages 3 --frames 4 --words 2 --fragment core --symmetry full --jobs 2", 0);
   EXPECT_EQ(found["schema"], "cowproof-explore/1");
   EXPECT_EQ(found["states"], 1'191);
   EXPECT_EQ(found["unreduced"]["states"], 144'362);
@@ -40,12 +40,12 @@ TEST(Explore, printsOneJsonDocument) {
 TEST(Explore, refutesAMutantWithAShortestTrace) {
   scratch_folder const folder;
   auto const file = folder.file("shortest.itf.json");
-  auto const found = explore_json("--subject cow_copy_no_decref --trace " + file, 1);
+  auto const found = explore_json("--mutant cow_copy_no_decref --trace " + file, 1);
   EXPECT_EQ(found["verdict"], "refuted");
   EXPECT_EQ(found["counterexample"]["length"], 3);
   EXPECT_EQ(found["counterexample"]["property"], "refcount_exact");
   EXPECT_EQ(run_command("replay " + file).exit_code, 1);
-  auto const shown = run_command("explore --subject cow_copy_no_decref");
+  auto const shown = run_command("explore --mutant cow_copy_no_decref");
   EXPECT_THAT(shown.output, HasSubstr("no shorter sequence violates anything within"));
   EXPECT_THAT(shown.output, HasSubstr("3 · store(p"));
 }
@@ -58,14 +58,14 @@ TEST(Explore, doesNotHoldOfNoOperations) {
 }
 
 TEST(Explore, isUnknownBeyondItsMemory) {
-  auto const found = explore_json("--processes 3 --pages 3 --frames 4 --values 2 --memory 32M", 2);
+  auto const found = explore_json("--processes 3 --pages 3 --frames 4 --words 2 --memory 32M", 2);
   EXPECT_EQ(found["verdict"], "unknown(memory)");
   EXPECT_GT(found["states"], 100'000);
 }
 
 TEST(Explore, tellsTheFirstUseOfEverything) {
   scratch_folder const folder;
-  auto const scope = std::string("--processes 3 --pages 1 --frames 3 --values 2 --first --traces ");
+  auto const scope = std::string("--processes 3 --pages 1 --frames 3 --words 2 --first --traces ");
   auto const found = explore_json(scope + folder.file("first"), 0);
   auto const& first = found["first"];
   auto const many =
@@ -74,7 +74,7 @@ TEST(Explore, tellsTheFirstUseOfEverything) {
   EXPECT_EQ((*many)["depth"], 3);
   EXPECT_EQ((*many)["calls"].size(), 4U);
   EXPECT_EQ(run_command("replay " + folder.file("first/store_copies_from_many.itf.json")).exit_code, 0);
-  auto const shown = run_command("explore --processes 2 --pages 1 --frames 2 --values 2 --first");
+  auto const shown = run_command("explore --processes 2 --pages 1 --frames 2 --words 2 --first");
   EXPECT_THAT(shown.output, HasSubstr("store ends with fault(no_memory)"));
   EXPECT_THAT(shown.output, HasSubstr("never within this scope: store_copies_from_many"));
 }
@@ -98,7 +98,7 @@ TEST(Explore, searchesTheWholeMachineAsFarAsItIsTold) {
 TEST(Explore, findsAShortestTraceOfAMutantOfTheWholeMachine) {
   scratch_folder const folder;
   auto const file = folder.file("shortest.itf.json");
-  auto const found = explore_json("--machine whole --frames 4 --pins 1 --subject fork_cows_pinned --trace " + file, 1);
+  auto const found = explore_json("--machine whole --frames 4 --pins 1 --mutant fork_cows_pinned --trace " + file, 1);
   EXPECT_EQ(found["counterexample"]["length"], 4);
   EXPECT_EQ(found["counterexample"]["property"], "pinned_is_sole");
   EXPECT_EQ(run_command("replay " + file).exit_code, 1);
@@ -109,7 +109,7 @@ TEST(Explore, findsAShortestTraceOfAMutantOfTheWholeMachine) {
 TEST(Explore, goesOnWhereMemoryEnded) {
   scratch_folder const folder;
   auto const file = folder.file("search");
-  std::string const scope = "--processes 2 --pages 3 --frames 5 --values 2 --model core --choice lowest ";
+  std::string const scope = "--processes 2 --pages 3 --frames 5 --words 2 --fragment core --choice lowest ";
   auto const stopped = explore_json(scope + "--memory 8M --checkpoint " + file, 2);
   EXPECT_EQ(stopped["verdict"], "unknown(memory)");
   auto const found = explore_json(scope + "--resume " + file, 0);
@@ -122,7 +122,7 @@ TEST(Explore, goesOnWhereMemoryEnded) {
 TEST(Explore, tellsWhatIsKnownWhenItIsInterrupted) {
   scratch_folder const folder;
   auto const file = folder.file("search");
-  std::string const scope = " explore --processes 3 --pages 3 --frames 4 --values 2 ";
+  std::string const scope = " explore --processes 3 --pages 3 --frames 4 --words 2 ";
   std::string const command = COWPROOF_COMMAND + scope + "--checkpoint-every 0 --checkpoint " + file;
   for (auto const* signal : {"INT", "TERM"}) {
     // A job of a shell without job control ignores SIGINT until the command says otherwise.
@@ -139,13 +139,13 @@ TEST(Explore, tellsWhatIsKnownWhenItIsInterrupted) {
 TEST(Explore, leavesNoCheckpointWhenItIsDone) {
   scratch_folder const folder;
   auto const file = folder.file("search");
-  explore_json("--processes 2 --pages 2 --frames 3 --values 2 --checkpoint-every 0 --checkpoint " + file, 0);
+  explore_json("--processes 2 --pages 2 --frames 3 --words 2 --checkpoint-every 0 --checkpoint " + file, 0);
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 // With each width that this processor has, and one by one: the documents differ in what was measured only.
 TEST(Explore, countsTheSameWithVectorsOfEveryWidth) {
-  std::string const scope = "--processes 2 --pages 2 --frames 3 --values 2 --model core --choice lowest --vectors ";
+  std::string const scope = "--processes 2 --pages 2 --frames 3 --words 2 --fragment core --choice lowest --vectors ";
   auto const counts_with = [&](std::string const& width) {
     auto found = explore_json(scope + width, 0);
     return std::tuple(found["states"], found["transitions"], found["depth"], found["verdict"]);
@@ -163,7 +163,7 @@ TEST(Explore, countsTheSameWithVectorsOfEveryWidth) {
 // Nothing that a command does before it chooses, and nothing that it then chooses, needs more than SSE2.
 TEST(Explore, runsOnAProcessorThatHasNoMoreThanSse2) {
   std::string const arguments =
-      " explore --processes 2 --pages 2 --frames 3 --values 2 --model core --choice lowest --json";
+      " explore --processes 2 --pages 2 --frames 3 --words 2 --fragment core --choice lowest --json";
   auto const old = run_shell("qemu-x86_64-static -cpu Opteron_G1 " COWPROOF_COMMAND + arguments);
   ASSERT_EQ(old.exit_code, 0) << old.errors;
   auto const there = nlohmann::json::parse(old.output);
@@ -182,17 +182,17 @@ TEST(Explore, saysWhatItCannotSearch) {
   expect_error("--processes 17", "--processes");
   expect_error("--processes 16 --pages 8 --frames 64", "768 is the most");
   expect_error("--symmetry full --choice lowest", "--choice any");
-  expect_error("--subject nobody", "there is no mutant \"nobody\"");
+  expect_error("--mutant nobody", "there is no mutant \"nobody\"");
   expect_error("--resume /dev/null", "/dev/null: is no checkpoint");
   expect_error("--checkpoint /nonexistent/file", "/nonexistent/file: cannot be written: No such file or directory");
   expect_error("--first --jobs 2", "--first");
-  expect_error("--model half", "--model");
+  expect_error("--fragment half", "--fragment");
   expect_error("--without sleep", "core has no such operation");
   expect_error("--machine whole --first --jobs 2", "--first");
   expect_error("--machine whole --processes 4", "whole is searched within 3 processes");
-  expect_error("--machine whole --subject swap_no_dup --symmetry full", "--symmetry none");
+  expect_error("--machine whole --mutant swap_no_dup --symmetry full", "--symmetry none");
   expect_error("--machine whole --scopes 2,2,3,2", "--scopes");
-  expect_error("--machine whole --model core", "--model core");
+  expect_error("--machine whole --fragment core", "--fragment core");
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ TEST(Interruption, ofASearchWritesACheckpointWhateverTheSignal) {
     scratch_folder const folder;
     auto const file = folder.file("checkpoint");
     auto const done =
-        interrupt("explore --processes 4 --pages 3 --frames 6 --values 2 --checkpoint " + file, signal, folder);
+        interrupt("explore --processes 4 --pages 3 --frames 6 --words 2 --checkpoint " + file, signal, folder);
     EXPECT_EQ(done.exit_code, 2) << signal;
     EXPECT_THAT(done.output, HasSubstr("unknown(interrupted)")) << signal;
     EXPECT_TRUE(std::filesystem::exists(file)) << signal;

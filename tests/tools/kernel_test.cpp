@@ -73,9 +73,10 @@ TEST_F(Kernel, violatesIfItPanicsOrStopsWhileItIsValidated) {
 }
 
 TEST_F(Kernel, isUnknownIfTheTimeIsOverOrTheCommandFailsInside) {
-  auto const hangs = validate("hangs", "--time 2");
+  auto const hangs = validate("hangs", "--seconds 2");
   EXPECT_EQ(hangs.exit_code, 2);
-  EXPECT_THAT(hangs.output, AllOf(HasSubstr("was not done within 2.0 s (--time)"), HasSubstr("\nverdict: unknown\n")));
+  EXPECT_THAT(hangs.output,
+              AllOf(HasSubstr("was not done within 2.0 s (--seconds)"), HasSubstr("\nverdict: unknown\n")));
   auto const fails = validate("fails");
   EXPECT_EQ(fails.exit_code, 2);
   EXPECT_THAT(fails.output, HasSubstr("exit code 3, cowproof: no worker could be started"));

@@ -18,14 +18,14 @@ struct case_of {
   int exit_code;  // with a verdict, the verdict's
 };
 
-constexpr char const* refuted_check = "check --subject parent_left_writable --property isolation";
+constexpr char const* refuted_check = "check --mutant parent_left_writable --property isolation";
 constexpr case_of cases[] = {
     {"check --operations 300000", 0},
     {refuted_check, 1},
     {"check --operations 20 --json", 2},
-    {"explore --processes 2 --pages 1 --frames 2 --values 2", 0},
+    {"explore --processes 2 --pages 1 --frames 2 --words 2", 0},
     {"prove --only fork_preserves_refcount_exact --mutant fork_no_incref", 1},
-    {"mutants --no-proofs --campaigns 1 --only refcount_narrow", 0},
+    {"mutants --no-proofs --campaigns 1 --mutant refcount_narrow", 0},
     {"scenario first_write", 0},
     {"scenario --list", 3},
     {"validate linux --operations 3", 2},
@@ -80,10 +80,10 @@ TEST(Recording, thatCannotBeWrittenChangesNoVerdict) {
 
 TEST(FilesOfAnyVerb, thatCannotBeWrittenChangeNoVerdict) {
   constexpr case_of written[] = {
-      {"check --subject parent_left_writable --trace /nonexistent/file", 1},
-      {"check --subject parent_left_writable --trace /nonexistent/file --json", 1},
-      {"explore --subject parent_left_writable --trace /nonexistent/file", 1},
-      {"mutants --no-proofs --campaigns 1 --only refcount_narrow --traces /dev/null/folder", 0},
+      {"check --mutant parent_left_writable --trace /nonexistent/file", 1},
+      {"check --mutant parent_left_writable --trace /nonexistent/file --json", 1},
+      {"explore --mutant parent_left_writable --trace /nonexistent/file", 1},
+      {"mutants --no-proofs --campaigns 1 --mutant refcount_narrow --traces /dev/null/folder", 0},
       {"scenario first_write --html /nonexistent/file", 0},
       {"scenario first_write --svg /dev/null/folder", 0},
       {"scenario first_write --trace /dev/full", 0},
@@ -101,7 +101,7 @@ TEST(FilesOfAVerbWithoutAVerdict, areWhatItWasAskedFor) {
   auto const trace = folder.file("t.itf.json");
   ASSERT_EQ(run_command("scenario first_write --trace " + trace).exit_code, 0);
   for (auto const& arguments : {"show " + trace + " --html /nonexistent/file", "show " + trace + " --svg /dev/null/in",
-                                std::string("adapter --new /dev/null/in --language c")}) {
+                                std::string("adapter --out /dev/null/in --language c")}) {
     auto const done = run_command(arguments);
     EXPECT_EQ(done.exit_code, 3) << arguments;
     EXPECT_THAT(done.errors, HasSubstr(": cannot be ")) << arguments;

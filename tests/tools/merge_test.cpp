@@ -37,12 +37,12 @@ void expect_the_same_in_parts(std::string const& verb, int exit_code) {
 TEST(Merge, ofACampaignThatHolds) { expect_the_same_in_parts("check --operations 100000 --seed 5", 0); }
 TEST(Merge, ofACampaignThatLeavesGaps) { expect_the_same_in_parts("check --operations 90 --longest 9", 2); }
 TEST(Merge, ofACampaignThatFindsACounterexampleLate) {
-  expect_the_same_in_parts("check --subject refcount_narrow --operations 20000 --longest 12 --seed 4", 1);
+  expect_the_same_in_parts("check --mutant refcount_narrow --operations 20000 --longest 12 --seed 4", 1);
 }
 TEST(Merge, ofSearches) {
-  std::string const scopes = " --scopes 2,2,3,2 2,1,4,2 3,1,3,2 2,3,4,2 1,1,1,1 --model core";
+  std::string const scopes = " --scopes 2,2,3,2 2,1,4,2 3,1,3,2 2,3,4,2 1,1,1,1 --fragment core";
   expect_the_same_in_parts("explore" + scopes, 0);
-  expect_the_same_in_parts("explore --subject parent_left_writable --scopes 1,2,2,2 2,1,2,2 3,1,2,2", 1);
+  expect_the_same_in_parts("explore --mutant parent_left_writable --scopes 1,2,2,2 2,1,2,2 3,1,2,2", 1);
 }
 
 std::string const scripts = COWPROOF_TEST_DIRECTORY "/../../examples/shards/";
@@ -52,7 +52,7 @@ TEST(Merge, ofWhatGnuParallelRan) {
   auto const done = run_shell(scripts + "parallel.sh " COWPROOF_COMMAND " 4" + verb);
   EXPECT_EQ(done.exit_code, 0) << done.errors;
   EXPECT_THAT(done.output, HasSubstr("4 parts\nmachine, seed 5: 100,000 operations"));
-  auto const refuted = run_shell(scripts + "parallel.sh " COWPROOF_COMMAND " 2 check --subject init_killed");
+  auto const refuted = run_shell(scripts + "parallel.sh " COWPROOF_COMMAND " 2 check --mutant init_killed");
   EXPECT_EQ(refuted.exit_code, 1) << refuted.errors;
 }
 
@@ -72,7 +72,7 @@ TEST(Merge, ofAnArrayOfTasks) {
 
 TEST(Merge, tellsWhatItPutTogether) {
   scratch_folder const folder;
-  run_in_parts("explore --scopes 2,2,3,2 2,3,4,2 --model core --choice lowest", 2, folder);
+  run_in_parts("explore --scopes 2,2,3,2 2,3,4,2 --fragment core --choice lowest", 2, folder);
   auto const done = run_command("merge " + folder.file("2.1.json") + " " + folder.file("2.2.json"));
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(done.output, HasSubstr("1,864,403"));

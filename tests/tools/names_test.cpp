@@ -36,13 +36,13 @@ TEST(Names, areADocumentWithASchema) {
 
 TEST(WrongName, isAnsweredWithWhatIsNear) {
   EXPECT_THAT(run_command("chekc").errors, HasSubstr("did you mean check?"));
-  EXPECT_THAT(run_command("check --subject fork_no_incrf").errors, HasSubstr("did you mean fork_no_incref?"));
+  EXPECT_THAT(run_command("check --mutant fork_no_incrf").errors, HasSubstr("did you mean fork_no_incref?"));
   EXPECT_THAT(run_command("check --property isolatoin").errors, HasSubstr("did you mean isolation?"));
   EXPECT_THAT(run_command("scenario vfrok_and_clone").errors, HasSubstr("did you mean vfork_and_clone?"));
 }
 
 TEST(WrongName, ofAnotherMachineIsAnsweredWithThatMachine) {
-  EXPECT_THAT(run_command("check --subject swap_no_dup").errors, HasSubstr("--machine whole"));
+  EXPECT_THAT(run_command("check --mutant swap_no_dup").errors, HasSubstr("--machine whole"));
   EXPECT_THAT(run_command("check --property swapcount_exact").errors, HasSubstr("--machine whole"));
 }
 

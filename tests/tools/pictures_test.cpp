@@ -33,12 +33,12 @@ TEST(Show, writesAPageAndAPictureAStep) {
 
 TEST(Show, drawsEveryTraceThatTheProjectWrites) {
   scratch_folder const folder;
-  run_command("check --subject refork_loses_cow --trace " + folder.file("random.itf.json"));
-  run_command("shrink " + folder.file("random.itf.json") + " --out " + folder.file("shrunk.itf.json"));
+  run_command("check --mutant refork_loses_cow --trace " + folder.file("random.itf.json"));
+  run_command("shrink " + folder.file("random.itf.json") + " --trace " + folder.file("shrunk.itf.json"));
   run_command("prove --mutant fork_no_incref --only 'fork_preserves_refcount_exact' --traces " + folder.file("proof"));
   run_command("prove --machine whole --mutant swap_no_dup --only '*fork_preserves_swapcount_exact' --traces " +
               folder.file("proof"));
-  run_command("explore --subject parent_left_writable --trace " + folder.file("explored.itf.json"));
+  run_command("explore --mutant parent_left_writable --trace " + folder.file("explored.itf.json"));
   run_command("validate command 'python3 " COWPROOF_TEST_DIRECTORY
               "/../../examples/simulator/simulator.py --bug parent_left_writable' --operations 1000 --traces " +
               folder.path().string());

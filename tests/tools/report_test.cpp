@@ -70,17 +70,17 @@ TEST(Report, isComparedWithOthersClauseByImplementation) {
 
 TEST(Adapter, inPythonRunsAtOnceAndIsNotOverwritten) {
   scratch_folder const folder;
-  auto const made = run_command("adapter --new " + folder.file("mine") + " --language python");
+  auto const made = run_command("adapter --out " + folder.file("mine") + " --language python");
   ASSERT_EQ(made.exit_code, 0) << made.errors;
   EXPECT_EQ(report_of(validate("python3 " + folder.file("mine/adapter.py")), 0)["verdict"], "conforms");
-  auto const again = run_command("adapter --new " + folder.file("mine") + " --language python");
+  auto const again = run_command("adapter --out " + folder.file("mine") + " --language python");
   EXPECT_EQ(again.exit_code, 3);
   EXPECT_THAT(again.errors, HasSubstr("adapter.py: it is there, and stays"));
 }
 
 TEST(Adapter, inCBuildsAndRunsAtOnce) {
   scratch_folder const folder;
-  ASSERT_EQ(run_command("adapter --new " + folder.file("mine") + " --language c").exit_code, 0);
+  ASSERT_EQ(run_command("adapter --out " + folder.file("mine") + " --language c").exit_code, 0);
   ASSERT_EQ(std::system(("make -s -C " + folder.file("mine") + " >/dev/null").c_str()), 0);
   auto const done = run_command("validate library " + folder.file("mine/adapter.so") + " --operations 20000");
   EXPECT_EQ(done.exit_code, 0) << done.output;

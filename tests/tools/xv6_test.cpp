@@ -136,7 +136,7 @@ std::string validate_xv6(std::string const& more) {
 
 TEST(Xv6Tree, isCopiedBuiltBootedAndReportedOnAndNothingIsLeft) {
   auto const runs = "exec python3 " + root + "/examples/xv6/like_xv6.py --bug child_left_writable";
-  auto const done = run_shell(tree_whose_make_does(runs) + validate_xv6("--time 5"));
+  auto const done = run_shell(tree_whose_make_does(runs) + validate_xv6("--seconds 5"));
   EXPECT_EQ(done.exit_code, 1) << done.errors;
   EXPECT_EQ(done.errors, "");
   EXPECT_THAT(done.output, HasSubstr("in the copy the kernel uses 8 MB"));

@@ -22,6 +22,7 @@ struct explore_arguments {
   bool no_refinement = false;
   std::string trace, origin;
   double save_every = 600;  // seconds
+  double seconds = 0;       // for a scope; 0: as long as it takes
   bool first = false;
   std::string traces;
   std::vector<std::string> without;
@@ -62,7 +63,7 @@ void close_checkpoint(explored const& done, explore_arguments const& a) {
 exit_code explore_one(explore_arguments& a) {
   a.first |= !a.traces.empty();
   a.asked.first_uses = a.first;
-  auto const done = run_search(a.asked, a.save_every);
+  auto const done = run_search(a.asked, a.save_every, a.seconds);
   auto const& uses = done.answer.uses;
   std::optional<trace> recorded;
   if (auto const& found = done.answer.counterexample)
@@ -157,7 +158,7 @@ exit_code explore_several(explore_arguments& a) {
   auto const asked = searches_of(a, part);
   std::vector<explored> done;
   for (auto const& each : asked) {
-    done.push_back(run_search(each, a.save_every));
+    done.push_back(run_search(each, a.save_every, a.seconds));
     if (done.back().answer.verdict == search::verdict::interrupted) break;
   }
   if (a.output.json) {
@@ -223,13 +224,13 @@ void add_explore(registry& r) {
   auto a = std::make_shared<explore_arguments>();
   a->scope.within = a->asked.within;
   auto* verb = r.add("explore", "every state within a scope: every invariant, and refinement of every step",
-                     "cowproof explore --processes 3 --pages 2 --frames 4 --values 2\n"
-                     "  cowproof explore --processes 3 --pages 3 --frames 6 --values 2 --model core --symmetry full\n"
-                     "  cowproof explore --subject parent_left_writable --trace shortest.itf.json\n"
+                     "cowproof explore --processes 3 --pages 2 --frames 4 --words 2\n"
+                     "  cowproof explore --processes 3 --pages 3 --frames 6 --words 2 --fragment core --symmetry full\n"
+                     "  cowproof explore --mutant parent_left_writable --trace shortest.itf.json\n"
                      "  cowproof explore --machine whole --slots 1 --without brk protect --symmetry full\n"
                      "  cowproof explore --processes 3 --pages 3 --frames 4 --checkpoint long.checkpoint\n"
                      "  cowproof explore --scopes 2,2,3,2 2,3,4,2 3,2,4,2 --shard 1/2 --json");
-  add_choice(*verb, "--model", a->asked.part, fragments,
+  add_choice(*verb, "--fragment", a->asked.part, fragments,
              "core: the small model that other tools were given; full: all of it");
   add_choice(*verb, "--choice", a->asked.choice, choice_rules,
              "which of the frames and process slots that are available are taken");
@@ -237,13 +238,14 @@ void add_explore(registry& r) {
              "quotient by renaming: frames; frames and processes; those, pages and words");
   add_choice(*verb, "--vectors", a->asked.with, vector_widths,
              "make steps of many states at once, where that can be done, in vectors of this width; none: one by one");
-  verb->add_option("--subject", a->asked.subject, "machine, or a mutant")->capture_default_str();
+  verb->add_option("--mutant", a->asked.subject, "this mutant instead of the machine");
   verb->add_option("--jobs", a->asked.jobs, "threads; the counts do not depend on it")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   verb->add_option("--memory", a->asked.memory, "bytes, as 8G; what needs more is unknown(memory)")
       ->transform(CLI::AsSizeValue(false).description("SIZE"))
       ->default_str("8G");
+  add_time_budget(*verb, a->seconds);
   verb->add_option("--checkpoint", a->asked.checkpoint,
                    "write what is not finished to this file: now and then, when interrupted, or out of memory")
       ->type_name("FILE");

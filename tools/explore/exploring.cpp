@@ -49,13 +49,13 @@ std::string scope_text(search::request const& asked) {
   return text;
 }
 
-explored run_search(search::request const& asked, double save_every) {
+explored run_search(search::request const& asked, double save_every, double budget) {
   if (auto const reason = search::why_not(asked)) throw input_error(reason->reason);
   if (auto const reason = search::why_not_resume(asked)) throw input_error(reason->reason);
   using clock = std::chrono::steady_clock;
   auto const start = clock::now();
   auto const seconds = [&] { return std::chrono::duration<double>(clock::now() - start).count(); };
-  interruption_guard const interruptible;
+  interruption_guard const interruptible(budget);
   progress_line line;
   explored done;
   double saved_at = 0;

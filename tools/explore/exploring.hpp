@@ -27,9 +27,9 @@ struct explored {
   int key_bits = 0;
 };
 
-// Until it is done, or SIGINT, SIGTERM or SIGHUP comes; `save_every` is in seconds. Throws input_error if it cannot be
-// searched.
-explored run_search(search::request const& asked, double save_every);
+// Until it is done, SIGINT, SIGTERM or SIGHUP comes, or that many seconds are over; `save_every` is in seconds. Throws
+// input_error if it cannot be searched.
+explored run_search(search::request const& asked, double save_every, double seconds = 0);
 
 exit_code code_of(search::verdict v);
 std::string verdict_text(explored const& done, search::request const& asked);

@@ -177,7 +177,7 @@ void derived_arguments::add_to(CLI::App& verb) {
 
 exit_code run_derived(derived_arguments& a) {
   choose_machines(a);
-  interruption_guard const interruptible;
+  interruption_guard const interruptible(a.seconds);
   a.options.random.is_stopped = is_interrupted;
   auto const survivors =
       read_survivors(a.survivors.empty() ? std::string(derived_files().front().text) : read_file(a.survivors));

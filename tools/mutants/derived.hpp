@@ -9,6 +9,7 @@ struct derived_arguments {
   bool wanted = false;
   std::string machine;  // empty: all
   derived_options options;
+  double seconds = 0;  // 0: as long as it takes
   bool shrunk = false;
   std::string survivors;  // a file; empty: those that are compiled in
   output_options output;

@@ -14,6 +14,7 @@ struct mutants_arguments {
   kill_options kills;
   scope_options scope;
   output_options output;
+  double seconds = 0;  // 0: as long as it takes
   bool matrix = false;
   std::string traces;
   list_option list;
@@ -178,7 +179,7 @@ exit_code mutants(mutants_arguments& a) {
   a.kills.random.within = a.scope.within;
   a.kills.shortest |= !a.traces.empty();
   if (!a.kills.only.empty()) require_subject(a.kills.only, a.scope.within, type);
-  interruption_guard const interruptible;
+  interruption_guard const interruptible(a.seconds);
   a.kills.random.is_stopped = is_interrupted;
   std::vector<kill> kills;
   {
@@ -196,6 +197,7 @@ exit_code mutants(mutants_arguments& a) {
 
 exit_code derived_mutants(mutants_arguments& a, CLI::App const& verb) {
   auto& derived = a.derived;
+  derived.seconds = a.seconds;
   if (verb.count("--machine") != 0) derived.machine = verb.get_option("--machine")->as<std::string>();
   if (verb.count("--operations") != 0) derived.options.random.operations = a.kills.random.operations;
   derived.options.random.seed = a.kills.random.seed;
@@ -211,7 +213,7 @@ void add_mutants(registry& r) {
   auto a = std::make_shared<mutants_arguments>();
   auto* verb = r.add("mutants", "every mutant against random checking and the proofs: the kill table",
                      "cowproof mutants --matrix\n  cowproof mutants --list flush");
-  verb->add_option("--only", a->kills.only, "this mutant");
+  verb->add_option("--mutant", a->kills.only, "this mutant alone");
   a->list.add_to(*verb, "mutants");
   verb->add_flag("!--no-proofs", a->kills.proofs, "random checking alone");
   verb->add_flag("--matrix", a->matrix, "properties against mutants as well");
@@ -221,6 +223,7 @@ void add_mutants(registry& r) {
   verb->add_option("--operations", a->kills.random.operations, "random operations for each mutant, at most")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();
+  add_time_budget(*verb, a->seconds);
   verb->add_option("--seed", a->kills.random.seed, "of the first campaign")->capture_default_str();
   verb->add_option("--campaigns", a->kills.campaigns, "with different seeds; the shortest counterexample is kept")
       ->check(CLI::Range(1, 1000))

@@ -44,8 +44,8 @@ exit_code make_adapter(adapter_arguments const& a) {
 void add_adapter(registry& r) {
   auto a = std::make_shared<adapter_arguments>();
   auto* verb = r.add("adapter", "the beginning of an adapter for your own implementation",
-                     "cowproof adapter --new my_adapter --language python");
-  verb->add_option("--new", a->folder, "the folder to write; what is there is never overwritten")
+                     "cowproof adapter --out my_adapter --language python");
+  verb->add_option("--out", a->folder, "the folder to write; what is there is never overwritten")
       ->required()
       ->type_name("FOLDER");
   verb->add_option("--language", a->language, "c: behind cowproof.h; python: the line protocol, as for any language")

@@ -19,8 +19,10 @@ struct linux_arguments {
   oracle::linux_options options;
   std::string what = "automatic";
   std::string machine = "core";
-  bool directed = false;
+  std::string suite = "usual";
+  bool is_directed() const { return suite == "directed"; }
   report_outputs outputs;
+  CLI::Option* operations = nullptr;
 };
 
 exit_code validate_whole(oracle::linux_options options, bool directed, report_outputs const& outputs) {
@@ -36,9 +38,10 @@ exit_code validate_linux_verb(linux_arguments& a) {
   a.options.what = a.what == "exact"       ? oracle::profile::exact
                    : a.what == "quiescent" ? oracle::profile::quiescent
                                            : oracle::profile::automatic;
-  if (a.machine == "whole") return validate_whole(a.options, a.directed, a.outputs);
-  if (a.directed || a.options.swaps)
-    throw input_error("--directed and --swap are for the whole machine: add --machine whole");
+  if (a.options.time.count() != 0 && a.operations->count() == 0) a.options.operations = all_there_are;
+  if (a.machine == "whole") return validate_whole(a.options, a.is_directed(), a.outputs);
+  if (a.is_directed() || a.options.swaps)
+    throw input_error("--suite directed and --swap are for the whole machine: add --machine whole");
   auto const report = run_on_linux(a.options);
   return deliver(report, "linux", fmt::format("cowproof validate linux --seed {}", a.options.seed), a.outputs);
 }
@@ -74,15 +77,17 @@ void add_validate(registry& r) {
   auto* running = verb->add_subcommand("linux", "the kernel that runs here: real processes, real page tables");
   running->footer(
       "Example:\n  cowproof validate linux --operations 50000 --seed 3\n"
-      "  cowproof validate linux --machine whole --directed\n\n"
+      "  cowproof validate linux --machine whole --suite directed\n\n"
       "As root, frames and reference counts are compared as well; without, content and exclusiveness.");
-  running->add_option("--operations", a->options.operations, "operations in all")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
-      ->capture_default_str();
+  a->operations = running->add_option("--operations", a->options.operations, "operations in all")
+                      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+                      ->capture_default_str();
   running->add_option("--machine", a->machine, "what is played beside the kernel")
       ->check(CLI::IsMember({"core", "whole"}))
       ->capture_default_str();
-  running->add_flag("--directed", a->directed, "short sequences that aim at one rule each, instead of random ones");
+  running->add_option("--suite", a->suite, "random sequences as is usual, or short ones that aim at one rule each")
+      ->check(CLI::IsMember({"usual", "directed"}))
+      ->capture_default_str();
   running->add_flag("--swap", a->options.swaps,
                     "send pages to swap as well; as root, if there is none, a small file is made active meanwhile");
   running->add_option("--seed", a->options.seed, "of the sequences")->capture_default_str();
@@ -98,7 +103,8 @@ void add_validate(registry& r) {
   running->add_option("--rejections", a->options.most_rejections, "stop after this number of distinct ones")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  add_seconds(*running, "--time-limit", a->options.time_limit, "seconds an operation may take");
+  add_seconds(*running, "--seconds", a->options.time, "seconds for all sequences; 0: until the operations are done", 0);
+  add_seconds(*running, "--timeout", a->options.time_limit, "seconds an operation may take");
   a->outputs.add_to(*running);
   running->callback([&r, a] { r.chosen = [a] { return validate_linux_verb(*a); }; });
   add_validate_lines(*verb, r);

@@ -40,7 +40,7 @@ std::string version_in(std::string const& image, std::string const& path) {
 std::vector<std::string> plan_of(kernel_arguments const& a) {
   auto const random = fmt::format("--operations {} --seed {}", a.operations, a.seed);
   return {{"core validate linux " + random},
-          {"directed validate linux --machine whole --directed"},
+          {"directed validate linux --machine whole --suite directed"},
           {"whole validate linux --machine whole " + random}};
 }
 
@@ -93,7 +93,7 @@ machine_run run_machine(kernel_arguments const& a) {
     ran.log = (*machine)->printed();
     if (more.why().kind == oracle::failure_kind::interrupted) ran.stopped = more.why().what;
     if (more.why().kind == oracle::failure_kind::hung)
-      ran.stopped = fmt::format("it was not done within {}", oracle::limit_text(a.time, "--time"));
+      ran.stopped = fmt::format("it was not done within {}", oracle::limit_text(a.time, "--seconds"));
     if (ran.log.empty() && !ran.stopped) throw input_error(more.why().what);  // QEMU itself says why
     return ran;
   }
@@ -239,7 +239,7 @@ void add_validate_kernel(registry& r, CLI::App& validate) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->capture_default_str();
   verb->add_option("--seed", a->seed, "of the random sequences")->capture_default_str();
-  add_seconds(*verb, "--time", a->time, "seconds for all of it", 1);
+  add_seconds(*verb, "--seconds", a->time, "seconds for all of it", 1);
   verb->add_option("--memory", a->memory, "megabytes of the machine")
       ->check(CLI::Range(256, 65536))
       ->capture_default_str();

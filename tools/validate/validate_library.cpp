@@ -73,7 +73,7 @@ oracle::library_report run(library_arguments& a, rejection_folder& folder) {
 }
 
 exit_code validate_library_verb(library_arguments& a) {
-  a.sequences.read(a.options.sequences, a.options.operations);
+  a.sequences.read(a.options.sequences, a.options.operations, a.options.time);
   a.options.find_out = a.find_out.mask();
   rejection_folder folder(a.outputs.traces);
   auto const done = run(a, folder);

@@ -42,26 +42,24 @@ exit_code finish(oracle::validation_report const& report, lines_arguments const&
   return code;
 }
 
-exit_code validate_command_verb(lines_arguments& a) {
+// Random sequences, or those of a suite, against what `validate` starts.
+template <class Validate> exit_code run_campaign(lines_arguments& a, Validate validate) {
   read_common(a);
-  a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
-  a.command.command = a.what;
+  auto& campaign = a.options.campaign;
+  a.sequences.read(campaign.sequences, campaign.operations, campaign.time);
   progress_line line;
-  a.options.campaign.progress = [&](std::uint64_t done) {
-    line.show_share(done, a.options.campaign.operations, "operations");
-  };
-  return finish(oracle::validate_command(a.command, a.options), a);
+  campaign.progress = [&](std::uint64_t done) { line.show_share(done, campaign.operations, "operations"); };
+  return finish(validate(), a);
+}
+
+exit_code validate_command_verb(lines_arguments& a) {
+  a.command.command = a.what;
+  return run_campaign(a, [&] { return oracle::validate_command(a.command, a.options); });
 }
 
 exit_code validate_console_verb(lines_arguments& a) {
-  read_common(a);
-  a.sequences.read(a.options.campaign.sequences, a.options.campaign.operations);
   a.console.command = a.what;
-  progress_line line;
-  a.options.campaign.progress = [&](std::uint64_t done) {
-    line.show_share(done, a.options.campaign.operations, "operations");
-  };
-  return finish(oracle::validate_console(a.console, a.options), a);
+  return run_campaign(a, [&] { return oracle::validate_console(a.console, a.options); });
 }
 
 exit_code validate_log_verb(lines_arguments& a) {

@@ -196,12 +196,12 @@ void add_validate_xv6(registry& r, CLI::App& validate) {
   auto* verb =
       validate.add_subcommand("xv6", "a tree of xv6-riscv, such as a copy-on-write lab: built and booted in QEMU");
   verb->footer(
-      "Example:\n  cowproof validate xv6 ~/xv6-labs --time 120\n\n"
+      "Example:\n  cowproof validate xv6 ~/xv6-labs --seconds 120\n\n"
       "The tree is copied, gets a user program (examples/xv6) and is built; the tree itself stays as it is. Needs QEMU\n"
       "for RISC-V and a cross compiler. Exit codes: 0 conforms, 1 violates, 2 unknown, 3 a tool is missing, it does not\n"
       "build, or the kernel does not boot.");
   verb->add_option("directory", a->tree.directory, "the tree")->required()->check(CLI::ExistingDirectory);
-  add_seconds(*verb, "--time", a->options.time, "seconds for all sequences");
+  add_seconds(*verb, "--seconds", a->options.time, "seconds for all sequences");
   add_seconds(*verb, "--timeout", a->time_limit, "seconds that an answer may take");
   add_seconds(*verb, "--boot-timeout", a->boot_limit, "seconds from the start to the first answer");
   add_seconds(*verb, "--build-timeout", a->tree.build_limit, "seconds that the build may take");

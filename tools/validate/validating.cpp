@@ -80,14 +80,15 @@ void suite_choice::add_to(CLI::App& verb) {
           "every state is visited, or every call is made once in every state")
       ->check(CLI::IsMember({"usual", "directed", "states", "transitions"}))
       ->capture_default_str();
+  add_seconds(verb, "--seconds", time_, "seconds for all sequences; 0: until the operations are done", 0);
 }
 
-void suite_choice::read(oracle::suite& into, std::uint64_t& operations) const {
-  constexpr std::uint64_t all_there_are = std::uint64_t{1} << 40;
+void suite_choice::read(oracle::suite& into, std::uint64_t& operations, std::chrono::milliseconds& time) const {
+  time = time_;
   for (auto const s :
        {oracle::suite::usual, oracle::suite::directed, oracle::suite::states, oracle::suite::transitions})
     if (oracle::name_of(s) == name) into = s;
-  if (into != oracle::suite::usual && operations_->count() == 0) operations = all_there_are;
+  if ((into != oracle::suite::usual || time.count() != 0) && operations_->count() == 0) operations = all_there_are;
 }
 
 void find_out_choice::add_to(CLI::App& verb) {

@@ -29,14 +29,19 @@ scope scope_of(unsigned processes, unsigned pages);
 void add_seconds(CLI::App& verb, std::string const& name, std::chrono::milliseconds& into, std::string const& what,
                  double least = 0.05);
 
-// Which sequences are played. Of a suite that has an end all are, unless --operations says how many.
+// That a number of operations is no limit.
+inline constexpr std::uint64_t all_there_are = std::uint64_t{1} << 40;
+
+// Which sequences are played. Of a suite that has an end all are, and as many as end in --seconds, unless --operations
+// says how many.
 struct suite_choice {
   std::string name = "usual";
   void add_to(CLI::App& verb);
-  void read(oracle::suite& into, std::uint64_t& operations) const;
+  void read(oracle::suite& into, std::uint64_t& operations, std::chrono::milliseconds& time) const;
 
  private:
   CLI::Option* operations_ = nullptr;
+  std::chrono::milliseconds time_{0};  // 0: as long as it takes
 };
 
 // Policies that the user wants to be found out.
