@@ -32,15 +32,13 @@ template <class... Witness> struct coverage_goal_list {
 
 // Specialised for each kind of machine; M is one over some domain, or one that derives from it.
 //
-//   inductive   invariant_list: each operation preserves all of them, given all of them
-//   bounding    inductive given those; only storing a count needs them
-//   implied     follow from the inductive ones in every state
-//   situations  coverage_goal_list: must be met, or what is checked and proved says nothing
-//   step properties    optional, a step_property_list (invariants/step_property.hpp): what each step of an operation
-//   costs, and may not
-//               refuse
-//   needs       a need_list (invariants/needs.hpp): what it needs of what it is offered
-//   memory      types<...>: what there is a limited amount of, and is offered
+//   inductive        invariant_list: each operation preserves all of them, given all of them
+//   bounding         inductive given those; only storing a count needs them
+//   implied          follow from the inductive ones in every state
+//   situations       coverage_goal_list: must be met, or what is checked and proved says nothing
+//   step_properties  a step_property_list (invariants/step_property.hpp): what a step may cost, and may not refuse
+//   needs            a need_list (invariants/needs.hpp): what it needs of what it is offered
+//   memory           types<...>: what there is a limited amount of, and is offered
 template <class M, class Kind = typename M::kind> struct properties_of;
 
 }  // namespace cowproof

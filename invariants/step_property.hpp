@@ -34,19 +34,7 @@ template <class... StepProperty> struct step_property_list {
   template <class Visitor> static constexpr void each([[maybe_unused]] Visitor visit) { (visit(StepProperty{}), ...); }
 };
 
-namespace detail {
-template <class Properties> struct step_properties_in {
-  using type = step_property_list<>;
-};
-template <class Properties>
-  requires requires { typename Properties::step_properties; }
-struct step_properties_in<Properties> {
-  using type = typename Properties::step_properties;
-};
-}  // namespace detail
-
-// Those of a machine, if it lists any.
-template <class M> using step_properties_of = typename detail::step_properties_in<properties_of<M>>::type;
+template <class M> using step_properties_of = typename properties_of<M>::step_properties;
 
 // Of the X that were available, none is used afterwards.
 template <class M, class X, class State> auto uses_no_more(State const& before, State const& after) {

@@ -76,6 +76,7 @@ template <class M> struct properties_of<M, smp_kind> {
   using bounding = invariant_list<>;
   using implied = smp_implied_invariants<D>;
   using situations = coverage_goal_list<>;
+  using step_properties = step_property_list<>;
   using needs = need_list<>;
   using memory = types<typename M::frame>;
 };
