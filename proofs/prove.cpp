@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <random>
 
 #include <unistd.h>
@@ -152,9 +153,16 @@ class prover {
       to.searched = nearest.none;
       if (to.counterexample && !is_about(name, *to.counterexample)) return;
     } else {
-      to.counterexample = symbolic::find_counterexample(*whose, options_.mutant, name, limits_, options_.most_states);
+      to.counterexample = symbolic::find_counterexample(*whose, refutables_of(*whose), options_.mutant, name, limits_,
+                                                        options_.most_states);
     }
     if (to.counterexample && to.counterexample->replayed) to.verdict = proof_verdict::refuted;
+  }
+
+  std::vector<symbolic::refutable> const& refutables_of(symbolic::suite const& s) {
+    auto const [at, is_new] = refutables_.try_emplace(&s);
+    if (is_new) at->second = s.refutables();
+    return at->second;
   }
 
   // Does it break what the obligation says, by the operation that the obligation is about?
@@ -167,6 +175,7 @@ class prover {
   proof_options const& options_;
   symbolic::solver_limits limits_;
   std::optional<export_place> place_;
+  std::map<symbolic::suite const*, std::vector<symbolic::refutable>> refutables_;
   std::optional<symbolic::counterexample_search> search_;  // of the one machine of which nothing else is refuted
 };
 

@@ -1,6 +1,9 @@
 // Counterexamples within a scope: the same obligation over the bounded domain, its model decoded, replayed, and looked
 // up among the states that can be reached.
 #pragma once
+#include <algorithm>
+#include <deque>
+#include <memory>
 #include <optional>
 
 #include "engines/explore.hpp"
@@ -123,18 +126,46 @@ proof_counterexample described(broken_step<State> const& step, scope const& with
   return found;
 }
 
+// The states that can be reached within a scope. They are looked for when a counterexample is found there, and once:
+// all obligations of a mutant ask about the same.
+template <class State> class reached_states {
+ public:
+  explicit reached_states(explorable<State> const& played) : played_(played) {}
+
+  explorable<State> const& played() const { return played_; }
+  exploration<State> const& within(scope const& s, std::size_t most_states) {
+    auto const is_it = [&](known const& k) { return k.within == s && k.most_states == most_states; };
+    auto const found = std::ranges::find_if(known_, is_it);
+    return found != known_.end() ? found->states : known_.emplace_back(played_, s, most_states).states;
+  }
+
+ private:
+  struct known {
+    scope within;
+    std::size_t most_states;
+    exploration<State> states;
+    known(explorable<State> const& played, scope const& s, std::size_t most)
+        : within(s),
+          most_states(most),
+          states(played, s, most) {}
+  };
+  explorable<State> played_;
+  std::deque<known> known_;
+};
+
 // In the smallest scope in which it is reachable, or else in the smallest.
 template <class State>
-std::optional<proof_counterexample> find_within(std::span<scope const> scopes, explorable<State> const& played,
+std::optional<proof_counterexample> find_within(std::span<scope const> scopes, reached_states<State>& reached,
                                                 refuter<State> const& refute, std::string const& obligation,
                                                 solver_limits const& limits, std::size_t most_states) {
   std::optional<proof_counterexample> first;
   for (scope const& within : scopes) {
-    exploration<State> const reached(played, within, most_states);
-    distance<State> const distance_to = [&](State const& s) { return reached.distance_to(s); };
+    distance<State> const distance_to = [&](State const& s) {
+      return reached.within(within, most_states).distance_to(s);
+    };
     auto const step = refute(obligation, within, limits, distance_to);
     if (!step) continue;
-    auto const found = described(*step, within, played, reached);
+    auto const found = described(*step, within, reached.played(), reached.within(within, most_states));
     if (found.reached == reachability::reachable) return found;
     if (!first) first = found;
   }
@@ -143,13 +174,14 @@ std::optional<proof_counterexample> find_within(std::span<scope const> scopes, e
 
 // Looks for counterexamples to the obligations of an operation in which this step is done, and played so.
 template <class M, class Operation, class PlainOperation, class State>
-refutable refutable_of(std::string_view mutant, step_of<Operation> step, explorable<State> const& played) {
+refutable refutable_of(std::string_view mutant, step_of<Operation> step,
+                       std::shared_ptr<reached_states<State>> const& reached) {
   refuter<State> const refute_it = [step](auto const&... x) {
     return refute<M, Operation, State, PlainOperation>(step, x...);
   };
   return {mutant, Operation::name,
-          [refute_it, played](std::string const& obligation, solver_limits const& limits, std::size_t most_states) {
-            return find_within<State>(proof_traits<M>::scopes, played, refute_it, obligation, limits, most_states);
+          [refute_it, reached](std::string const& obligation, solver_limits const& limits, std::size_t most_states) {
+            return find_within<State>(proof_traits<M>::scopes, *reached, refute_it, obligation, limits, most_states);
           }};
 }
 
@@ -157,10 +189,11 @@ refutable refutable_of(std::string_view mutant, step_of<Operation> step, explora
 template <class M, class PlainM, class State = typename PlainM::state>
 void add_refutables(std::string_view mutant, std::vector<other_step> const* others, explorable<State> const& played,
                     std::vector<refutable>& to) {
+  auto const reached = std::make_shared<reached_states<State>>(played);
   [&]<class... Operation, class... PlainOperation>(operation_list<Operation...>, operation_list<PlainOperation...>) {
     auto const add = [&]<class Own, class Plain>(types<Own, Plain>) {
       auto const add_with = [&](step_of<Own> step) {
-        to.push_back(refutable_of<M, Own, Plain, State>(mutant, step, played));
+        to.push_back(refutable_of<M, Own, Plain, State>(mutant, step, reached));
       };
       if (others == nullptr) return add_with(Own::step);
       for (auto const& other : *others)
