@@ -47,7 +47,8 @@ class reading_others_than {
 // Said by every word that changes something, that guards, or that makes what an update needs.
 inline void expect_no_reading() {
   if (__builtin_expect(only_reads, false))
-    fail("a function given to each, map_row, part, reserve, tabulate or a quantifier only reads: no update within it");
+    fail(
+        "a function given to each, map_row, part, reserve, named, tabulate or a quantifier only reads: no update within it");
 }
 // Said by every word that reads a map.
 inline void expect_not_changing(void const* map) {

@@ -25,8 +25,8 @@
 //                                     becomes f(entry, x), which names the x reserved for its column instead
 //   D::when(c, effect)                a guarded update; there is no else, and locals are const
 //   D::all<K...>(p), D::any<K...>(p)  quantifiers
-//   D::named<X, K...>(f)              a predicate of X: does some f(k...) name it? If there is a number of each, one
-//                                     pass finds all that are named
+//   D::named<X, K...>(f)              a predicate of X: does some f(k...) name it now? If there is a number of each,
+//                                     one pass finds all that are named
 //   D::group_of<Group>(x)             the group that x belongs to: neighbours are grouped, once and for all
 //   D::tabulate<Map>(f)               the map with these values
 //
@@ -34,15 +34,16 @@
 // does not compile, or throws `misused_word` where it is met, in every domain. What breaks the fifth does not compile
 // with terms, and every operation is compiled with terms. The last two are the reader's to keep.
 //
-//   1. Updates are simultaneous. The function given to each, map_row, retarget or renew_row gets the old value of its
-//      cell and does not read the map that it changes; a copy that was made before it may:
+//   1. Updates are simultaneous. The functions given to each, map_row, retarget or renew_row get the old value of a
+//      cell and do not read the map that it changes; they may read a copy that was made before:
 //      s.content.each([&, before = s.content](frame f, contents const& old) { ... }).
 //   2. A function that is given to a word only reads, but for the effects of when and of step: within it there is no
-//      update, no when, no step, no part or rows, no reserve or suffices and no tabulate.
+//      update, no when, no step, no part or rows, no reserve or suffices, no named and no tabulate.
 //   3. A tally, r.row(x) or r.totals(), is used in the expression that makes it: n += r.row(x), n == r.totals(). What
 //      r.part and r.rows make may be kept; they remember what they counted.
 //   4. An offer of many, D::choices, is reserved once in a step: for all places, not for some and then for others.
-//   5. Truth is no bool, in a model. Names of different kinds do not compare, and names have no order.
+//   5. Truth is no bool, in a model: with plain values && and || may skip what stands on their right, which therefore
+//      only reads. Names of different kinds do not compare, and names have no order.
 //   6. What is not there is any value: get<A> of what holds no A, take() of an offer that does not exist, take(place)
 //      of a place that needed none. Nothing may depend on it.
 //   7. Locals are const. What an effect assigns to a local is assigned in some domains whether it happens or not.

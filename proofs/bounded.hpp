@@ -27,10 +27,12 @@ template <class Capacity> struct bounded : symbolic::common_words {
     symbolic::each_key<K...>([&](auto const&... k) { some = some || holds_of(k...); });
     return some;
   }
-  template <class X, class... K, class F> static auto named(F f) { return named_by_some<bounded, X, K...>(f); }
+  template <class X, class... K, class F> static map<boolean, X> named(F f) {
+    return tabulate<map<boolean, X>>(named_by_some<bounded, X, K...>(f));
+  }
   template <class Map, class F> static Map tabulate(F&& f) {
     Map m;
-    fill(m, f);
+    symbolic::session::current().updates().always([&] { fill(m, f); });
     return m;
   }
 

@@ -122,7 +122,10 @@ template <class Entry, class Row, class Col, class... Key> class counted_relatio
   template <class Which, class Reservation, class F>
   void renew_row(Row const& r, Which&& which, Reservation const& reserved, F&& f) {
     using K = typename Reservation::offers;
-    auto const chosen = evaluated<boolean, K>(which);
+    auto const chosen = [&] {
+      cowproof::detail::reading_others_than const evaluating(&cells_);
+      return evaluated<boolean, K>(which);
+    }();
     auto const renewed = [chosen](Entry const& e) { return holds<K>(e) && chosen(key<K>(e)); };
     auto const rows = rows_before();
     auto const old = cells_;

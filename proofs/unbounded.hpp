@@ -24,7 +24,9 @@ struct unbounded : symbolic::common_words {
     detail::reading const evaluating;
     return symbolic::some<K...>(holds_of);
   }
-  template <class X, class... K, class F> static auto named(F f) { return named_by_some<unbounded, X, K...>(f); }
+  template <class X, class... K, class F> static map<boolean, X> named(F f) {
+    return tabulate<map<boolean, X>>(named_by_some<unbounded, X, K...>(f));
+  }
   template <class Map, class F> static Map tabulate(F&& f) {
     detail::expect_no_reading();
     return tabulated(static_cast<Map const*>(nullptr), f);

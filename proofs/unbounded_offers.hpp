@@ -1,6 +1,9 @@
 // Offers for many places in the unbounded domain: which X each place gets is a function of which nothing is known but
 // that, if enough were offered, places that need one get different ones that are available.
 #pragma once
+#include <algorithm>
+#include <optional>
+
 #include "proofs/closures.hpp"
 #include "proofs/guards.hpp"
 #include "proofs/solver/quantifiers.hpp"
@@ -56,7 +59,34 @@ template <class X, class... Place> class chosen_reservation {
   needs needed_;
 };
 
-// They are reserved once in a run of an operation: of every reservation, the functions are the same.
+// What the functions of an offer are called. Those about other places are others: that an offer suffices for some
+// places, and is reserved for others, says nothing of all of them together.
+class names_of_functions {
+ public:
+  // For the places that an operation asks about first, or is asked about afterwards, the name of the offer; `asked` are
+  // the terms that say which places need one, and of what.
+  std::string name_for(std::string const& offer, std::vector<z3::expr> const& asked, bool reserves) const {
+    auto& updates = session::current().updates();
+    int const now = updates.number_of_run();
+    if (now == outside) return known_->reserved.value_or(offer);
+    if (std::exchange(known_->run, now) != now) known_->first = asked;
+    bool const is_first = std::ranges::equal(known_->first, asked, identical);
+    auto const name = is_first ? offer : updates.name_of(offer, asked);
+    if (reserves) known_->reserved = name;
+    return name;
+  }
+
+ private:
+  static constexpr int outside = 0;  // of a run
+  struct known {
+    int run = outside;
+    std::vector<z3::expr> first;
+    std::optional<std::string> reserved;  // the name for the places of the last reservation
+  };
+  std::shared_ptr<known> known_ = std::make_shared<known>();
+};
+
+// They are reserved once in a run of an operation. Copies of an offer share its marks.
 template <class X, class... Place> struct arbitrary_choices {
   using offers = X;
   using places = types<Place...>;
@@ -64,6 +94,7 @@ template <class X, class... Place> struct arbitrary_choices {
   std::string name;
   boolean exists;
   reservation_mark once = {};
+  names_of_functions functions = {};
 
   static arbitrary_choices arbitrary(std::string const& name) {
     return {name, symbolic::arbitrary<boolean>(name + ".exists")};
@@ -72,22 +103,27 @@ template <class X, class... Place> struct arbitrary_choices {
     requires(sizeof...(Need) == sizeof...(Place))
   reservation reserve(Available&& available, Need&&... needs) const {
     once.reserve();
-    return tried(available, needs...);
+    return tried(true, available, needs...);
   }
   // Would it do for these places?
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   boolean suffices(Available&& available, Need&&... needs) const {
-    return tried(available, needs...).exists;
+    return tried(false, available, needs...).exists;
   }
 
  private:
-  template <class Available, class... Need> reservation tried(Available& available, Need&... needs) const {
+  template <class Available, class... Need>
+  reservation tried(bool reserves, Available& available, Need&... needs) const {
     cowproof::detail::expect_no_reading();
     cowproof::detail::reading const evaluating;
-    return reservation(exists, {arbitrary_function<X, Place>(name + ".to_" + Place::tag::name)...},
-                       arbitrary_function<maybe<Place...>, X>(name + ".given_to"),
-                       {evaluated<boolean, Place>(needs)...}, available);
+    auto const of = functions.name_for(name, {of_any<X>(available), of_any<Place>(needs)...}, reserves);
+    return reservation(exists, {arbitrary_function<X, Place>(of + ".to_" + Place::tag::name)...},
+                       arbitrary_function<maybe<Place...>, X>(of + ".given_to"), {evaluated<boolean, Place>(needs)...},
+                       available);
+  }
+  template <class K, class Predicate> static z3::expr of_any(Predicate& holds_of) {
+    return boolean(holds_of(K(session::current().variable(K::tag::name, K().term.get_sort())))).term;
   }
 };
 

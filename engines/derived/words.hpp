@@ -66,7 +66,9 @@ template <class B> struct words {
       return boolean(holds_of(k...)).plain();
     }));
   }
-  template <class X, class... K, class F> static auto named(F f) { return named_by_some<words, X, K...>(f); }
+  template <class X, class... K, class F> static map<boolean, X> named(F f) {
+    return tabulate<map<boolean, X>>(named_by_some<words, X, K...>(f));
+  }
   template <class Group, class X> static Group group_of(X const& x) {
     carrying_out const word;
     return B::template group_of<Group>(x);

@@ -79,6 +79,8 @@ template <class Capacity> struct concrete {
   }
 
   template <class X, class... K, class F> static COWPROOF_INLINE auto named(F&& f) {
+    cowproof::detail::expect_no_reading();
+    cowproof::detail::reading const evaluating;
     using flags = packed_map<1, bool, X>;
     flags found;
     packed_map<1, bool, K...>::each_key([&](auto... k) COWPROOF_INLINE_LAMBDA {

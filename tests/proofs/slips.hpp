@@ -60,6 +60,21 @@ template <domain D> struct of_core : machine<D> {
     return out;
   }
 
+  // It asks which frames are named while it still names its own, and zeroes the others when it has given them back.
+  static auto exit_asks_too_early(state& s, process p) {
+    return step()
+        .refused_unless(s.alive(p), refusal::no_process)
+        .refused_unless(!(p == process{}), refusal::is_init)
+        .completes([&] {
+          auto const is_named =
+              D::template named<frame, process, page>([&](process q, page v) { return s.table(q, v); });
+          s.alive.set(p, false);
+          s.refcount -= s.table.row(p);
+          s.table.clear_row(p);
+          s.content.each([&](frame f, contents const& old) { return ite(is_named(f), old, contents{}); });
+        });
+  }
+
   // It says that it completed, and did nothing.
   static auto unmap_pretends(state& s, process p, typename M::address at) {
     auto out = M::step_unmap(s, p, at);
@@ -97,6 +112,17 @@ template <domain D> struct of_eager : eager_machine<D> {
   static auto fork_is_never_content(state& s, process parent, fresh<process> const& slot, fresh_frames const& offered) {
     auto const has_page = s.alive(parent) && slot.exists && !s.table.row_is_empty(parent);
     return step_unless<D>(has_page, ending::refused_no_memory, [&] { return E::step_fork(s, parent, slot, offered); });
+  }
+
+  // The child is dead if the frames would do for the pages that the parent does not have, and none is left: as where
+  // the parent has one page of two, and there is one frame.
+  static auto fork_leaves_none(state& s, process parent, fresh<process> const& slot, fresh_frames const& offered) {
+    auto const is_absent = [&](page v) { return !has<mapping>(s.table(parent, v)); };
+    auto const is_free = [&](frame f) { return E::available(s, f); };
+    auto const would_do = D::template any<page>(is_absent) && offered.suffices(is_free, is_absent);
+    return and_then<D>(E::step_fork(s, parent, slot, offered), [&] {
+      D::when(would_do && !D::template any<frame>(is_free), [&] { s.alive.set(slot.take(), false); });
+    });
   }
 
   // If the first frame is taken, the child's pages go there instead of to their copies; and then none of them is

@@ -143,6 +143,8 @@ SLICED = [
     ("all", SLICED_DOMAIN, "every = every && holds_of(k);", "", "all"),
     ("all, of two", SLICED_DOMAIN, "return holds_of(k, rest...);", "return sliced_truth(true);", "all"),
     ("any", SLICED_DOMAIN, "return !holds_of(k...);", "return sliced_truth(true);", "any"),
+    ("named", SLICED_DOMAIN, "return tabulate<map<boolean, X>>(named_by_some<sliced, X, K...>(f));",
+     "return map<boolean, X>{};", "named"),
     ("tabulate", SLICED_DOMAIN,
      "m.cell[Map::cell_of(k...)] = code_of_slices(typename Map::value_type(f(k...)));", "", "tabulate"),
     ("when, at all", SLICED_DOMAIN, "update_where(condition, update);", "update();", "when"),
@@ -256,6 +258,8 @@ BOUNDED = [
     ("total, of a key", CELL_RELATION, "n = n + row(r, k);", "", "total"),
     ("all", FEW, "every = every && holds_of(k...);", "", "all"),
     ("any", FEW, "some = some || holds_of(k...);", "", "any"),
+    ("named", FEW, "return tabulate<map<boolean, X>>(named_by_some<bounded, X, K...>(f));",
+     "return map<boolean, X>{};", "named"),
     ("tabulate", FEW, "return T(f(k...));", "return T{};", "tabulate"),
     ("group_of", FEW, "return Group((x.term / size).simplify());", "return Group{};", "group_of"),
     ("take, of a place", BOUNDED_OFFERS, "return std::get<served<P>>(served_).taken(p);", "return X{};", "take"),
@@ -351,6 +355,8 @@ UNBOUNDED = [
     ("row_is_empty", COUNTED, "return !occupied(cells_(r, c));", "return boolean(true);", "row_is_empty"),
     ("all", ANY_NUMBER, "return symbolic::every<K...>(holds_of);", "return boolean(true);", "all"),
     ("any", ANY_NUMBER, "return symbolic::some<K...>(holds_of);", "return boolean(false);", "any"),
+    ("named", ANY_NUMBER, "return tabulate<map<boolean, X>>(named_by_some<unbounded, X, K...>(f));",
+     "return map<boolean, X>{};", "named"),
     ("tabulate", ANY_NUMBER, "return tabulated(static_cast<Map const*>(nullptr), f);", "return Map{};", "tabulate"),
     ("take, of a place", UNBOUNDED_OFFERS, "return std::get<closure<X, P>>(taken_)(p);", "return X{};", "take"),
     ("given_to", UNBOUNDED_OFFERS, "found = ite(has<P>(at) && needs_one(p) && take(p) == x, place(p), found);", "",
@@ -361,7 +367,7 @@ UNBOUNDED = [
      "return implies(needs_one(p), available(x) && has<P>(by) && get<P>(by) == p);", "return boolean(true);",
      "exists"),
     ("reserve, once", UNBOUNDED_OFFERS, "once.reserve();", "", "AreKeptByUnbounded"),
-    ("suffices", UNBOUNDED_OFFERS, "return tried(available, needs...).exists;", "return exists;", "suffices"),
+    ("suffices", UNBOUNDED_OFFERS, "return tried(false, available, needs...).exists;", "return exists;", "suffices"),
 ]
 
 BREAKS = [(domain, word, file, text, broken, hint)

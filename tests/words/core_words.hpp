@@ -52,6 +52,12 @@ template <core_domain D> struct core_words {
 
   static inline update const updates[] = {
       {"set", [](state& s, operands const& x) { s.counts.set(x.f, s.counts(x.f) + 1); }},
+      {"named, which remembers",
+       [](state& s, operands const& x) {
+         auto const was_named = D::template named<frame, process, page>([&](auto p, auto v) { return s.table(p, v); });
+         s.table.clear_row(x.p);
+         s.content.each([&](frame f, word old) { return ite(was_named(f), x.w, old); });
+       }},
       {"set, of two keys", [](state& s, operands const& x) { s.flag.set(x.p, x.v, !s.flag(x.p, x.v)); }},
       {"set, of a relation",
        [](state& s, operands const& x) {

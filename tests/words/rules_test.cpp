@@ -57,6 +57,7 @@ template <class D> struct core_misuse {
     expect(what, [&](state& s) {
       (void)D::template tabulate<typename M::views>([&](process, page) { return code(s), entry{}; });
     });
+    expect(what, [&](state& s) { (void)D::template named<frame, process>([&](auto) { return code(s), entry{}; }); });
   }
 
   static void expect_all() {
@@ -75,6 +76,8 @@ template <class D> struct core_misuse {
     expect_within_functions("tabulate", [](state&) {
       (void)D::template tabulate<typename M::views>([](process, page) { return entry{}; });
     });
+    expect_within_functions("named",
+                            [](state&) { (void)D::template named<frame, process>([](auto) { return entry{}; }); });
     expect_reading();
   }
 
@@ -174,6 +177,13 @@ template <class D> struct larger_misuse {
       s.table.set(space{}, page{}, entry(typename M::mapping{}));
       s.table.retarget(frame{}, slot{}, [&](entry const&) { return s.table(space{}, page{}); });
     });
+    expect("renew_row that asks its relation which", [](state& s, operands& x) {
+      s.table.set(space{}, page{}, entry(typename M::mapping{}));
+      auto const reserved = M::reserve(s, x);
+      s.table.renew_row(
+          space{}, [&](frame f) { return s.table.row(space{}, f) == 1; }, reserved,
+          [](entry const& e, frame) { return e; });
+    });
     expect("renew_row that reads its relation", [](state& s, operands& x) {
       s.table.set(space{}, page{}, entry(typename M::mapping{}));
       auto const reserved = M::reserve(s, x);
@@ -225,6 +235,26 @@ template <class D> void expect_copies_share_a_reservation() {
 TEST(Offers, areReservedOnceThoughTheyAreCopied) {
   expect_copies_share_a_reservation<few>();
   expect_copies_share_a_reservation<unbounded>();
+}
+
+// That there are enough for some places, and for others, does not tell that there are enough for all.
+TEST(Offers, areOtherFunctionsOfOtherPlaces) {
+  using M = larger_words<unbounded>;
+  symbolic::session const building;
+  typename M::operands x;
+  larger_misuse<unbounded>::prepare(x);
+  auto const taken = [&](bool asks_about_others) {
+    z3::expr term = symbolic::boolean(false).term;
+    symbolic::session::current().updates().run(symbolic::guards::all_guarded, [&] {
+      typename M::state const s{};
+      auto const any = [](auto const&) { return symbolic::boolean(true); };
+      if (asks_about_others) (void)x.offered.suffices(any, any, any);
+      term = M::reserve(s, x).take(M::page{}).term;
+    });
+    return term;
+  };
+  EXPECT_TRUE(symbolic::identical(taken(false), taken(false)));
+  EXPECT_FALSE(symbolic::identical(taken(false), taken(true)));
 }
 
 // Every step is one of its own.

@@ -49,8 +49,8 @@ template <class Capacity> struct sliced {
   template <class... K, class Predicate> static COWPROOF_INLINE sliced_truth any(Predicate&& holds_of) {
     return !all<K...>([&](auto const&... k) COWPROOF_INLINE_LAMBDA { return !holds_of(k...); });
   }
-  template <class X, class... K, class F> static COWPROOF_INLINE auto named(F f) {
-    return named_by_some<sliced, X, K...>(f);
+  template <class X, class... K, class F> static COWPROOF_INLINE map<boolean, X> named(F f) {
+    return tabulate<map<boolean, X>>(named_by_some<sliced, X, K...>(f));
   }
   template <class Map, class F> static COWPROOF_INLINE Map tabulate(F&& f) {
     cowproof::detail::expect_no_reading();
