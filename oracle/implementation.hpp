@@ -34,6 +34,7 @@ struct policies : cowproof::policies {
   unsigned table_frames = 0;      // at most this number of frames of the same memory hold the tables of one process
   bool tables_are_exact = false;  // from the fork of a process to its end, neither more nor fewer
   bool has_read_only = true;      // pages may be mapped read-only
+  bool says_entries = false;      // which of them fork copies: else nothing is asked of those that were not written
   std::uint64_t lacks = 0;        // operations that it does not have: a bit each, by number
   std::uint32_t left_open = 0;    // what it does not say: a bit an open_policy
 

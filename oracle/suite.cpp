@@ -27,9 +27,11 @@ struct rules {
   }
   static bool is_fork(call const& c) { return static_cast<verb>(c.operation) == verb::fork; }
   static bool is_store(call const& c) { return static_cast<verb>(c.operation) == verb::store; }
-  // Of a fork it is the memory for tables that can be missing; and where nothing is shared no write has to copy.
+  // Of a fork it is the memory for tables or for later copies that can be missing; and where nothing is shared no write
+  // has to copy.
   bool can_lack(call const& c, ending how) const {
-    bool const may_want = is_fork(c) ? policy.table_frames > 0 : !is_store(c) || policy.fork == fork_memory::shares;
+    bool const fork_wants = policy.table_frames > 0 || policy.commit == overcommit::never;
+    bool const may_want = is_fork(c) ? fork_wants : !is_store(c) || policy.fork == fork_memory::shares;
     return policy.has(c.operation) && ran_out_of_memory(how) && may_want;
   }
 };

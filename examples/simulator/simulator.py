@@ -54,9 +54,10 @@ class Memory:
     """Processes with page tables, and frames with reference counts."""
 
     def __init__(self, processes, pages, frames=0, bug=None, copies_always=False, fork_copies=False,
-                 frees_at_wait=False, refuses=False):
+                 frees_at_wait=False, refuses=False, never_overcommits=False):
         self.processes, self.pages, self.bug, self.copies_always = processes, pages, bug, copies_always
         self.fork_copies, self.frees_at_wait, self.refuses = fork_copies, frees_at_wait, refuses
+        self.never_overcommits = never_overcommits
         self.frames = frames or processes * pages
         self.stores = 0  # since the program started
         self.restart()
@@ -168,6 +169,8 @@ class Memory:
         if self.bug == "fork_hangs" and child == 2:
             time.sleep(3600)
         if self.bug == "refuses_all" or (self.bug == "fork_wants_all" and self.free < sum(1 for e in table if e)):
+            return "refused(no_memory)", None
+        if self.never_overcommits and self.free < sum(1 for e in table if e and (e.writable or e.cow)):
             return "refused(no_memory)", None
         if self.fork_copies:
             return self.copy(table, child)
@@ -314,6 +317,8 @@ def policies(memory, find_out, read_only=True):
     said = {"takes_frame": "at_map", "quiescent": True}
     decided = {"copies_always": memory.copies_always, "frees_at_wait": memory.frees_at_wait,
                "refuses_without_memory": memory.refuses}
+    if memory.never_overcommits:
+        said["never_overcommits"] = True
     if not find_out:
         said.update({name: True for name, is_so in decided.items() if is_so})
         if memory.fork_copies:
@@ -367,13 +372,15 @@ def main():
     parser.add_argument("--fork-copies", action="store_true", help="fork copies every page at once")
     parser.add_argument("--frees-at-wait", action="store_true", help="who has ended keeps its memory until it is waited for")
     parser.add_argument("--refuses", action="store_true", help="a store without memory is refused")
+    parser.add_argument("--never-overcommits", action="store_true",
+                        help="fork is refused unless there is a frame for each page that may be written")
     parser.add_argument("--no-read-only", action="store_true", help="say that no page is read-only")
     parser.add_argument("--find-out", action="store_true", help="do not say which of these it does")
     parser.add_argument("--cpus", type=int, default=0, help="processors that call at the same time")
     parser.add_argument("--bug", choices=BUGS, help="; ".join(f"{name}: {what}" for name, what in BUGS.items()))
     options = parser.parse_args()
     memory = Memory(options.processes, options.pages, options.frames, options.bug, options.copies_always,
-                    options.fork_copies, options.frees_at_wait, options.refuses)
+                    options.fork_copies, options.frees_at_wait, options.refuses, options.never_overcommits)
     serve(memory, options.level, options.find_out, not options.no_read_only, options.cpus)
 
 

@@ -235,7 +235,7 @@ template <class M> struct properties_of<M, whole_kind> {
   using bounding = invariant_list<>;
   using implied = invariant_list<>;
   using situations = all_whole_witnesses<D>;
-  using step_properties = whole_step_properties<D>;
+  using step_properties = whole_step_properties<D, policies_of<M>.entries>;
   using needs = whole_needs<M>;
   using memory = types<typename M::frame, typename M::slot>;
 };

@@ -30,22 +30,31 @@ template <domain D, policies decides> struct whole_need : whole_common<D> {
     return !has_page_alone(s, memory_of(s, p), at);
   }
 
-  // Fork needs a frame for each page of the page table, and one for each page that a device holds; no more. Eager fork
-  // needs one for each page of its own.
+  // Fork needs a frame for each page of the page table, and one for each page that a device holds. A kernel that never
+  // overcommits also wants one for each page that the child may write. Eager fork needs one for each page of its own.
   static boolean fork_lacks_frames(state const& s, process parent, fresh<process> const&, fresh<space> const&,
                                    fresh_frames const& offered) {
     auto const a = memory_of(s, parent);
-    return lacks_frames(s, a, offered, [&](page v) { return promise::is_given_to_device(s, a, v); });
+    return lacks_frames(s, a, offered, [&](page v) {
+      auto const is_copied = promise::is_given_to_device(s, a, v) && promise::is_inherited(s, a, v);
+      return is_copied || (boolean(decides.commit == overcommit::never) && may_be_copied(s, a, v));
+    });
   }
   static boolean fork_eager_lacks_frames(state const& s, process parent, fresh<process> const&, fresh<space> const&,
                                          fresh_frames const& offered) {
     auto const a = memory_of(s, parent);
-    return lacks_frames(s, a, offered, [&](page v) { return promise::is_own(s, a, v); });
+    return lacks_frames(s, a, offered,
+                        [&](page v) { return promise::is_own(s, a, v) && promise::is_inherited(s, a, v); });
   }
 
  private:
   static boolean is_shared(state const& s, space a, address at) {
     return get<region>(s.regions(a, get<page>(at))).shared;
+  }
+  // At a write of the child, some day.
+  static boolean may_be_copied(state const& s, space a, page v) {
+    auto const r = get<region>(s.regions(a, v));
+    return has<region>(s.regions(a, v)) && r.writable && !r.shared && !has<dropped>(r.at_fork);
   }
   // But for devices, nothing else names the frame.
   static boolean has_page_alone(state const& s, space a, address at) {
@@ -55,8 +64,7 @@ template <domain D, policies decides> struct whole_need : whole_common<D> {
   template <class Copied>
   static boolean lacks_frames(state const& s, space a, fresh_frames const& offered, Copied is_copied) {
     return !offered.suffices([&](frame f) { return available(s, f); },
-                             [&](directory d) { return occupied(s.directories(a, d)); },
-                             [&](page v) { return is_copied(v) && promise::is_inherited(s, a, v); });
+                             [&](directory d) { return occupied(s.directories(a, d)); }, is_copied);
   }
 };
 

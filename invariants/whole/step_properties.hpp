@@ -1,6 +1,7 @@
 // What the whole machine costs, and what it may not refuse.
 #pragma once
 #include "invariants/step_property.hpp"
+#include "model/policies.hpp"
 #include "model/whole/machine.hpp"
 
 namespace cowproof {
@@ -80,6 +81,20 @@ template <domain D> struct whole_step_property : whole_common<D> {
                                            fresh<process> const&, fresh<space> const& memory, fresh_frames const&) {
     auto const a = memory_of(before, parent);
     return takes_only(before, after, memory.take(), a, [&](page v) { return is_given_to_device(before, a, v); });
+  }
+  // The child has an entry where its parent has one: everywhere, or only where no page fault would find it again.
+  template <fork_entries Which>
+  static boolean fork_copies_entries(state const& before, state const& after, process parent, fresh<process> const&,
+                                     fresh<space> const& memory, fresh_frames const&) {
+    auto const a = memory_of(before, parent);
+    auto const b = memory.take();
+    auto const is_new = before.users(b) == 0 && !(after.users(b) == 0);
+    return implies(is_new, D::template all<page>([&](auto v) {
+                     auto const e = before.table(a, v);
+                     auto const is_copied =
+                         boolean(Which == fork_entries::all) || is_own(before, a, v) || has<swapped>(e);
+                     return iff(occupied(after.table(b, v)), occupied(e) && is_copied && is_inherited(before, a, v));
+                   }));
   }
   static boolean fork_eager_takes_what_is_copied(state const& before, state const& after, process parent,
                                                  fresh<process> const&, fresh<space> const& memory,
@@ -168,7 +183,7 @@ template <domain D> struct whole_step_property : whole_common<D> {
   }
 };
 
-template <domain D, class P = whole_step_property<D>>
+template <domain D, fork_entries Copied, class P = whole_step_property<D>>
 using whole_step_properties = step_property_list<
     no_spurious_refusal<"load", "waits_with_cause", &P::template waits_with_cause<typename P::part>,
                         "a read waits only for what is not there">,
@@ -193,6 +208,8 @@ using whole_step_properties = step_property_list<
                     "the child is on the frames of its parent, but for what devices hold">,
     frame_condition<"fork", "takes_what_is_copied", &P::fork_takes_what_is_copied,
                     "fork takes frames for the page table, and for what devices hold, and no more">,
+    frame_condition<"fork", "copies_entries", &P::template fork_copies_entries<Copied>,
+                    "the child has the entries that fork copies, by the policy of its kernel, and no others">,
     frame_condition<"fork_eager", "takes_what_is_copied", &P::fork_eager_takes_what_is_copied,
                     "eager fork takes frames for the page table, and for what the process wrote, and no more">,
     frame_condition<"", "flushes_no_more", typename P::flushes_no_more{},

@@ -12,7 +12,7 @@ template <domain D> struct whole_fork : whole_common<D> {
   // [Linux 70e806e4e645].
   static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                         fresh_frames const& offered) {
-    return fork(s, parent, slot, memory, offered, [&](frame f) { return !(s.pincount(f) == 0); });
+    return fork(s, parent, slot, memory, offered, [&](frame f) { return is_pinned(s, f); });
   }
 
   // As it was done before there was copy-on-write: every page is copied at once, but for those of objects.
@@ -30,13 +30,23 @@ template <domain D> struct whole_fork : whole_common<D> {
   }
   static boolean is_dropped(area const& g) { return has<dropped>(get<region>(g).at_fork); }
   static boolean is_wiped(area const& g) { return has<wiped>(get<region>(g).at_fork); }
+  static boolean is_inherited(state const& s, space a, page v) {
+    return !is_dropped(s.regions(a, v)) && !is_wiped(s.regions(a, v));
+  }
+  static boolean is_pinned(state const& s, frame f) { return !(s.pincount(f) == 0); }
 
-  // Without memory for a table page or a copy there is no child, and everything is as before.
   template <class Copied>
   static auto fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                    fresh_frames const& offered, Copied copied) {
     auto const a = memory_of(s, parent);
-    auto const inherited = [&](page v) { return !is_dropped(s.regions(a, v)) && !is_wiped(s.regions(a, v)); };
+    return fork(s, parent, slot, memory, offered, copied, [&](page v) { return is_inherited(s, a, v); });
+  }
+  // Without memory for a table page or a copy there is no child, and everything is as before. The child has an entry
+  // where one is `inherited`.
+  template <class Copied, class Inherited>
+  static auto fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
+                   fresh_frames const& offered, Copied copied, Inherited inherited) {
+    auto const a = memory_of(s, parent);
     auto const frames = offered.reserve([&](frame f) { return available(s, f); },
                                         [&](directory d) { return occupied(s.directories(a, d)); },
                                         [&](page v) {

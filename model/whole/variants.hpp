@@ -34,4 +34,46 @@ template <domain D> struct whole_machine_that_copies : whole_machine<D> {
   }
 };
 
+// Fork leaves out the entries that a page fault finds again: those of objects, and of pages that were never written.
+template <domain D> struct whole_machine_that_leaves_out : whole_machine<D> {
+  COWPROOF_WHOLE_NAMES(D);
+  using M = whole_machine<D>;
+  static constexpr policies decides{.entries = fork_entries::written};
+
+  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
+                        fresh_frames const& offered) {
+    auto const a = memory_of(s, parent);
+    return M::fork(
+        s, parent, slot, memory, offered, [&](frame f) { return M::is_pinned(s, f); },
+        [&](page v) {
+          auto const e = s.table(a, v);
+          auto const is_written = has<swapped>(e) || (has<mapping>(e) && get<mapping>(e).own);
+          return is_written && M::is_inherited(s, a, v);
+        });
+  }
+};
+
+// Fork is refused unless there is a frame for each private page that the child may write some day.
+template <domain D> struct whole_machine_that_reserves : whole_machine<D> {
+  COWPROOF_WHOLE_NAMES(D);
+  using M = whole_machine<D>;
+  static constexpr policies decides{.commit = overcommit::never};
+
+  static auto step_fork(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
+                        fresh_frames const& offered) {
+    auto const a = memory_of(s, parent);
+    auto const is_promised = [&](page v) {
+      auto const g = s.regions(a, v);
+      auto const may_be_written = has<region>(g) && get<region>(g).writable && !get<region>(g).shared;
+      auto const e = s.table(a, v);
+      auto const m = get<mapping>(e);
+      auto const is_copied = has<mapping>(e) && m.own && M::is_pinned(s, m.target) && M::is_inherited(s, a, v);
+      return (may_be_written && !M::is_dropped(g)) || is_copied;
+    };
+    auto const suffices = offered.suffices([&](frame f) { return available(s, f); },
+                                           [&](directory d) { return occupied(s.directories(a, d)); }, is_promised);
+    return M::step_fork(s, parent, slot, {memory.take(), memory.exists && suffices}, offered);
+  }
+};
+
 }  // namespace cowproof

@@ -47,10 +47,11 @@ void add_word(std::string const& word, std::string& policies, std::string& membe
     members += fmt::format(",\"{}\":{}", name, said);
     return;
   }
-  auto const member = equals != std::string::npos ? fmt::format("\"{}\":{}", name, said)
-                      : name.starts_with("at_")   ? fmt::format("\"takes_frame\":\"{}\"", name)
-                      : name == "fork_copies"     ? std::string("\"fork\":\"copies\"")
-                                                  : fmt::format("\"{}\":true", name);
+  auto const member = name == "fork_entries"        ? fmt::format("\"fork_entries\":\"{}\"", said)
+                      : equals != std::string::npos ? fmt::format("\"{}\":{}", name, said)
+                      : name.starts_with("at_")     ? fmt::format("\"takes_frame\":\"{}\"", name)
+                      : name == "fork_copies"       ? std::string("\"fork\":\"copies\"")
+                                                    : fmt::format("\"{}\":true", name);
   policies += (policies.empty() ? "" : ",") + member;
 }
 

@@ -17,6 +17,7 @@ namespace {
 constexpr std::array<std::string_view, number_of_columns> column_names{
     "word", "frame", "count", "exclusive", "of_file", "writable", "cow", "tlb_frame", "tlb_writable"};
 constexpr std::array<std::string_view, 2> fork_names{"shares", "copies"};
+constexpr std::array<std::string_view, 2> entries_names{"all", "written"};
 constexpr std::array<std::string_view, 3> moment_names{"at_map", "at_first_access", "at_first_write"};
 
 // What may be observed, policies and members, by the version in which they are.
@@ -25,16 +26,18 @@ constexpr std::array<std::string_view, 9> observed_in_core{"word", "frame",     
 // Of a task: that it lives is told by each observation.
 constexpr std::array<std::string_view, 9> observed_in_whole{"tasks", "parent", "positions", "pending", "word",
                                                             "frame", "count",  "exclusive", "of_file"};
-constexpr std::array<std::string_view, 9> policies_of_core{"takes_frame",
-                                                           "fork",
-                                                           "quiescent",
-                                                           "copies_always",
-                                                           "may_swap",
-                                                           "table_frames",
-                                                           "refuses_without_memory",
-                                                           "frees_at_wait",
-                                                           "read_only_pages"};
-constexpr std::array<std::string_view, 4> policies_of_whole{"quiescent", "may_swap", "copies_always", "vfork_copies"};
+constexpr std::array<std::string_view, 10> policies_of_core{"takes_frame",
+                                                            "fork",
+                                                            "quiescent",
+                                                            "copies_always",
+                                                            "may_swap",
+                                                            "table_frames",
+                                                            "refuses_without_memory",
+                                                            "frees_at_wait",
+                                                            "never_overcommits",
+                                                            "read_only_pages"};
+constexpr std::array<std::string_view, 5> policies_of_whole{"quiescent", "may_swap", "copies_always", "vfork_copies",
+                                                            "fork_entries"};
 constexpr std::array<std::string_view, 9> members_of_core{"name",     "processes", "pages",      "frames", "observes",
                                                           "policies", "find_out",  "zero_frame", "cpus"};
 constexpr std::array<std::string_view, 8> members_of_whole{"name",     "processes", "pages", "observes",
@@ -89,6 +92,10 @@ void read_policy(scanner& s, std::string_view name, line_header& header) {
   else if (name == "may_swap") into.may_swap = s.boolean();
   else if (name == "copies_always") policy.last_writer = s.boolean() ? last_owner::copies : last_owner::reuses;
   else if (name == "vfork_copies") policy.vfork = s.boolean() ? vfork_child::copies : vfork_child::borrows;
+  else if (name == "fork_entries") {
+    policy.entries = static_cast<fork_entries>(choose(s, entries_names, "choice of entries"));
+    policy.says_entries = true;
+  } else if (name == "never_overcommits") policy.commit = s.boolean() ? overcommit::never : overcommit::always;
   else if (name == "fork") policy.fork = static_cast<fork_memory>(choose(s, fork_names, "way to fork"));
   else if (name == "refuses_without_memory")
     policy.without_memory = s.boolean() ? when_memory_is_out::refuses : when_memory_is_out::kills;
@@ -247,9 +254,14 @@ std::string policies_text(line_header const& header) {
   auto const& p = d.policy;
   auto text = fmt::format(R"("quiescent":{},"copies_always":{},"may_swap":{})", d.quiescent,
                           p.last_writer == last_owner::copies, d.may_swap);
-  if (d.is_whole()) return text + (p.vfork == vfork_child::copies ? R"(,"vfork_copies":true)" : "");
+  if (d.is_whole()) {
+    if (p.vfork == vfork_child::copies) text += R"(,"vfork_copies":true)";
+    if (!p.says_entries) return text;
+    return text + fmt::format(R"(,"fork_entries":"{}")", entries_names[static_cast<std::size_t>(p.entries)]);
+  }
   text += fmt::format(R"(,"takes_frame":"{}")", moment_names[static_cast<std::size_t>(p.takes_frame)]);
   if (p.fork == fork_memory::copies) text += R"(,"fork":"copies")";
+  if (p.commit == overcommit::never) text += R"(,"never_overcommits":true)";
   if (p.without_memory == when_memory_is_out::refuses) text += R"(,"refuses_without_memory":true)";
   if (header.knows_wait && !p.leaves_open(open_policy::memory))
     text += fmt::format(R"(,"frees_at_wait":{})", p.memory == memory_returns::at_wait);

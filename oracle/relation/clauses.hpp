@@ -35,6 +35,7 @@ enum class clause : std::uint8_t {
   // quiescent: an implementation that shares eagerly and copies lazily keeps them when nothing else moves its pages
   written_stays_present,
   fork_shares,
+  fork_copies_entries,
   sole_owner_reuses,
   bystander_keeps_frame,
   refusal_changes_nothing,
@@ -46,7 +47,7 @@ enum class clause : std::uint8_t {
   writable_means_alone,
   translation_is_current,
 };
-inline constexpr std::size_t number_of_clauses = 30;
+inline constexpr std::size_t number_of_clauses = 31;
 
 // How often something happened to each clause.
 using clause_tallies = std::array<std::uint64_t, number_of_clauses>;

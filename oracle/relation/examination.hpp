@@ -83,6 +83,7 @@ class examination {
   void check_pins();
   void check_presence();
   void check_fork();
+  void check_entries_of_child();
   void check_reuse();
   void check_bystanders();
   void check_rights();

@@ -4,11 +4,16 @@
 namespace cowproof::oracle {
 namespace {
 
-// By a fork of this process.
+// By a fork of this process: what it copies, or must be able to copy some day.
 std::uint64_t frames_copied(unsigned process, expectation const& before, policies const& p) {
-  if (p.fork == fork_memory::shares || !before.alive(process)) return 0;
+  if (!before.alive(process)) return 0;
   std::uint64_t copied = 0;
-  for (unsigned v = 0; v < before.pages(); ++v) copied += before.at(process, v).is_own() ? 1 : 0;
+  for (unsigned v = 0; v < before.pages(); ++v) {
+    auto const& page = before.at(process, v);
+    bool const is_copied = p.fork == fork_memory::copies && page.is_own();
+    bool const may_be_copied = p.commit == overcommit::never && page.mapped && page.writable;
+    copied += is_copied || may_be_copied ? 1 : 0;
+  }
   return copied;
 }
 

@@ -29,6 +29,7 @@ bool lacks_what_it_is_about(clause c, declaration const& declared) {
   };
   switch (c) {
     case clause::fork_shares:
+    case clause::fork_copies_entries:
     case clause::write_leaves_shared_frame: return !has("fork");
     case clause::sole_owner_reuses:
     case clause::write_makes_private: return !has("store") || !has("fork");
@@ -45,6 +46,7 @@ bool applies(clause c, declaration const& declared) {
   switch (c) {
     case clause::fork_shares:
     case clause::write_leaves_shared_frame: return policy.fork == fork_memory::shares;
+    case clause::fork_copies_entries: return policy.says_entries;
     case clause::untouched_is_zero_frame: return policy.takes_frame == frame_moment::at_first_write;
     case clause::exclusive_means_alone: return !declared.derives_exclusivity;
     case clause::no_lone_sharer:

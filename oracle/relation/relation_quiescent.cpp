@@ -7,6 +7,7 @@ namespace cowproof::oracle {
 void examination::check_quiescent() {
   if (declared_.presence) check_presence();
   if (is_observable(clause::fork_shares, declared_) && completed() && by_.forked) check_fork();
+  if (is_observable(clause::fork_copies_entries, declared_) && completed() && by_.forked) check_entries_of_child();
   if (is_observable(clause::sole_owner_reuses, declared_)) check_reuse();
   if (declared_.presence) check_bystanders();
 }
@@ -35,6 +36,23 @@ void examination::check_fork() {
           fmt::format("{} in the child, {} in the parent", told(born), told(mine)),
           (old.frame == 0 ? std::string("the same frame in both") : fmt::format("frame {:#x} in both", old.frame)) +
               (declared_.exclusivity ? ", not exclusive" : "")};
+    });
+  }
+}
+
+// Of pages of objects, which a page fault finds again.
+void examination::check_entries_of_child() {
+  auto const [parent, child] = *by_.forked;
+  for (unsigned v = 0; v < op_.post.pages(); ++v) {
+    auto const of = op_.post.at(child, v).of;
+    if (of.kind != class_kind::object || op_.pre.at(parent, v).of != of) continue;
+    bool const had_one = op_.before.at(parent, v).present;
+    bool const is_copied = had_one && declared_.policy.entries == fork_entries::all;
+    auto const& born = op_.after.at(child, v);
+    expect(clause::fork_copies_entries, born.present == is_copied, in_space(child, v), [&] {
+      return words{told(born), is_copied ? "present: the parent had an entry"
+                               : had_one ? "absent: a page fault finds it"
+                                         : "absent: the parent had no entry"};
     });
   }
 }

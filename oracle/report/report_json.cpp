@@ -35,6 +35,7 @@ ordered_json policies_to_json(declaration const& declared) {
     if (policy == open_policy::tables && declared.policy.table_frames == 0) continue;
     list[std::string(name_of(policy))] = decision_on(policy, declared.policy);
   }
+  list["overcommit"] = declared.policy.commit == overcommit::never ? "never" : "always";
   return list;
 }
 

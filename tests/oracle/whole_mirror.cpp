@@ -189,6 +189,7 @@ void mirror::slip_in_frames(observation& seen) {
       if (slip_ == slip::object_has_two_frames && is.of.kind == class_kind::object) s.frame = next_++;
       bool const born = last_.what == verb::fork && out_.how == ending::completed && a == last_.space;
       if (slip_ == slip::fork_copies_eagerly && is.is_own() && born) s.frame = next_++;
+      if (slip_ == slip::fork_leaves_out_entries && is.of.kind == class_kind::object && born) s = {};
       if (slip_ == slip::written_page_is_absent && is.is_own() && v == 1) s = {};
       if (slip_ == slip::frames_are_merged && is.is_own()) s.frame = first_own == 0 ? first_own = s.frame : first_own;
     }

@@ -32,6 +32,7 @@ enum class slip {
   swap_loses_the_page,
   written_page_is_absent,
   fork_copies_eagerly,
+  fork_leaves_out_entries,  // of pages of objects
   sole_owner_copies,
   bystander_moves,
   refusal_moves_a_page,

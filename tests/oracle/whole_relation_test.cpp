@@ -54,6 +54,7 @@ constexpr expected_slip expected_slips[] = {
     {slip::swap_loses_the_page, clause::swap_keeps_content},
     {slip::written_page_is_absent, clause::written_stays_present},
     {slip::fork_copies_eagerly, clause::fork_shares},
+    {slip::fork_leaves_out_entries, clause::fork_copies_entries},
     {slip::sole_owner_copies, clause::sole_owner_reuses},
     {slip::bystander_moves, clause::bystander_keeps_frame},
     {slip::refusal_moves_a_page, clause::refusal_changes_nothing},
@@ -67,6 +68,7 @@ class WholeSlip : public testing::TestWithParam<expected_slip> {};
 TEST_P(WholeSlip, isRejectedByItsClauseInAShortSequence) {
   mirror broken(4, 8, GetParam().made);
   broken.declares().may_swap = GetParam().broken == clause::swap_keeps_content;
+  broken.declares().policy.says_entries = true;
   if (!GetParam().shows_frames) broken.declares().frames = broken.declares().counts = false;
   auto options = quiescent();
   options.quiescent = !broken.declares().may_swap;
@@ -93,6 +95,7 @@ TEST(WholeRelation, everyClauseIsBrokenBySomeSlip) {
 TEST(WholeRelation, holdsForTheMirrorAndExercisesEveryClause) {
   mirror correct(4, 8, slip::none);
   correct.declares().can.swaps = false;
+  correct.declares().policy.says_entries = true;
   auto const report = run_campaign(correct, quiescent(8'000));
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
   EXPECT_THAT(report.never_exercised(), testing::IsEmpty());
@@ -123,6 +126,22 @@ TEST(WholeRelation, doesNotHoldADeclaredCopierToReuse) {
   copying.declares().policy.last_writer = last_owner::copies;
   auto const report = run_campaign(copying, quiescent(8'000));
   EXPECT_EQ(report.conclusion(), verdict::conforms) << to_text(report);
+}
+
+TEST(WholeRelation, asksForTheEntriesThatForkCopiesByItsPolicy) {
+  auto const conclusion = [](slip made, fork_entries declared) {
+    mirror tried(4, 8, made);
+    tried.declares().can.swaps = false;
+    tried.declares().policy.says_entries = true;
+    tried.declares().policy.entries = declared;
+    return run_campaign(tried, quiescent(8'000)).conclusion();
+  };
+  EXPECT_EQ(conclusion(slip::fork_leaves_out_entries, fork_entries::written), verdict::conforms);
+  EXPECT_EQ(conclusion(slip::none, fork_entries::written), verdict::violates);
+}
+TEST(WholeRelation, doesNotAskForEntriesIfNothingIsSaidOfThem) {
+  mirror silent(4, 8, slip::fork_leaves_out_entries);
+  EXPECT_THAT(run_campaign(silent, quiescent()).rejections, testing::IsEmpty());
 }
 
 TEST(WholeRelation, acceptsAnEagerForkUnlessTheProfileIsQuiescent) {

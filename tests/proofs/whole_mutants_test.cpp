@@ -97,7 +97,6 @@ std::vector<refuted_mutant> const mutants{
     {"kernel_store_waits", {"kernel_store_waits_with_cause"}},
     {"pin_waits", {"pin_waits_with_cause"}},
     {"page_in_brings_nothing", {"page_in_brings_nearer"}},
-    {"fork_wants_too_much", {"fork_exhausts_with_cause"}},
     {"fork_copies_everything", {"fork_exhausts_with_cause"}},
     {"fork_eager_takes_more", {"fork_eager_takes_what_is_copied"}},
     {"load_drains_pool", {"load_takes_no_more"}},

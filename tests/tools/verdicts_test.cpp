@@ -237,6 +237,35 @@ TEST(WhoRefusesWithoutMemory, conformsIfItIsDeclaredOrFoundOut) {
             "kills");
 }
 
+TEST(WhoNeverOvercommits, conformsIfItIsDeclaredAndRefusesForks) {
+  auto const told = " --level 3 --processes 3 --pages 3 --frames 5";
+  auto const report = report_of(validate(simulator + told + " --never-overcommits"), 0);
+  EXPECT_GT(report["outcomes"]["fork"]["refused(no_memory)"], 0);
+  EXPECT_EQ(report["policies"]["overcommit"], "never");
+}
+
+// One frame is free, and parent or child may have to copy two pages.
+TEST(WhoNeverOvercommits, refusesTheForkThatOthersAllow) {
+  auto const forked = [](std::string const& policies, int exit_code) {
+    return report_of_log(R"~({"header":"cowproof-lines/1","name":"x","processes":2,"pages":2,)~"
+                         R"~("observes":["word","frame"],"frames":3,"policies":{)~" +
+                             policies + R"~(}}
+{"call":"map","process":0,"page":0,"writable":true}
+{"ret":"completed"}
+{"obs":[[[0,1],null],null],"free":2}
+{"call":"map","process":0,"page":1,"writable":true}
+{"ret":"completed"}
+{"obs":[[[0,1],[0,2]],null],"free":1}
+{"call":"fork","process":0,"child":1}
+{"ret":"completed","value":1}
+{"obs":[[[0,1],[0,2]],[[0,1],[0,2]]],"free":1}
+)~",
+                         exit_code);
+  };
+  EXPECT_THAT(forked("", 2)["rejections"], testing::IsEmpty());
+  EXPECT_THAT(clauses_of(forked(R"("never_overcommits":true)", 1)), Contains("memory_has_a_reason"));
+}
+
 TEST(ForkThatCopies, conformsIfItIsDeclaredOrFoundOut) {
   for (auto const* told : {" --level 1 --fork-copies", " --level 3 --processes 3 --pages 3 --frames 5 --fork-copies"}) {
     auto const report = report_of(validate(simulator + told), 0);

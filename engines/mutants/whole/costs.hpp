@@ -52,20 +52,6 @@ template <domain D> struct whole_cost_bugs : words_of_whole<D> {
     static void besides(state& s, state const& was, auto const&...) { s = was; }
   };
 
-  struct fork_wants_too_much : alters_fork<M, fork_wants_too_much> {
-    COWPROOF_BUG(0, "fork fails unless there is a frame for each page that may be copied some day",
-                 "Linux, vm.overcommit_memory = 2", 3);
-    static constexpr auto ends = ending::refused_no_memory;
-    static boolean stuck(state const& s, process parent, auto const& slot, auto const& memory, auto const& offered) {
-      auto const a = memory_of(s, parent);
-      auto const is_promised = [](area const& g) { return has<region>(g) && !get<region>(g).shared; };
-      auto const for_all = offered.suffices([&](frame f) { return available(s, f); },
-                                            [&](directory d) { return occupied(s.directories(a, d)); },
-                                            [&](page v) { return is_promised(s.regions(a, v)); });
-      return runs(s, parent) && slot.exists && memory.exists && !for_all;
-    }
-  };
-
   struct fork_copies_everything : alters_fork<M, fork_copies_everything> {
     COWPROOF_BUG(0, "every page is copied at once, as before there was copy-on-write", "xv6-riscv, kernel/proc.c", 3);
     static auto instead(state& s, auto const&... operands) { return M::step_fork_eager(s, operands...); }
@@ -154,11 +140,10 @@ template <domain D> struct whole_cost_bugs : words_of_whole<D> {
     static void besides(state& s, state const& was, auto const&...) { s = was; }
   };
 
-  using mutants =
-      types<load_waits, store_waits, kernel_store_waits, pin_waits, page_in_brings_nothing, fork_wants_too_much,
-            fork_copies_everything, fork_eager_takes_more, load_drains_pool, store_drains_pool,
-            kernel_store_drains_pool, page_in_drains_pool, store_flushes_everything, load_remembers_nothing,
-            store_remembers_nothing, swap_out_keeps_frame, evict_keeps_frame, reclaim_keeps_object>;
+  using mutants = types<load_waits, store_waits, kernel_store_waits, pin_waits, page_in_brings_nothing,
+                        fork_copies_everything, fork_eager_takes_more, load_drains_pool, store_drains_pool,
+                        kernel_store_drains_pool, page_in_drains_pool, store_flushes_everything, load_remembers_nothing,
+                        store_remembers_nothing, swap_out_keeps_frame, evict_keeps_frame, reclaim_keeps_object>;
 };
 
 }  // namespace cowproof
