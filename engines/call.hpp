@@ -32,7 +32,9 @@ struct operand_type {
     return cowproof::size_within(s, named[alternative]);
   }
   // Without it, an operation may run out of memory.
-  constexpr bool is_memory() const { return is_offer(kind) ? names().name != "process" : name == "memory"; }
+  constexpr bool is_memory() const {
+    return is_offer(kind) ? names().name != "process" && names().name != "task" : name == "memory";
+  }
 };
 
 struct call {

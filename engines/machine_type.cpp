@@ -3,8 +3,8 @@
 
 namespace cowproof {
 
-machine_type const* find_machine_type(std::string_view name) {
-  for (auto const* type : machine_types())
+machine_type const* find_machine_type(std::string_view name, std::span<machine_type const* const> among) {
+  for (auto const* type : among)
     if (type->name == name) return type;
   return nullptr;
 }

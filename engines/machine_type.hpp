@@ -35,6 +35,7 @@ struct machine_type {
   std::vector<returned_shape> returned;                   // by operation
   operation_weights weights{};                            // unless others are given
   bool varied = false;                                    // each sequence plays with a part of what there is
+  int draws = 1;                                          // for each call that is played; see random_check.hpp
   scope usual;                                            // unless another is given
   void (*add_subjects)(std::vector<subject>&) = nullptr;  // the smallest capacity first
 };
@@ -44,10 +45,15 @@ machine_type const& core_type();
 machine_type const& eager_type();
 machine_type const& on_demand_type();
 machine_type const& whole_type();
+machine_type const& smp_type();
 
-// All that are compiled, the core first.
+// All that every verb of the command knows, the core first.
 std::span<machine_type const* const> machine_types();
-machine_type const* find_machine_type(std::string_view name);  // null if there is none
+// And those that no story tells and nobody plays yet: they are proved and checked.
+std::span<machine_type const* const> checked_machine_types();
+// Null if there is none.
+machine_type const* find_machine_type(std::string_view name,
+                                      std::span<machine_type const* const> among = machine_types());
 
 int find_operation(std::string_view name, machine_type const& of = core_type());  // its number, or -1
 

@@ -27,10 +27,9 @@ template <class M> class monitor {
     state const before = state_;
     view const seen_before = view_;
     out = (*transitions_)[c.operation](state_, c, &within);
-    view_ = S::abstract(state_);
-    broken_ =
-        step_checks<M>::broken_by({before, seen_before, c, within, out, !same_state(before, state_)}, state_, view_) |
-        step_checks<M>::broken_in(state_);
+    bool const changed = !same_state(before, state_);
+    if (changed || !is_looked_at_) look();
+    broken_ = step_checks<M>::broken_by({before, seen_before, c, within, out, changed}, state_, view_) | broken_here_;
     if ((broken_ & wanted_) == 0) return std::nullopt;
     return static_cast<property>(std::countr_zero(broken_ & wanted_));
   }
@@ -39,10 +38,19 @@ template <class M> class monitor {
   property_set broken() const { return broken_; }
 
  private:
+  // Once a state: most calls of some machines are refused, and change nothing.
+  void look() {
+    view_ = S::abstract(state_);
+    broken_here_ = step_checks<M>::broken_in(state_);
+    is_looked_at_ = true;
+  }
+
   state state_ = M::initial();
   view view_ = S::specification::initial();  // and not what the machine begins with: the first step compares them
   property_set wanted_;
   transition_table<M> const* transitions_;
+  property_set broken_here_ = 0;  // in the state as it is
+  bool is_looked_at_ = false;
   property_set broken_ = 0;
 };
 

@@ -34,6 +34,16 @@ plan plan_of(random_options const& options) {
   return made;
 }
 
+// Of a machine whose steps mostly have to wait for others, more calls are drawn than are played.
+constexpr std::size_t rarity_of_refusals = 256;
+std::vector<call> calls_of(rc::Gen<std::vector<call>> const& generator, random_options const& options,
+                           subject const& played, std::uint64_t number, std::uint64_t length) {
+  auto const draws = static_cast<std::size_t>(options.machine->draws);
+  auto calls = generator(rc::Random(mixed(options.seed, number)), static_cast<int>(length * draws)).value();
+  if (draws > 1) played.leave_out_refused(calls, options.within, length, rarity_of_refusals);
+  return calls;
+}
+
 // Sequences are played in blocks, which are merged in order: what comes after the first failure does not count.
 constexpr std::uint64_t sequences_a_block = 32;
 
@@ -80,7 +90,7 @@ class campaign {
     auto const end = std::min(end_sequence_, begin_of(b + 1));
     for (auto i = begin_of(b); i < end; ++i) {
       auto const length = i + 1 == plan_.sequences ? plan_.last_length : length_of(options_, i);
-      auto calls = generator(rc::Random(mixed(options_.seed, i)), static_cast<int>(length)).value();
+      auto calls = calls_of(generator, options_, *subject_, i, length);
       auto const played = subject_->play(calls, options_.within, options_.wanted, &report.seen);
       ++report.sequences;
       report.operations += played.played;
@@ -133,7 +143,8 @@ class campaign {
 
 std::vector<call> drawn_sequence(random_options const& options, std::uint64_t number) {
   auto const generator = calls_within(options.within, options.weights, *options.machine);
-  return generator(rc::Random(mixed(options.seed, number)), static_cast<int>(length_of(options, number))).value();
+  auto const& played = *find_subject(options.subject, options.within, *options.machine);
+  return calls_of(generator, options, played, number, length_of(options, number));
 }
 
 random_report check_random(random_options const& options, progress_function const& progress) {

@@ -23,6 +23,7 @@ struct scope {
   int tables = 0;
   int kernel_pages = 0;
   int programs = 0;
+  int tasks = 0;
   int parts = 1;
   bool operator==(scope const&) const = default;
 };
@@ -55,10 +56,14 @@ inline constexpr std::array resources{
     resource{"open_file", "open files", "ofd", &scope::open_files, false},
     resource{"signal", "signals", "g", &scope::signals, true},
     resource{"kernel_page", "kernel pages", "k", &scope::kernel_pages, true},
+    resource{"task", "tasks", "t", &scope::tasks, true},
     resource{"only", "", "", nullptr, false},
     resource{"zero_frame", "", "zero", nullptr, false},
     resource{"dropped", "", "dropped", nullptr, false},
     resource{"wiped", "", "wiped", nullptr, false},
+    resource{"dropping", "", "dropping", nullptr, false},
+    resource{"writing", "", "writing", nullptr, false},
+    resource{"pinned", "", "pinned", nullptr, false},
 };
 
 // Its place; resources.size() if there is none.

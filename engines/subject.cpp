@@ -9,7 +9,7 @@ namespace cowproof {
 std::span<subject const> all_subjects(machine_type const& of) {
   static std::map<machine_type const*, std::vector<subject>> const all = [] {
     std::map<machine_type const*, std::vector<subject>> lists;
-    for (auto const* type : machine_types()) {
+    for (auto const* type : checked_machine_types()) {
       auto& list = lists[type];
       type->add_subjects(list);
       for (auto& each : list) each.type = type;

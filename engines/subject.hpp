@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "engines/coverage.hpp"
 #include "engines/mutants/description.hpp"
@@ -59,6 +60,10 @@ struct subject {
 
   // Plays all calls as they are, up to an impossible one, and shows each step.
   playback (*watch)(std::span<call const> calls, scope const& within, watcher const& show);
+
+  // Leaves out the calls that would be refused and change nothing, but for one in `one_in` of them; and those after
+  // the first `most` others.
+  void (*leave_out_refused)(std::vector<call>& calls, scope const& within, std::size_t most, std::size_t one_in);
 
   described_state (*initial)(scope const& within);
 

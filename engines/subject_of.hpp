@@ -47,6 +47,20 @@ template <class M> struct subject_of {
     return report;
   }
 
+  static void leave_out_refused(transition_table<M> const& played, std::vector<call>& calls, scope const& within,
+                                std::size_t most, std::size_t one_in) {
+    auto s = M::initial();
+    std::size_t kept = 0, refused = 0;
+    for (std::size_t i = 0; i < calls.size() && kept < most; ++i) {
+      call const c = P::resolve(s, calls[i], within);
+      auto const before = s;
+      auto const out = played[c.operation](s, c, &within);
+      bool const is_idle = is_refusal(out.how) && same_state(before, s);
+      if (!is_idle || ++refused % one_in == 0) calls[kept++] = c;
+    }
+    calls.resize(kept);
+  }
+
   static described_state initial(scope const& within) { return describe_within(M::initial(), within); }
 
   static std::unique_ptr<live_run> start(transition_table<M> const& played, scope const& within) {
@@ -143,6 +157,9 @@ template <class M, class Played> subject make_subject() {
           },
           [](std::span<call const> calls, scope const& within, watcher const& show) {
             return made::watch(transitions<Played>, calls, within, show);
+          },
+          [](std::vector<call>& calls, scope const& within, std::size_t most, std::size_t one_in) {
+            made::leave_out_refused(transitions<Played>, calls, within, most, one_in);
           },
           &made::initial,
           [](scope const& within) { return made::start(transitions<Played>, within); }};

@@ -27,7 +27,7 @@ template <class M> void add_initiation(obligations& to) {
 template <class Entry, class Row, class Col, class... Key>
 void add_premises(std::string const& field, counted_relation<Entry, Row, Col, Key...> const&, obligations& to) {
   auto const e = arbitrary<Entry>("the_entry");
-  auto const add = [&]<class K>(types<K>) {
+  [[maybe_unused]] auto const add = [&]<class K>(types<K>) {
     auto const name = field + "_absent_entry_names_no_" + K::tag::name;
     to.push_back({name, {}, !holds<K>(Entry{}) && implies(!occupied(e), !holds<K>(e))});
   };

@@ -63,6 +63,9 @@ template <class M> class goals_of {
   }
 
  private:
+  // On long paths; the solver would try the others, too.
+  static constexpr bool all_complete = requires { proof_traits<M>::calls_on_paths_complete; };
+
   // Where a path leads to, and what is assumed of the operands on it.
   struct path_end {
     typename M::state state = M::initial();
@@ -100,8 +103,11 @@ template <class M> class goals_of {
     if (auto const found = ends_.find(path); found != ends_.end()) return found->second;
     path_end end;
     for (std::size_t i = 0; i < path.size(); ++i)
-      for (auto const& operation : operations_)
-        if (operation.name == path[i]) operation.call(end.state, "." + std::to_string(i), end.assumed);
+      for (auto const& operation : operations_) {
+        if (operation.name != path[i]) continue;
+        auto const made = operation.call(end.state, "." + std::to_string(i), end.assumed);
+        if (all_complete) end.assumed.push_back(made.how == ending(cowproof::ending::completed));
+      }
     return ends_.emplace(path, end).first->second;
   }
 

@@ -9,9 +9,10 @@ suite core_suite();       // core_suite.cpp
 suite eager_suite();      // eager_suite.cpp
 suite on_demand_suite();  // on_demand_suite.cpp
 suite whole_suite();      // whole_suite.cpp
+suite smp_suite();        // smp_suite.cpp
 
 std::span<suite const> all_suites() {
-  static std::vector<suite> const all{core_suite(), eager_suite(), on_demand_suite(), whole_suite()};
+  static std::vector<suite> const all{core_suite(), eager_suite(), on_demand_suite(), whole_suite(), smp_suite()};
   return all;
 }
 

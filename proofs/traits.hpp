@@ -23,6 +23,7 @@ template <class M> struct no_theorems {
 //   theorems<Operation>(state, operands)   see above
 //   path_to(goal)                          a call_path to where an ending ("store_fault_no_memory") or a situation can
 //                                          be met, in the state before or after some of it was refused
+//   calls_on_paths_complete                if it is there, all calls on the paths do
 //   scopes                                 in which counterexamples are looked for, the smallest first
 template <class M, class Kind = typename M::kind> struct proof_traits;
 

@@ -158,7 +158,7 @@ void print_counterexample(checked const& c, check_arguments const& a, style cons
 std::string unknown_property(std::string const& name, machine_type const& of) {
   std::vector<std::string_view> names;
   for (auto const& each : of.properties) names.push_back(each.name);
-  for (auto const* other : machine_types())
+  for (auto const* other : checked_machine_types())
     if (find_property(name, *other)) return fmt::format("{} is of another machine: --machine {}", name, other->name);
   return unknown_name("property", name, names, "cowproof check --list");
 }

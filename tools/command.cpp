@@ -130,17 +130,17 @@ void add_time_budget(CLI::App& verb, double& seconds) {
 
 namespace {
 
-bool has_several_machines() { return machine_types().size() > 1; }
+bool has_several_machines() { return checked_machine_types().size() > 1; }
 
 std::string names_of_machines() {
   std::string names;
-  for (auto const* type : machine_types()) names += (names.empty() ? "" : ", ") + std::string(type->name);
+  for (auto const* type : checked_machine_types()) names += (names.empty() ? "" : ", ") + std::string(type->name);
   return names;
 }
 
 scope most_of_any_machine() {
   scope most;
-  for (auto const* type : machine_types())
+  for (auto const* type : checked_machine_types())
     each_size(
         [&](resource const& each) { most.*each.size = std::max(most.*each.size, largest_scope(*type).*each.size); });
   return most;
@@ -215,7 +215,7 @@ void scope_options::add_other_sizes(CLI::App& verb, scope const& most) {
 }
 
 machine_type const& require_machine(std::string const& name) {
-  if (auto const* found = find_machine_type(name)) return *found;
+  if (auto const* found = find_machine_type(name, checked_machine_types())) return *found;
   throw input_error(fmt::format("--machine {}: there is no such machine; there are: {}", name, names_of_machines()));
 }
 
@@ -233,7 +233,7 @@ subject const& require_subject(std::string const& name, scope const& within, mac
     if (s.name == name) throw input_error(fmt::format("the largest scope is {}", text_of(largest_scope(of))));
     names.push_back(s.name);
   }
-  for (auto const* other : machine_types())
+  for (auto const* other : checked_machine_types())
     for (auto const& s : all_subjects(*other))
       if (s.name == name) throw input_error(fmt::format("{} is of another machine: --machine {}", name, other->name));
   throw input_error(unknown_name("mutant", name, names, "cowproof mutants --list"));

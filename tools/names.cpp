@@ -72,7 +72,7 @@ std::string unknown_name(std::string_view kind, std::string_view wrong, std::vec
 
 std::vector<listed_name> listed_mutants() {
   std::vector<listed_name> all;
-  for (auto const* type : machine_types())
+  for (auto const* type : checked_machine_types())
     for (auto const& s : all_subjects(*type)) {
       if (s.mutant == nullptr || find_subject(s.name, {0, 0, 0, 0}, *type) != &s) continue;  // once, not by size
       all.push_back({std::string(s.name), std::string(type->name), std::string(s.mutant->mechanism),
@@ -83,14 +83,14 @@ std::vector<listed_name> listed_mutants() {
 
 std::vector<listed_name> listed_properties() {
   std::vector<listed_name> all;
-  for (auto const* type : machine_types())
+  for (auto const* type : checked_machine_types())
     for (auto const& each : type->properties) all.push_back({each.name, std::string(type->name), each.sentence});
   return all;
 }
 
 std::vector<listed_name> listed_operations() {
   std::vector<listed_name> all;
-  for (auto const* type : machine_types())
+  for (auto const* type : checked_machine_types())
     for (auto const& each : type->operations)
       all.push_back({std::string(each.name), std::string(type->name), operands_of(each)});
   return all;

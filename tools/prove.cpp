@@ -200,7 +200,7 @@ void add_prove(registry& r) {
   verb->add_option("--only", a->options.only, "names that match; * stands for any text");
   a->list.add_to(*verb, "obligations");
   verb->add_option("--mutant", a->options.mutant, "prove this mutant instead, and be refuted");
-  if (machine_types().size() > 1)
+  if (checked_machine_types().size() > 1)
     verb->add_option("--machine", a->options.machine, "of this machine alone; of mutants, the core unless told");
   verb->add_option("--solver", a->solver, "z3, or cvc5 as a second opinion")
       ->check(CLI::IsMember({"z3", "cvc5"}))

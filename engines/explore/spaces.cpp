@@ -7,7 +7,7 @@
 namespace cowproof::search {
 
 std::span<space_maker const> spaces_of(machine_type const& of) {
-  static std::array const all{core_spaces(), eager_spaces(), on_demand_spaces(), whole_spaces()};
+  static std::array const all{core_spaces(), eager_spaces(), on_demand_spaces(), whole_spaces(), smp_spaces()};
   for (auto const& each : all)
     if (each.front().type == &of) return each;
   return {};

@@ -8,5 +8,6 @@ std::vector<space_maker> core_spaces();       // spaces_core.cpp
 std::vector<space_maker> eager_spaces();      // spaces_core.cpp
 std::vector<space_maker> on_demand_spaces();  // spaces_on_demand.cpp
 std::vector<space_maker> whole_spaces();      // spaces_whole.cpp
+std::vector<space_maker> smp_spaces();        // spaces_smp.cpp
 
 }  // namespace cowproof::search

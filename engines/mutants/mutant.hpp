@@ -75,7 +75,8 @@ template <class Self, class M, literal Operation, auto... Unchanged> struct muta
 #define COWPROOF_MUTANTS_AT_ONE(R, DATA, OPERATION) COWPROOF_MUTANTS_AT(OPERATION)
 BOOST_PP_SEQ_FOR_EACH(
     COWPROOF_MUTANTS_AT_ONE, ,
-    (map)(map_object)(map_shared)(unmap)(brk)(protect)(discard)(load)(store)(kernel_store)(page_in)(fork)(fork_eager)(vfork)(clone)(exec)(exit)(kill)(wait)(swap_out)(evict)(reclaim)(pin)(unpin)(file_write)(install_object)(open)(dup)(kernel_map))
+    (map)(map_object)(map_shared)(unmap)(brk)(protect)(discard)(load)(store)(kernel_store)(page_in)(fork)(fork_eager)(vfork)(clone)(exec)(exit)(kill)(wait)(swap_out)(evict)(reclaim)(pin)(unpin)(file_write)(install_object)(open)(dup)(kernel_map)(fault)(break)(
+        drop)(end_unmap)(restrict)(end_move)(follow)(keep))
 #undef COWPROOF_MUTANTS_AT_ONE
 #undef COWPROOF_MUTANTS_AT
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "invariants/needs.hpp"
 #include "invariants/smp/counts.hpp"
+#include "invariants/smp/coverage_goals.hpp"
 #include "invariants/smp/locks.hpp"
 #include "invariants/smp/page_tables.hpp"
 #include "invariants/smp/work.hpp"
@@ -75,7 +76,7 @@ template <class M> struct properties_of<M, smp_kind> {
   using inductive = smp_inductive_invariants<D>;
   using bounding = invariant_list<>;
   using implied = smp_implied_invariants<D>;
-  using situations = coverage_goal_list<>;
+  using situations = all_smp_coverage_goals<D>;
   using step_properties = step_property_list<>;
   using needs = need_list<>;
   using memory = types<typename M::frame>;

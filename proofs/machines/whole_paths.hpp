@@ -1,20 +1,12 @@
 // Calls that lead to each ending and each situation of the whole machine, from its initial state. The solver finds the
 // operands.
 #pragma once
-#include <algorithm>
 #include <array>
-#include <string_view>
 
-#include "proofs/traits.hpp"
+#include "proofs/machines/paths.hpp"
 
 namespace cowproof::symbolic {
 
-struct path_to_goals {
-  std::string_view goals;  // by name, separated by blanks
-  std::string_view calls;  // likewise
-};
-
-// What is not listed can be met at once.
 inline constexpr std::array whole_paths{
     path_to_goals{"map_refused_already_mapped map_object_refused_already_mapped map_shared_refused_already_mapped "
                   "brk_refused_already_mapped protect_completed advise_fork_completed discard_completed "
@@ -65,20 +57,6 @@ inline constexpr std::array whole_paths{
     path_to_goals{"kernel_map_refused_not_possible", "kernel_map"},
 };
 
-inline std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    auto const end = std::min(text.find(' '), text.size());
-    words.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
-inline call_path whole_path_to(std::string_view goal) {
-  for (auto const& path : whole_paths)
-    if (std::ranges::count(words_of(path.goals), goal) != 0) return words_of(path.calls);
-  return {};
-}
+inline call_path whole_path_to(std::string_view goal) { return path_among(whole_paths, goal); }
 
 }  // namespace cowproof::symbolic

@@ -7,6 +7,7 @@
 
 #include "invariants/eager.hpp"
 #include "invariants/on_demand.hpp"
+#include "invariants/smp/invariants.hpp"
 #include "invariants/whole/coverage_goals.hpp"
 #include "model/fields.hpp"
 #include "proofs/suites.hpp"
@@ -31,6 +32,7 @@ std::set<std::string> costs_of(std::string_view machine_name) {
   if (machine_name == "core") return costs_of_machine<machine<unbounded>>();
   if (machine_name == "eager") return costs_of_machine<eager_machine<unbounded>>();
   if (machine_name == "on_demand") return costs_of_machine<on_demand_machine<unbounded>>();
+  if (machine_name == "smp") return costs_of_machine<smp_machine<unbounded>>();
   return costs_of_machine<whole_machine<unbounded>>();
 }
 
@@ -179,6 +181,7 @@ std::vector<other_step> steps_that_do_anything(std::string_view machine_name) {
   if (machine_name == "core") return steps_that_do_anything<machine<unbounded>>();
   if (machine_name == "eager") return steps_that_do_anything<eager_machine<unbounded>>();
   if (machine_name == "on_demand") return steps_that_do_anything<on_demand_machine<unbounded>>();
+  if (machine_name == "smp") return steps_that_do_anything<smp_machine<unbounded>>();
   return steps_that_do_anything<whole_machine<unbounded>>();
 }
 
@@ -195,7 +198,7 @@ TEST_P(Obligations, sayNothingOfAnyStep) {
   EXPECT_THAT(kept, IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(of, Obligations, ::testing::Values("core", "eager", "on_demand", "whole"),
+INSTANTIATE_TEST_SUITE_P(of, Obligations, ::testing::Values("core", "eager", "on_demand", "whole", "smp"),
                          [](auto const& given) { return std::string(given.param); });
 
 }  // namespace

@@ -18,7 +18,7 @@ struct pattern {
   std::regex matches;
 };
 pattern pattern_of(std::string const& text) {
-  return {text, std::regex("(whole_|eager_|on_demand_)?" + std::regex_replace(text, std::regex("\\*"), ".*"))};
+  return {text, std::regex("(whole_|eager_|on_demand_|smp_)?" + std::regex_replace(text, std::regex("\\*"), ".*"))};
 }
 
 std::vector<pattern> patterns_of_the_page() {

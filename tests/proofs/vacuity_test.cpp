@@ -48,7 +48,7 @@ TEST_P(Hypotheses, canAllBeTrue) {
   session const building;
   EXPECT_THAT(impossible_among(suite_of(GetParam()).of_machine()), IsEmpty());
 }
-INSTANTIATE_TEST_SUITE_P(of, Hypotheses, ::testing::Values("core", "eager", "on_demand", "whole"),
+INSTANTIATE_TEST_SUITE_P(of, Hypotheses, ::testing::Values("core", "eager", "on_demand", "whole", "smp"),
                          [](auto const& given) { return std::string(given.param); });
 
 TEST(HypothesesOfRelations, canAllBeTrue) {

@@ -68,8 +68,8 @@ TEST(Usage, namesTheWordsThatThereAreIfAnotherIsGiven) {
 }
 
 TEST(Usage, namesTheMachinesThatThereAreIfThereIsNoSuch) {
-  expect_one_clear_error(run_command("check --machine half"), "there are: core, eager, on_demand, whole");
-  expect_one_clear_error(run_command("prove --machine half"), "there are: core, eager, on_demand, whole");
+  expect_one_clear_error(run_command("check --machine half"), "there are: core, eager, on_demand, whole, smp");
+  expect_one_clear_error(run_command("prove --machine half"), "there are: core, eager, on_demand, whole, smp");
 }
 
 TEST(Usage, saysThatThereIsNoSuchOperation) {

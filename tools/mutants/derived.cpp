@@ -153,7 +153,8 @@ nlohmann::ordered_json json_of(derived_score const& score, bool shrunk) {
 void choose_machines(derived_arguments& a) {
   auto& machines = a.options.machines;
   if (a.machine.empty()) machines.assign(machine_types().begin(), machine_types().end());
-  else machines.push_back(&require_machine(a.machine));
+  else if (auto const* found = find_machine_type(require_machine(a.machine).name)) machines.push_back(found);
+  else throw input_error(fmt::format("--machine {}: no mutants are derived from it", a.machine));
   std::vector<std::string_view> known;
   for (auto const* m : machines)
     for (auto const& operation : m->operations) known.push_back(operation.name);

@@ -40,7 +40,7 @@ scope read_scope(place const& at, machine_type const& of) {
 machine_type const& read_type(place const& meta) {
   auto const at = meta.find("machine");
   if (!at) return core_type();
-  auto const* type = find_machine_type(at->string());
+  auto const* type = find_machine_type(at->string(), checked_machine_types());
   if (type == nullptr) at->reject(json_string(at->string()) + " is no machine");
   return *type;
 }

@@ -98,6 +98,19 @@ TEST(StateSpace, holdsOfEveryMachineAndIsReducedWithoutLoss) {
   }
 }
 
+// Every interleaving of two processors.
+TEST(StateSpace, holdsOfSeveralProcessors) {
+  if (COWPROOF_SANITIZED) GTEST_SKIP() << "takes long";
+  auto asked = request_for(smp_type(), usual_scope(smp_type()));
+  auto const all = explore(asked);
+  EXPECT_EQ(all.verdict, verdict::holds);
+  EXPECT_EQ(all.found.states, 785'907U);
+  EXPECT_EQ(all.found.transitions, 4'543'480U);
+  EXPECT_EQ(all.found.depth, 51U);
+  asked.reduce = symmetry::full;
+  EXPECT_TRUE(why_not(asked)) << "the orbits are not known to be right";
+}
+
 // A thing at a time, with the operations that are about it.
 TEST(StateSpace, holdsOfTheWholeMachineWithWhateverItHas) {
   auto const without = [](std::vector<std::string_view> more) {
