@@ -6,6 +6,7 @@
 #include "invariants/smp/locks.hpp"
 #include "invariants/smp/page_tables.hpp"
 #include "invariants/smp/work.hpp"
+#include "invariants/step_property.hpp"
 #include "spec/smp/operations.hpp"
 
 namespace cowproof {
