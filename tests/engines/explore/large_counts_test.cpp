@@ -43,7 +43,7 @@ TEST(WholeMachine, holdsWithThreeFrames) {
 }
 
 TEST(Memory, sixteenBytesAState) {
-  for (scope const within : {scope{3, 3, 4, 2}, scope{3, 2, 6, 2}}) {
+  for (scope const& within : {scope{3, 3, 4, 2}, scope{3, 2, 6, 2}}) {
     auto const found = explore(core_request(within, choice_rule::lowest)).found;
     EXPECT_LE(found.bytes, 16 * found.states);
   }

@@ -19,7 +19,7 @@ TEST(Search, countsThroughRepresentatives) {
 // The simple search, which shares neither table nor packing nor choice points.
 TEST(Search, findsInFullWhatTheSimpleSearchFinds) {
   using M = machine<concrete<capacity_of<4, 2, 3, 2>>>;
-  for (scope const within : {scope{2, 1, 2, 2}, scope{3, 1, 3, 2}, scope{2, 2, 3, 2}, scope{4, 1, 2, 2}}) {
+  for (scope const& within : {scope{2, 1, 2, 2}, scope{3, 1, 3, 2}, scope{2, 2, 3, 2}, scope{4, 1, 2, 2}}) {
     exploration<M::state> const simple(make_explorable<M>(), within, 1'000'000);
     request asked;
     asked.within = within;
@@ -57,7 +57,7 @@ TEST(Search, doesNotDependOnTheCapacity) {
 }
 
 TEST(Search, countsTheSameWithThreads) {
-  for (scope const within :
+  for (scope const& within :
        {scope{3, 2, COWPROOF_SANITIZED ? 3 : 4, 2}, scope{2, 1, 12, 3}}) {  // keys of one word, and of two
     request asked;
     asked.within = within;
@@ -145,7 +145,7 @@ TEST(Search, stopsWhenItIsTold) {
 
 // Within four processes, four pages and eight frames, and beyond; whichever part.
 TEST(Search, searchesEveryScopeThatFits) {
-  for (scope const within : {scope{2, 5, 2, 2}, scope{5, 1, 2, 2}, scope{2, 1, 9, 2}, scope{2, 1, 2, 9}})
+  for (scope const& within : {scope{2, 5, 2, 2}, scope{5, 1, 2, 2}, scope{2, 1, 9, 2}, scope{2, 1, 2, 9}})
     for (auto const part : {fragment::core, fragment::full}) {
       request asked;
       asked.within = within;

@@ -45,7 +45,7 @@ std::vector<std::string_view> few_regions_of(machine_type const& machine) {
 // The same search, whichever way steps are made and keys are looked up.
 TEST(StateSpace, countsTheSameWithVectorsOfEveryWidth) {
   int widths = 0;
-  for (scope const within : {scope{2, 2, 3, 2}, scope{3, 2, 3, 2}, scope{2, 1, 7, 2}}) {
+  for (scope const& within : {scope{2, 2, 3, 2}, scope{3, 2, 3, 2}, scope{2, 1, 7, 2}}) {
     if (COWPROOF_SANITIZED && within.processes == 3) continue;  // most of the time this takes
     for (auto const part : {fragment::core, fragment::full})
       for (int const jobs : {1, 2}) {
