@@ -5,6 +5,7 @@
 #pragma once
 #include "engines/mutants/mutant.hpp"
 #include "invariants/needs.hpp"
+#include "invariants/step_property.hpp"
 #include "model/state.hpp"
 
 namespace cowproof {
@@ -208,6 +209,7 @@ template <class M> struct properties_of<M, demand_zero_kind> {
   using implied = invariant_list<>;
   using situations = coverage_goal_list<
       coverage_goal<"load", "load_ignores_stale_content", &demand_zero_situations<D>::load_ignores_stale_content>>;
+  using step_properties = step_property_list<>;
   using needs = need_list<>;
   using memory = types<typename M::process>;  // only the slot that is offered may be taken
 };
