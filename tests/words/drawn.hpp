@@ -158,7 +158,7 @@ struct effects {
     times += had_effect ? 1 : 0;
   }
   // A word that seldom does anything is not compared.
-  void expect_mostly_changed() const { EXPECT_GE(2 * times, draws) << "it changed " << times << " of " << draws; }
+  void expect_often_changed() const { EXPECT_GE(5 * times, 2 * draws) << "it changed " << times << " of " << draws; }
   void expect_both_answers() const {
     EXPECT_GE(20 * times, draws) << "it was true " << times << " times of " << draws;
     EXPECT_GE(20 * (draws - times), draws) << "it was true " << times << " times of " << draws;

@@ -119,7 +119,7 @@ TEST_P(SlicedWords, meanWhatConcreteOnesMean) {
     }
   }
   if (HasFailure()) return;
-  if (all_words::is_update(number)) had.expect_mostly_changed();
+  if (all_words::is_update(number)) had.expect_often_changed();
   else had.expect_both_answers();
 }
 INSTANTIATE_TEST_SUITE_P(All, SlicedWords, ::testing::Range<std::size_t>(0, all_words::all), all_words::name);

@@ -234,7 +234,7 @@ template <template <class> class Model, class D> void expect_the_same(std::size_
     }
   }
   if (number == all_words::all || COWPROOF_SANITIZED || ::testing::Test::HasFailure()) return;
-  if (all_words::is_update(number)) had.expect_mostly_changed();
+  if (all_words::is_update(number)) had.expect_often_changed();
   else had.expect_both_answers();
 }
 class Words : public ::testing::TestWithParam<std::size_t> {};
