@@ -266,7 +266,8 @@ TEST(Validate, holdsTheRunningKernelAgainstTheModel) {
 }
 
 TEST(Validate, holdsTheRunningKernelAgainstTheWholeMachine) {
-  auto const random = run_command("validate linux --machine whole --operations 4000 --traces /dev/null --json");
+  auto const random =
+      run_command("validate linux --machine whole --operations 4000 --timeout 30 --traces /dev/null --json");
   EXPECT_EQ(random.exit_code, 0) << random.output << random.errors;
   EXPECT_EQ(json_of(random)["machine"], "whole");
   auto const suite = run_command("validate linux --machine whole --suite directed");
