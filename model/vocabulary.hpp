@@ -41,7 +41,8 @@
 //      update, no when, no step, no part or rows, no reserve or suffices, no named and no tabulate.
 //   3. A tally, r.row(x) or r.totals(), is used in the expression that makes it: n += r.row(x), n == r.totals(). What
 //      r.part and r.rows make may be kept; they remember what they counted.
-//   4. An offer of many, D::choices, is reserved once in a step: for all places, not for some and then for others.
+//   4. An offer of many, D::choices, is reserved once in a step: for all places, not for some and then for others. Of
+//      two questions in a step, one is about all places of the other, which is proved.
 //   5. Truth is no bool, in a model: with plain values && and || may skip what stands on their right, which therefore
 //      only reads. Names of different kinds do not compare, and names have no order.
 //   6. What is not there is any value: get<A> of what holds no A, take() of an offer that does not exist, take(place)

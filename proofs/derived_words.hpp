@@ -27,8 +27,7 @@ template <> struct exchange<unbounded> {
   template <class To, class From> static To operand(From const& from) {
     if constexpr (is_choice<From>)
       return To(value<decltype(To::pick)>(from.pick), truth<symbolic::boolean>(from.exists));
-    else if constexpr (requires { typename From::places; })
-      return To(std::in_place, from.name, from.exists, from.once, from.functions);
+    else if constexpr (requires { typename From::places; }) return To(std::in_place, from.name, from.exists, from.once);
     else if constexpr (requires { from.members; }) return set<To>(from.members);
     else return value<To>(from);
   }

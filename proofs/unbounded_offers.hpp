@@ -1,8 +1,8 @@
 // Offers for many places in the unbounded domain: which X each place gets is a function of which nothing is known but
 // that, if enough were offered, places that need one get different ones that are available.
 #pragma once
-#include <algorithm>
-#include <optional>
+#include <memory>
+#include <vector>
 
 #include "proofs/closures.hpp"
 #include "proofs/guards.hpp"
@@ -59,31 +59,47 @@ template <class X, class... Place> class chosen_reservation {
   needs needed_;
 };
 
-// What the functions of an offer are called. Those about other places are others: that an offer suffices for some
-// places, and is reserved for others, says nothing of all of them together.
-class names_of_functions {
+// What a step asks about an offer: which X are available, and which places need one.
+//
+// Whatever it asks, the same function says which X a place gets. That is right if of two questions one is about all
+// places of the other: an X for each of the larger set is one for each of the smaller. Otherwise there would have to be
+// enough for both together.
+template <class X, class... Place> class asked_places {
  public:
-  // For the places that an operation asks about first, or is asked about afterwards, the name of the offer; `asked` are
-  // the terms that say which places need one, and of what.
-  std::string name_for(std::string const& offer, std::vector<z3::expr> const& asked, bool reserves) const {
+  using needs = std::tuple<closure<boolean, Place>...>;
+
+  void ask(closure<boolean, X> const& available, needs const& needed) const {
     auto& updates = session::current().updates();
     int const now = updates.number_of_run();
-    if (now == outside) return known_->reserved.value_or(offer);
-    if (std::exchange(known_->run, now) != now) known_->first = asked;
-    bool const is_first = std::ranges::equal(known_->first, asked, identical);
-    auto const name = is_first ? offer : updates.name_of(offer, asked);
-    if (reserves) known_->reserved = name;
-    return name;
+    if (now == outside) return;
+    if (std::exchange(asked_->run, now) != now) asked_->before.clear();
+    question const asking{available, needed};
+    for (auto const& earlier : asked_->before) updates.require("places_are_nested", are_nested(earlier, asking));
+    asked_->before.push_back(asking);
   }
 
  private:
   static constexpr int outside = 0;  // of a run
-  struct known {
-    int run = outside;
-    std::vector<z3::expr> first;
-    std::optional<std::string> reserved;  // the name for the places of the last reservation
+  struct question {
+    closure<boolean, X> available;
+    needs needed;
   };
-  std::shared_ptr<known> known_ = std::make_shared<known>();
+  struct asked {
+    int run = outside;
+    std::vector<question> before;
+  };
+
+  static boolean are_nested(question const& a, question const& b) {
+    return every<X>([&](X const& x) { return iff(a.available(x), b.available(x)); }) &&
+           (are_among(a.needed, b.needed) || are_among(b.needed, a.needed));
+  }
+  static boolean are_among(needs const& some, needs const& all) {
+    return (boolean(true) && ... && every<Place>([&](Place const& p) {
+              return implies(std::get<closure<boolean, Place>>(some)(p), std::get<closure<boolean, Place>>(all)(p));
+            }));
+  }
+
+  std::shared_ptr<asked> asked_ = std::make_shared<asked>();
 };
 
 // They are reserved once in a run of an operation. Copies of an offer share its marks.
@@ -94,7 +110,7 @@ template <class X, class... Place> struct arbitrary_choices {
   std::string name;
   boolean exists;
   reservation_mark once = {};
-  names_of_functions functions = {};
+  asked_places<X, Place...> asked = {};
 
   static arbitrary_choices arbitrary(std::string const& name) {
     return {name, symbolic::arbitrary<boolean>(name + ".exists")};
@@ -103,27 +119,23 @@ template <class X, class... Place> struct arbitrary_choices {
     requires(sizeof...(Need) == sizeof...(Place))
   reservation reserve(Available&& available, Need&&... needs) const {
     once.reserve();
-    return tried(true, available, needs...);
+    return tried(available, needs...);
   }
   // Would it do for these places?
   template <class Available, class... Need>
     requires(sizeof...(Need) == sizeof...(Place))
   boolean suffices(Available&& available, Need&&... needs) const {
-    return tried(false, available, needs...).exists;
+    return tried(available, needs...).exists;
   }
 
  private:
-  template <class Available, class... Need>
-  reservation tried(bool reserves, Available& available, Need&... needs) const {
+  template <class Available, class... Need> reservation tried(Available& available, Need&... needs) const {
     cowproof::detail::expect_no_reading();
     cowproof::detail::reading const evaluating;
-    auto const of = functions.name_for(name, {of_any<X>(available), of_any<Place>(needs)...}, reserves);
-    return reservation(exists, {arbitrary_function<X, Place>(of + ".to_" + Place::tag::name)...},
-                       arbitrary_function<maybe<Place...>, X>(of + ".given_to"), {evaluated<boolean, Place>(needs)...},
-                       available);
-  }
-  template <class K, class Predicate> static z3::expr of_any(Predicate& holds_of) {
-    return boolean(holds_of(K(session::current().variable(K::tag::name, K().term.get_sort())))).term;
+    typename reservation::needs const needed{evaluated<boolean, Place>(needs)...};
+    asked.ask(evaluated<boolean, X>(available), needed);
+    return reservation(exists, {arbitrary_function<X, Place>(name + ".to_" + Place::tag::name)...},
+                       arbitrary_function<maybe<Place...>, X>(name + ".given_to"), needed, available);
   }
 };
 

@@ -46,7 +46,7 @@ std::vector<slip> const every_slip{
     SLIP(core, "map", map_takes_revenge, "map_effect_2_ends_so"),
     // What is asked is asked of the state as it is then, and of the places that it is about.
     SLIP(core, "exit", exit_asks_too_early, "exit_preserves_free_frame_is_zero"),
-    SLIP(eager, "fork", fork_leaves_none, "fork_refines_alive"),
+    SLIP(eager, "fork", fork_leaves_none, "fork_places_are_nested"),
     // What is refused is asked about as well.
     SLIP(eager, "fork", fork_is_never_content, "fork_exhausts_with_cause"),
     SLIP(whole, "fork", fork_is_never_content, "fork_exhausts_with_cause"),

@@ -367,7 +367,7 @@ UNBOUNDED = [
      "return implies(needs_one(p), available(x) && has<P>(by) && get<P>(by) == p);", "return boolean(true);",
      "exists"),
     ("reserve, once", UNBOUNDED_OFFERS, "once.reserve();", "", "AreKeptByUnbounded"),
-    ("suffices", UNBOUNDED_OFFERS, "return tried(false, available, needs...).exists;", "return exists;", "suffices"),
+    ("suffices", UNBOUNDED_OFFERS, "return tried(available, needs...).exists;", "return exists;", "suffices"),
 ]
 
 BREAKS = [(domain, word, file, text, broken, hint)
