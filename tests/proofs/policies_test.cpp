@@ -57,12 +57,7 @@ TEST(Policies, whoCopiesAlwaysShowsTheSame) { EXPECT_THAT((not_proved<copying, c
 TEST(Policies, aForkThatLeavesOutEntriesShowsTheSame) {
   EXPECT_THAT((not_proved<leaving_out, leaving_out>()), IsEmpty());
 }
-// It asks whether there is a frame for more pages than it takes frames for, once in the step and once in the need. With
-// terms nothing follows from one such question for another (proofs/unbounded_offers.hpp), so these two are not proved.
-TEST(Policies, aForkThatReservesKeepsAllButWhatIsSaidOfItsRefusal) {
-  EXPECT_THAT((not_proved<reserving, reserving>()),
-              ElementsAre("fork_exhausts_with_cause refuted ", "fork_completes_with_memory refuted "));
-}
+TEST(Policies, aForkThatReservesIsRefusedWithCause) { EXPECT_THAT((not_proved<reserving, reserving>()), IsEmpty()); }
 
 // A kernel that decides otherwise than it says is refuted by the property that asks.
 TEST(Policies, areCheckedAsDeclared) {
