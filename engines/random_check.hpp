@@ -54,13 +54,13 @@ struct random_report {
 // The calls of the sequence with this number, from 0, in such a campaign; what is offered is not resolved yet.
 std::vector<call> drawn_sequence(random_options const& options, std::uint64_t number);
 
-// If a machine says so (machine_type::draws), several calls are drawn for each that is played: those are left out that
-// would be refused and change nothing, but for a few. Then fewer operations may be played than were asked for.
-
 // `progress(done, all)` is called now and then, from one thread at a time.
 using progress_function = std::function<void(std::uint64_t done, std::uint64_t all)>;
 
 // The scope must fit a subject of that name (find_subject).
+//
+// If a machine says so (machine_type::draws), several calls are drawn for each that is played: those are left out that
+// would be refused and change nothing, but for a few. Then fewer operations may be played than were asked for.
 random_report check_random(random_options const& options, progress_function const& progress = {});
 
 }  // namespace cowproof

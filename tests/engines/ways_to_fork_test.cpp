@@ -4,28 +4,18 @@
 #include <gtest/gtest.h>
 
 #include "engines/generate.hpp"
-#include "engines/random_check.hpp"
 #include "engines/shrink.hpp"
+#include "tests/engines/usual_options.hpp"
 
 namespace cowproof {
 namespace {
 
 std::array const ways{&eager_type(), &core_type(), &on_demand_type()};
 
-random_options options_for(machine_type const& of, std::string_view subject, std::uint64_t operations) {
-  random_options o;
-  o.machine = &of;
-  o.subject = subject;
-  o.operations = operations;
-  o.within = of.usual;
-  o.weights = of.weights;
-  return o;
-}
-
 class EveryWay : public testing::TestWithParam<machine_type const*> {};
 
 TEST_P(EveryWay, holdsAtRandomAndIsExercisedInAllItsParts) {
-  auto const report = check_random(options_for(*GetParam(), "machine", 300'000));
+  auto const report = check_random(usual_options(*GetParam(), "machine", 300'000));
   EXPECT_FALSE(report.failure) << property_name(report.failure->broken, *GetParam());
   EXPECT_TRUE(report.never.empty()) << report.never.front();
 }
@@ -76,7 +66,7 @@ TEST(WaysToFork, showProgramsTheSame) {
 class EveryOnDemandMutant : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(EveryOnDemandMutant, isKilledAtRandomAndShrinksToAFewCalls) {
-  auto const o = options_for(on_demand_type(), GetParam(), 400'000);
+  auto const o = usual_options(on_demand_type(), GetParam(), 400'000);
   auto const report = check_random(o);
   ASSERT_TRUE(report.failure);
   auto const& s = *find_subject(GetParam(), o.within, on_demand_type());
@@ -95,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(All, EveryOnDemandMutant, testing::ValuesIn(on_demand_m
                          [](auto const& each) { return std::string(each.param); });
 
 bool breaks(std::string_view mutant, property p) {
-  auto o = options_for(on_demand_type(), mutant, 20'000);
+  auto o = usual_options(on_demand_type(), mutant, 20'000);
   o.wanted = only(p);
   return check_random(o).failure.has_value();
 }
@@ -111,10 +101,10 @@ TEST(OnDemandInvariants, areEachBrokenBySomeMutant) {
 }
 
 TEST(OnDemandCosts, areAllThatTellsAForkThatWalksTheTables) {
-  auto const report = check_random(options_for(on_demand_type(), "fork_walks_tables", 100'000));
+  auto const report = check_random(usual_options(on_demand_type(), "fork_walks_tables", 100'000));
   ASSERT_TRUE(report.failure);
   EXPECT_EQ(property_name(report.failure->broken, on_demand_type()), "fork_copies_no_entry");
-  auto o = options_for(on_demand_type(), "fork_walks_tables", 100'000);
+  auto o = usual_options(on_demand_type(), "fork_walks_tables", 100'000);
   o.wanted &= ~only(report.failure->broken);
   EXPECT_FALSE(check_random(o).failure) << "a program cannot tell, and every invariant holds";
 }

@@ -5,37 +5,27 @@
 #include <rapidcheck/gtest.h>
 
 #include "engines/generate.hpp"
-#include "engines/random_check.hpp"
 #include "engines/shrink.hpp"
+#include "tests/engines/usual_options.hpp"
 
 namespace cowproof {
 namespace {
 
-random_options options_for(std::string_view subject, std::uint64_t operations) {
-  random_options o;
-  o.machine = &whole_type();
-  o.within = whole_type().usual;
-  o.weights = whole_type().weights;
-  o.subject = subject;
-  o.operations = operations;
-  return o;
-}
-
 TEST(WholeRandomCheck, findsNothingWrongWithTheMachineAndExercisesAllOfIt) {
-  auto const report = check_random(options_for("machine", 100'000));
+  auto const report = check_random(usual_options(whole_type(), "machine", 100'000));
   EXPECT_FALSE(report.failure);
   EXPECT_TRUE(report.never.empty()) << report.never.front();
 }
 
 TEST(WholeRandomCheck, findsNothingWrongInTheLargestScope) {
-  auto o = options_for("machine", 5'000);
+  auto o = usual_options(whole_type(), "machine", 5'000);
   o.within = largest_scope(whole_type());
   EXPECT_FALSE(check_random(o).failure);
 }
 
 // Fewer frames than the machine was compiled for: what is refused then, is refused with cause.
 TEST(WholeRandomCheck, findsNothingWrongWhereThereAreFewFrames) {
-  auto o = options_for("machine", 20'000);
+  auto o = usual_options(whole_type(), "machine", 20'000);
   o.within.frames = 2;
   auto const report = check_random(o);
   EXPECT_FALSE(report.failure) << property_name(report.failure->broken, whole_type());
@@ -43,7 +33,7 @@ TEST(WholeRandomCheck, findsNothingWrongWhereThereAreFewFrames) {
 
 // The numbers themselves, so that two compilers must agree on them.
 TEST(WholeRandomCheck, isPinnedForOneSeed) {
-  auto o = options_for("machine", 10'000);
+  auto o = usual_options(whole_type(), "machine", 10'000);
   o.seed = 7;
   o.within.parts = 1;
   auto const report = check_random(o);
@@ -61,7 +51,7 @@ std::vector<std::string_view> mutants() {
 class EveryWholeMutant : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(EveryWholeMutant, isKilledAtRandomAndShrinksToAFewCalls) {
-  auto const o = options_for(GetParam(), 1'000'000);
+  auto const o = usual_options(whole_type(), GetParam(), 1'000'000);
   auto const report = check_random(o);
   ASSERT_TRUE(report.failure);
   auto const& s = *find_subject(GetParam(), o.within, whole_type());
@@ -81,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(All, EveryWholeMutant, testing::ValuesIn(mutants()),
 // catches it.
 bool some_mutant_breaks(property p) {
   return std::ranges::any_of(mutants(), [&](auto name) {
-    auto o = options_for(name, 20'000);
+    auto o = usual_options(whole_type(), name, 20'000);
     o.wanted = only(p);
     return check_random(o).failure.has_value();
   });
@@ -90,7 +80,7 @@ TEST(WholeMutants, breakEveryPropertyBetweenThem) {
   property_set broken = 0;
   for (auto const name : mutants()) {
     if (COWPROOF_SANITIZED && name.size() % 4 != 0) continue;
-    auto o = options_for(name, 1'000'000);
+    auto o = usual_options(whole_type(), name, 1'000'000);
     o.within.parts = 1;
     auto const report = check_random(o);
     if (!report.failure) continue;
