@@ -1,6 +1,7 @@
 // Offers for many places in the unbounded domain: which X each place gets is a function of which nothing is known but
 // that, if enough were offered, places that need one get different ones that are available.
 #pragma once
+#include <any>
 #include <memory>
 #include <vector>
 
@@ -59,6 +60,14 @@ template <class X, class... Place> class chosen_reservation {
   needs needed_;
 };
 
+// What was asked about an offer in a run; of one type for all offers, and made here: clang 14 does not emit what it
+// meets only in the initialiser of a member of a template.
+struct asked_questions {
+  int run = 0;  // 0 is outside of a run
+  std::vector<std::any> earlier;
+};
+inline std::shared_ptr<asked_questions> nothing_asked() { return std::make_shared<asked_questions>(); }
+
 // What a step asks about an offer: which X are available, and which places need one.
 //
 // Whatever it asks, the same function says which X a place gets. That is right if of two questions one is about all
@@ -71,22 +80,18 @@ template <class X, class... Place> class asked_places {
   void ask(closure<boolean, X> const& available, needs const& needed) const {
     auto& updates = session::current().updates();
     int const now = updates.number_of_run();
-    if (now == outside) return;
-    if (std::exchange(asked_->run, now) != now) asked_->before.clear();
+    if (now == 0) return;
+    if (std::exchange(asked_->run, now) != now) asked_->earlier.clear();
     question const asking{available, needed};
-    for (auto const& earlier : asked_->before) updates.require("places_are_nested", are_nested(earlier, asking));
-    asked_->before.push_back(asking);
+    for (auto const& earlier : asked_->earlier)
+      updates.require("places_are_nested", are_nested(std::any_cast<question const&>(earlier), asking));
+    asked_->earlier.push_back(asking);
   }
 
  private:
-  static constexpr int outside = 0;  // of a run
   struct question {
     closure<boolean, X> available;
     needs needed;
-  };
-  struct asked {
-    int run = outside;
-    std::vector<question> before;
   };
 
   static boolean are_nested(question const& a, question const& b) {
@@ -99,7 +104,7 @@ template <class X, class... Place> class asked_places {
             }));
   }
 
-  std::shared_ptr<asked> asked_ = std::make_shared<asked>();
+  std::shared_ptr<asked_questions> asked_ = nothing_asked();
 };
 
 // They are reserved once in a run of an operation. Copies of an offer share its marks.
