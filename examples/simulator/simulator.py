@@ -7,7 +7,6 @@ It speaks the line protocol (docs/line-protocol.md) on standard input and output
 knows nothing of lines; the rest translates. With --bug NAME it makes a slip that real kernels made (docs/bugs.md).
 """
 import argparse
-import contextlib
 import json
 import sys
 import threading
@@ -60,6 +59,7 @@ class Memory:
         self.never_overcommits = never_overcommits
         self.frames = frames or processes * pages
         self.stores = 0  # since the program started
+        self.yields = lambda: None  # lets another processor run, where there are several
         self.restart()
 
     def restart(self):
@@ -81,7 +81,7 @@ class Memory:
     def add_to_count(self, frame, number):
         count = frame.count
         if self.bug == "no_lock":
-            time.sleep(0.0002)  # here another processor may count
+            self.yields()  # between the load and the store of the count
         frame.count = count + number
 
     def drop(self, frame):
@@ -266,22 +266,54 @@ def answer(memory, call):
     return "there is no call " + what, None
 
 
+class Turns:
+    """Processors that run one at a time, in turn: a race that is possible happens, on a busy machine as on an idle one."""
+
+    def __init__(self, cpus):
+        self.queue, self.changed = list(cpus), threading.Condition()
+
+    def run(self, cpu, steps):
+        """Runs the steps one by one, and the next processor after each."""
+        self.wait_for(cpu)
+        try:
+            for step in steps:
+                step()
+                self.pass_on()
+        finally:
+            with self.changed:
+                self.queue.remove(cpu)
+                self.changed.notify_all()
+
+    def pass_on(self):
+        with self.changed:
+            cpu = self.queue.pop(0)
+            self.queue.append(cpu)
+            self.changed.notify_all()
+        self.wait_for(cpu)
+
+    def wait_for(self, cpu):
+        with self.changed:
+            self.changed.wait_for(lambda: self.queue[0] == cpu)
+
+
 def answers(memory, calls):
     """The outcomes of calls that have a "cpu", each of which is a thread that makes its calls in their order."""
     said = [None] * len(calls)
-    lock = contextlib.nullcontext() if memory.bug == "no_lock" else threading.Lock()
 
-    def run(cpu):
-        for i, call in enumerate(calls):
-            if call["cpu"] == cpu:
-                with lock:
-                    said[i] = answer(memory, call)
+    def make(i):
+        said[i] = answer(memory, calls[i])
 
-    threads = [threading.Thread(target=run, args=(cpu,)) for cpu in {call["cpu"] for call in calls}]
+    cpus = sorted({call["cpu"] for call in calls})
+    turns = Turns(cpus)
+    memory.yields = turns.pass_on
+    threads = [threading.Thread(target=turns.run,
+                                args=(cpu, [lambda i=i: make(i) for i, call in enumerate(calls) if call["cpu"] == cpu]))
+               for cpu in cpus]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    memory.yields = lambda: None
     return said
 
 

@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 std::string console(std::string const& flags, std::string const& more = "") {
   return "validate console 'python3 " + root + "/examples/console/console.py " + flags +
-         "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 5 " +
+         "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 60 " +
          with_usual(more, {"--operations 1500", "--traces \"$SCRATCH\""});
 }
 
@@ -70,7 +70,7 @@ TEST(Console, ofSeveralProcessorsIsStormed) {
 // The whole machine in plain text.
 std::string whole_console(std::string const& flags, std::string const& more = "") {
   return "validate console 'python3 " + root + "/examples/console/whole.py " + flags +
-         "' --prompt '$ ' --start cow --shrink-time 5 " +
+         "' --prompt '$ ' --start cow --shrink-time 60 " +
          with_usual(more, {more.find("--suite") == std::string::npos ? "--operations 3000" : "--seed 1",
                            "--traces \"$SCRATCH\""});
 }

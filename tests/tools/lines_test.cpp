@@ -191,7 +191,7 @@ TEST(Storm, ofARightProgramConforms) {
 
 TEST(Storm, showsAMissingLock) {
   auto const report =
-      report_of(validate(simulator + " --cpus 3 --bug no_lock", "--operations 2000 --shrink-time 5"), 1);
+      report_of(validate(simulator + " --cpus 3 --bug no_lock", "--operations 2000 --shrink-time 60"), 1);
   auto const& r = report["rejections"][0];
   EXPECT_THAT((std::array<std::string, 3>{"count_is_exact", "free_is_exact", "results"}),
               testing::Contains(r["clause"].get<std::string>()));

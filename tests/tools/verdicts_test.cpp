@@ -14,7 +14,7 @@ using testing::HasSubstr;
 
 std::string console(std::string const& flags, std::string const& more) {
   return "validate console 'python3 " + root + "/examples/console/console.py " + flags +
-         "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 5 --traces \"$SCRATCH\" " + more;
+         "' --prompt '$ ' --start cow --panic '^panic:' --shrink-time 60 --traces \"$SCRATCH\" " + more;
 }
 
 nlohmann::json report_of_log(std::string const& lines, int exit_code) {

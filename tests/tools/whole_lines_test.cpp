@@ -237,7 +237,7 @@ TEST(ProgramOfTheWholeMachine, breaksTheClauseOfItsSlipInAShortTrace) {
                            task_slip{"wait_goes_on", "results", 2}, task_slip{"orphans_kept", "parents", 5},
                            task_slip{"exit_dies", "keeps_running", 2}}) {
     auto const report =
-        report_of(validate(tasks + " --bug " + slip.name, "--operations 400 --rejections 1 --shrink-time 20"), 1);
+        report_of(validate(tasks + " --bug " + slip.name, "--operations 400 --rejections 1 --shrink-time 60"), 1);
     std::size_t shortest = 1000;
     for (auto const& r : report["rejections"])
       if (r["clause"] == slip.clause) shortest = std::min<std::size_t>(shortest, r["calls"].size());

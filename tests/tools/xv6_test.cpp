@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 std::string like_xv6(std::string const& flags, std::string const& more = "") {
   return "validate console 'python3 " + root + "/examples/xv6/like_xv6.py " + flags +
-         "' --prompt '$ ' --start cow --panic 'panic:' --shrink-time 5 " +
+         "' --prompt '$ ' --start cow --panic 'panic:' --shrink-time 60 " +
          with_usual(more, {"--operations 800", "--timeout 2", "--rejections 1", "--traces \"$SCRATCH\""});
 }
 
@@ -130,7 +130,7 @@ std::string tree_whose_make_does(std::string const& what) {
 }
 
 std::string validate_xv6(std::string const& more) {
-  return COWPROOF_COMMAND " validate xv6 \"$t\" --shrink-time 2 --traces \"$SCRATCH/traces\" " + more +
+  return COWPROOF_COMMAND " validate xv6 \"$t\" --shrink-time 60 --traces \"$SCRATCH/traces\" " + more +
          "; code=$?; /bin/ls -A $TMPDIR >&2; exit $code";
 }
 
