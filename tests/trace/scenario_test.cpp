@@ -50,27 +50,24 @@ std::vector<scenario_error> failures_of(std::string const& lines) {
   return play_scenario(std::get<scenario>(read)).failed;
 }
 
-TEST(Scenarios, areAllSo) {
+TEST(Scenarios, areAllSoAndShowEveryOperation) {
+  std::set<std::string> shown, known;
   EXPECT_GE(scenario_files().size(), 39U);
   for (auto const& file : scenario_files()) {
-    auto const told = read_good(file);
-    if (told.parts.empty()) continue;
-    for (auto const& failed : play_scenario(told).failed)
+    auto const played = play_scenario(read_good(file));
+    for (auto const& failed : played.failed)
       ADD_FAILURE() << file.string() << ":" << failed.line << ": " << failed.what;
+    if (played.recorded.type != &whole_type()) continue;
+    for (auto const& step : played.recorded.steps) shown.emplace(whole_type().operations[step.played.operation].name);
   }
-}
-
-TEST(Scenarios, showEveryOperation) {
-  std::set<std::string> shown, known;
-  for (auto const& file : scenario_files())
-    if (auto const played = play_scenario(read_good(file)).recorded; played.type == &whole_type())
-      for (auto const& step : played.steps) shown.emplace(whole_type().operations[step.played.operation].name);
   for (auto const& operation : whole_type().operations) known.emplace(operation.name);
   EXPECT_EQ(shown, known);
 }
 
 TEST(Scenarios, areDrawnWithTheirWords) {
-  for (auto const& file : scenario_files()) {
+  auto files = scenario_files();
+  if (COWPROOF_SANITIZED) files.resize(files.size() / 4);  // the code is the same for all
+  for (auto const& file : files) {
     auto const told = read_good(file);
     if (told.parts.empty()) continue;
     auto const played = play_scenario(told);

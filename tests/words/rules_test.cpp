@@ -1,4 +1,6 @@
 // A model that breaks a rule of the vocabulary fails at once, and in every domain.
+#include <functional>
+
 #include <gtest/gtest.h>
 
 #include "engines/explore/sliced/domain.hpp"
@@ -15,8 +17,8 @@ using together = search::sliced<capacity_of_words>;
 
 template <class D> constexpr bool is_of_terms = std::is_same_v<typename D::boolean, symbolic::boolean>;
 
-// As an operation is run.
-template <class D, class Code> void run(Code code) {
+// As an operation is run. Code is passed as a function of one type, so that each word is compiled once a domain.
+template <class D> void run(std::function<void()> const& code) {
   if constexpr (is_of_terms<D>) {
     symbolic::session const building;
     symbolic::session::current().updates().run(symbolic::guards::all_guarded, code);
@@ -24,7 +26,7 @@ template <class D, class Code> void run(Code code) {
     code();
   }
 }
-template <class D, class Code> void expect_misuse(char const* what, Code code) {
+template <class D> void expect_misuse(char const* what, std::function<void()> const& code) {
   EXPECT_THROW(run<D>(code), misused_word) << what;
 }
 
@@ -41,14 +43,16 @@ template <class D> struct core_misuse {
   using number = typename M::number;
   using boolean = typename M::boolean;
 
-  template <class Within> static void expect(char const* what, Within within) {
+  using code_of = std::function<void(state&)>;
+
+  static void expect(char const* what, code_of const& within) {
     expect_misuse<D>(what, [&] {
       state s{};
       within(s);
     });
   }
   // Code within each function that may only read.
-  template <class Code> static void expect_within_functions(char const* what, Code code) {
+  static void expect_within_functions(char const* what, code_of const& code) {
     expect(what, [&](state& s) { s.content.each([&](frame, word old) { return code(s), old; }); });
     expect(what, [&](state& s) { s.table.map_row(process{}, [&](entry const& e) { return code(s), e; }); });
     expect(what, [&](state& s) { (void)D::template all<frame>([&](auto) { return code(s), boolean(true); }); });
@@ -121,7 +125,9 @@ template <class D> struct larger_misuse {
   using slot = typename M::slot;
   using entry = typename M::entry;
 
-  template <class Within> static void expect(char const* what, Within within) {
+  using code_of = std::function<void(state&, operands&)>;
+
+  static void expect(char const* what, code_of const& within) {
     expect_misuse<D>(what, [&] {
       state s{};
       operands x;
@@ -134,7 +140,7 @@ template <class D> struct larger_misuse {
     else x.offered.exists = true;
   }
 
-  template <class Code> static void expect_within_functions(char const* what, Code code) {
+  static void expect_within_functions(char const* what, code_of const& code) {
     expect(what, [&](state& s, operands& x) { s.in_frames.each([&](frame, auto const& n) { return code(s, x), n; }); });
     expect(what, [&](state& s, operands& x) { (void)s.table.part(space{}, [&](page) { return code(s, x), true; }); });
     expect(what, [&](state& s, operands& x) { (void)s.table.rows([&](space) { return code(s, x), true; }); });
