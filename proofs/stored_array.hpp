@@ -9,7 +9,7 @@ template <class T, class K> class stored_array {
  public:
   using array_of = T;
   using array_by = K;
-  z3::expr term;
+  expression term;
 
   stored_array() : term(first_everywhere()) {}
   explicit stored_array(z3::expr const& t) : term(t) {}

@@ -17,7 +17,7 @@ inline bool identical(z3::expr const& a, z3::expr const& b) { return z3::eq(a, b
 
 class boolean {
  public:
-  z3::expr term;
+  expression term;
 
   boolean() : boolean(false) {}
   template <std::same_as<bool> Plain> boolean(Plain value) : term(context().bool_val(value)) {}
@@ -90,7 +90,7 @@ template <class Tag> constexpr bool is_single = requires { requires Tag::always 
 template <class D, class Tag> class index {
  public:
   using tag = Tag;
-  z3::expr term;
+  expression term;
 
   index() : term(D::template first<Tag>()) {}
   explicit index(z3::expr const& t) : term(is_single<Tag> ? D::template first<Tag>() : t) {}
@@ -104,7 +104,7 @@ template <class D, class Tag> boolean operator==(index<D, Tag> const& a, index<D
 
 class count {
  public:
-  z3::expr term;
+  expression term;
 
   count() : count(0) {}
   count(int n) : term(context().int_val(n)) {}
@@ -133,7 +133,7 @@ inline count operator-(count const& a, int b) { return a - count(b); }
 
 class ending {
  public:
-  z3::expr term;
+  expression term;
 
   ending() : ending(cowproof::ending::completed) {}
   explicit ending(cowproof::ending e) : term(context().int_val(static_cast<int>(e))) {}

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-#include <z3++.h>
+#include "proofs/solver/expression.hpp"
 
 namespace cowproof::symbolic {
 
