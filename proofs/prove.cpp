@@ -71,6 +71,8 @@ std::vector<owned_obligation> selected(proof_options const& options) {
   return drawn;
 }
 
+bool is_stopped(proof_options const& options) { return options.is_stopped && options.is_stopped(); }
+
 // A directory for the exported files: the one that was asked for, or one that goes when it is not needed any more.
 class export_place {
  public:
@@ -143,7 +145,7 @@ class prover {
 
   // One that is replayed refutes, whatever a solver did not know.
   void add_counterexample(obligation_result& to, symbolic::suite const* whose) {
-    if (whose == nullptr || to.counterexample) return;
+    if (whose == nullptr || to.counterexample || is_stopped(options_)) return;
     auto const name = to.name.substr(symbolic::prefix_of(*whose).size());
     if (whose->refutables == nullptr) {
       if (!search_)
@@ -197,14 +199,13 @@ std::vector<obligation_result> prove(proof_options const& options, obligation_ca
   std::vector<obligation_result> results;
   auto const all = selected(options);
   auto const watcher = symbolic::interrupting_when(options.is_stopped);
-  auto const is_stopped = [&] { return options.is_stopped && options.is_stopped(); };
   for (auto const& o : all) {
     try {
       auto result = judging.judge(o);
-      if (is_stopped()) break;  // it may have been cut short
+      if (is_stopped(options)) break;  // it may have been cut short
       results.push_back(std::move(result));
     } catch (z3::exception const&) {
-      if (!is_stopped()) throw;
+      if (!is_stopped(options)) throw;
       break;
     }
     if (done) done(results.back());

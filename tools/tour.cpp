@@ -19,6 +19,7 @@ struct tour_arguments {
   std::string out = "tour";
   std::uint64_t seed = 1;
   std::string mutant = "parent_left_writable";
+  double seconds = 0;  // for all; 0: as long as it takes
   output_options output;
 };
 
@@ -179,7 +180,7 @@ exit_code tour(tour_arguments& a) {
   std::vector<stop> stops;
   trace found;
   oracle::validation_report kernel;
-  interruption_guard const interruptible;
+  interruption_guard const interruptible(a.seconds);
   std::vector<std::function<stop()>> const whole_tour{[&] { return random_stop(a); }, proof_stop,
                                                       [&] { return mutant_stop(a, found); },
                                                       [&] { return kernel_stop(a, kernel); }};
@@ -207,6 +208,7 @@ void add_tour(registry& r) {
             "cowproof tour --out build/tour");
   verb->add_option("--out", a->out, "folder for the files that it writes")->capture_default_str()->type_name("FOLDER");
   verb->add_option("--seed", a->seed, "of the random parts")->capture_default_str();
+  add_time_budget(*verb, a->seconds);
   a->output.add_to(*verb);
   verb->callback([&r, a] { r.chosen = [a] { return tour(*a); }; });
 }

@@ -50,7 +50,7 @@ $C scenario --list fork
 $C replay bug.itf.json --on machine
 1: $C shrink bug.itf.json --certify
 $C adapter --out mine --language python
-$C tour --out tour
+2: $C tour --out tour --seconds 1
 $C validate command '{simulator}/simulator.py' --operations 2000
 1: $C validate command '{simulator}/simulator.py --level 3 --bug exec_leaks' --operations 2000
 $C validate command '{simulator}/simulator.py --processes 2 --pages 1' --suite transitions
