@@ -34,6 +34,7 @@ TEST(Cvc5, confirmsAFreshSampleOfTheObligations) {
   auto options = with_cvc5();
   options.seed = std::random_device()();
   options.sample = obligation_names({}).size() / 10;
+  options.timeout_ms = 30'000;  // a busy machine is slower
   auto const results = prove(options);
   std::vector<std::string> others;
   for (auto const& r : results)
@@ -72,6 +73,7 @@ class FakeCvc5 : public ::testing::Test {
     std::ofstream(program) << "#!/bin/sh\n[ \"$1\" = --version ] && echo cvc5 && exit\n" << script << "\n";
     std::filesystem::permissions(program, std::filesystem::perms::owner_all);
     auto options = with_cvc5(program);
+    options.machine = "core";
     options.only = "fork_refines_space";
     options.counterexamples = false;
     options.timeout_ms = 100;

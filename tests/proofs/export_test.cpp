@@ -39,6 +39,7 @@ class Export : public ::testing::Test {
   }
   proof_options only(std::string const& pattern) const {
     proof_options options;
+    options.machine = pattern.empty() ? "" : "core";
     options.only = pattern;
     options.export_directory = directory_;
     return options;
