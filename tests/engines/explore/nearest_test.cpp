@@ -17,7 +17,7 @@ std::vector<std::string_view> core_mutants() {
 
 TEST(Shortest, isAsShortAsTheSearchOfEveryStateSays) {
   for (auto const name : core_mutants())
-    for (scope const& within : {scope{4, 1, 3, 2}, scope{2, 2, 3, 2}}) {
+    for (scope const& within : {scope{3, 1, 3, 2}, scope{2, 2, 3, 2}}) {
       request asked;
       asked.subject = name;
       asked.within = within;
@@ -34,8 +34,8 @@ TEST(Shortest, isAsShortAsTheSearchOfEveryStateSaysByRefinementAlone) {
   property_set const step_properties = (property_set{1} << core_type().step_properties) - 1;
   int refuted = 0;
   for (auto const name : core_mutants())
-    for (scope const& within : {scope{4, 1, 3, 2}, scope{2, 2, 3, 2}}) {
-      if (COWPROOF_SANITIZED && (within.processes == 4 || name.size() % 6 != 0)) continue;  // minutes
+    for (scope const& within : {scope{3, 1, 3, 2}, scope{2, 2, 3, 2}}) {
+      if (COWPROOF_SANITIZED && (within.processes == 3 || name.size() % 6 != 0)) continue;  // minutes
       request asked;
       asked.subject = name;
       asked.within = within;
