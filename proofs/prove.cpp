@@ -102,7 +102,10 @@ class export_place {
 
 class prover {
  public:
-  explicit prover(proof_options const& options) : options_(options), limits_{options.seed, options.timeout_ms} {
+  explicit prover(proof_options const& options)
+      : options_(options),
+        limits_{options.seed, options.timeout_ms},
+        claims_(limits_) {
     if (options.solver == proof_solver::cvc5) symbolic::require_cvc5(options.cvc5);
     if (options.solver == proof_solver::cvc5 || !options.export_directory.empty())
       place_.emplace(options.export_directory);
@@ -138,9 +141,12 @@ class prover {
     return result.verdict != proof_verdict::unknown;
   }
 
-  symbolic::answer ask(obligation const& o, std::filesystem::path const& file) const {
-    if (options_.solver == proof_solver::z3) return symbolic::solve(o, limits_);
-    return symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
+  // Of a mutant, what is asked here was tried already.
+  symbolic::answer ask(obligation const& o, std::filesystem::path const& file) {
+    if (options_.solver != proof_solver::z3) return symbolic::ask_cvc5(options_.cvc5, file, o.kind, limits_);
+    bool const is_claim = o.kind == symbolic::wanted::validity;
+    if (is_claim && options_.mutant.empty() && claims_.prove(o)) return {proof_verdict::proved, ""};
+    return symbolic::solve(o, limits_);
   }
 
   // One that is replayed refutes, whatever a solver did not know.
@@ -176,6 +182,7 @@ class prover {
 
   proof_options const& options_;
   symbolic::solver_limits limits_;
+  symbolic::successive_claims claims_;
   std::optional<export_place> place_;
   std::map<symbolic::suite const*, std::vector<symbolic::refutable>> refutables_;
   std::optional<symbolic::counterexample_search> search_;  // of the one machine of which nothing else is refuted

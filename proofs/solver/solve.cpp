@@ -1,7 +1,9 @@
 // Asking the solver about one obligation.
 #include "proofs/solver/solve.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace cowproof::symbolic {
 
@@ -158,6 +160,39 @@ answer solve(obligation const& o, solver_limits const& limits) {
 
 answer solve_soon(obligation const& claim, solver_limits const& limits) {
   return unless_it_throws([&] { return solve_claim_soon(claim, limits); });
+}
+
+successive_claims::successive_claims(solver_limits const& limits) : limits_(with_steps(limits, steps_of_a_claim)) {}
+
+void successive_claims::assumptions::become(std::vector<z3::expr> const& facts) {
+  auto const first_other = std::ranges::mismatch(kept, facts, identical).in1;
+  solver.pop(static_cast<unsigned>(kept.end() - first_other));
+  kept.erase(first_other, kept.end());
+  for (std::size_t i = kept.size(); i < facts.size(); ++i) {
+    solver.push();
+    solver.add(facts[i]);
+    kept.push_back(facts[i]);
+  }
+}
+
+// If anything throws or is not proved, the solver is gone: the next claim finds nothing of it.
+bool successive_claims::prove(obligation const& claim) {
+  auto facts = facts_of(claim);
+  auto const denied = facts.back();
+  facts.pop_back();
+  try {
+    auto assumed = std::exchange(now_, std::nullopt);
+    if (!assumed) assumed.emplace(assumptions{solver_of_quantifiers(limits_), {}});
+    assumed->become(facts);
+    assumed->solver.push();
+    assumed->solver.add(denied);
+    if (assumed->solver.check() != z3::unsat) return false;
+    assumed->solver.pop();
+    now_ = std::move(assumed);
+    return true;
+  } catch (z3::exception const&) {
+    return false;
+  }
 }
 
 std::jthread interrupting_when(std::function<bool()> const& is_stopped) {

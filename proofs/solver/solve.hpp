@@ -1,6 +1,7 @@
 // Asking the solver about one obligation.
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -29,6 +30,25 @@ std::vector<z3::expr> assertions_of(obligation const& o);
 z3::solver solver_with(solver_limits const& limits);
 z3::solver solver_of_quantifiers(solver_limits const& limits);
 answer solve(obligation const& o, solver_limits const& limits);
+
+// Proves claims one after the other. The solver keeps what one claim assumes for the next that assumes it too, since to
+// prepare hypotheses takes the solver longer than the proof. What is not proved so says nothing: solve() it alone.
+class successive_claims {
+ public:
+  explicit successive_claims(solver_limits const& limits);
+  bool prove(obligation const& claim);
+
+ private:
+  // Hypotheses, each in a scope of its own, in the order in which they were asserted.
+  struct assumptions {
+    z3::solver solver;
+    std::vector<z3::expr> kept;
+    void become(std::vector<z3::expr> const& facts);
+  };
+
+  solver_limits limits_;
+  std::optional<assumptions> now_;
+};
 
 // A claim, tried a little: what can be proved is proved by then, nearly always, and what is false among few things is
 // quickly found to be.

@@ -132,5 +132,33 @@ TEST(Effects, areDoneOnlyUnderTheConditionsAroundThem) {
   EXPECT_EQ(record.effects[0].condition.term.to_string(), "(and around own)");
 }
 
+// ----------------------------------------------------------------------------------- of claims that share a solver
+
+bool follows(successive_claims& from, std::vector<boolean> const& assumed, boolean const& claim) {
+  return from.prove({"claim", assumed, claim, wanted::validity});
+}
+
+TEST(SuccessiveClaims, assumeOnlyTheirOwnHypotheses) {
+  session const building;
+  boolean const a = fact("a"), b = fact("b"), c = fact("c");
+  successive_claims claims({});
+  EXPECT_TRUE(follows(claims, {a, b}, a && b));
+  EXPECT_FALSE(follows(claims, {a}, b));
+  EXPECT_TRUE(follows(claims, {a, b, c}, b));
+  EXPECT_TRUE(follows(claims, {a, c}, c));
+  EXPECT_FALSE(follows(claims, {a, c}, b));
+  EXPECT_TRUE(follows(claims, {b}, b));
+  EXPECT_FALSE(follows(claims, {}, b));
+}
+
+TEST(SuccessiveClaims, areNotProvedFromTheDenialOfOthers) {
+  session const building;
+  boolean const a = fact("a"), b = fact("b");
+  successive_claims claims({});
+  EXPECT_TRUE(follows(claims, {a}, a || b));
+  EXPECT_FALSE(follows(claims, {a}, b));
+  EXPECT_FALSE(follows(claims, {a}, !b));
+}
+
 }  // namespace
 }  // namespace cowproof::symbolic
