@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "engines/player.hpp"
-#include "engines/whole_subjects.hpp"
+#include "engines/subjects/whole_subjects.hpp"
 #include "oracle/core_model.hpp"
 #include "oracle/whole/askable.hpp"
 

@@ -1,7 +1,7 @@
 // The type of eager fork, and the machine as a subject.
-#include "engines/core_subjects.hpp"
-#include "engines/machine_type_of.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/machines/machine_type_of.hpp"
+#include "engines/subjects/core_subjects.hpp"
+#include "engines/subjects/subject_of.hpp"
 #include "invariants/eager.hpp"
 
 namespace cowproof {

@@ -1,12 +1,12 @@
 // The type of the machine of model/machine.hpp.
-#include "engines/machine_type_of.hpp"
+#include "engines/machines/machine_type_of.hpp"
 #include "invariants/coverage_goals.hpp"
 
 namespace cowproof {
 
-void add_small_subjects(std::vector<subject>& to);   // subject_small.cpp
-void add_medium_subjects(std::vector<subject>& to);  // subject_medium.cpp
-void add_large_subjects(std::vector<subject>& to);   // subject_large.cpp
+void add_small_subjects(std::vector<subject>& to);
+void add_medium_subjects(std::vector<subject>& to);
+void add_large_subjects(std::vector<subject>& to);
 
 namespace {
 

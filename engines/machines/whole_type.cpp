@@ -1,8 +1,8 @@
 // The type of the whole machine.
 #include <algorithm>
 
-#include "engines/machine_type_of.hpp"
-#include "engines/whole_subjects.hpp"
+#include "engines/machines/machine_type_of.hpp"
+#include "engines/subjects/whole_subjects.hpp"
 
 namespace cowproof {
 

@@ -1,5 +1,5 @@
 // What the parts of a machine are called.
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof {
 

@@ -1,5 +1,5 @@
 // The types of all machines: a program that links this has them all.
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof {
 

@@ -1,5 +1,5 @@
 // The lists of subjects, smallest capacity first.
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 #include <map>
 #include <vector>

@@ -1,6 +1,6 @@
 // Makes the type of a machine from its traits. Included by one file a machine.
 #pragma once
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "engines/monitor.hpp"
 #include "engines/shape_of.hpp"
 

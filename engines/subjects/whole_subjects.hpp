@@ -1,7 +1,7 @@
 // The whole machine and its mutants as subjects, for one capacity. Included by one file a capacity.
 #pragma once
 #include "engines/mutants/whole.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 #include "invariants/whole/coverage_goals.hpp"
 
 namespace cowproof {

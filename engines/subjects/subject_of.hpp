@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engines/monitor.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof {
 

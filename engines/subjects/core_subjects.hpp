@@ -1,7 +1,7 @@
 // The machine of model/machine.hpp and its mutants as subjects, for one capacity. Included by one file a capacity.
 #pragma once
 #include "engines/mutants/core.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 #include "invariants/coverage_goals.hpp"
 
 namespace cowproof {

@@ -1,10 +1,10 @@
 // The type of several processors, and the machine and its mutants as subjects.
 #include <algorithm>
 
-#include "engines/machine_type_of.hpp"
+#include "engines/machines/machine_type_of.hpp"
+#include "engines/machines/smp_terms.hpp"
 #include "engines/mutants/smp.hpp"
-#include "engines/smp_terms.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 #include "invariants/smp/invariants.hpp"
 
 namespace cowproof {

@@ -1,8 +1,8 @@
 // The type of on-demand fork, and the machine and its mutants as subjects.
-#include "engines/machine_type_of.hpp"
+#include "engines/machines/machine_type_of.hpp"
+#include "engines/machines/on_demand_terms.hpp"
 #include "engines/mutants/on_demand.hpp"
-#include "engines/on_demand_terms.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 #include "invariants/on_demand.hpp"
 
 namespace cowproof {
