@@ -6,7 +6,7 @@
 
 #include <sys/mman.h>
 
-#include "oracle/linux/futex.hpp"
+#include "oracle/linux/worker/futex.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {

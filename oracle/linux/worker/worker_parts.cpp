@@ -1,5 +1,5 @@
 // What the workers of every machine do alike.
-#include "oracle/linux/worker_parts.hpp"
+#include "oracle/linux/worker/worker_parts.hpp"
 
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
 // A worker of the whole machine: turns, new tasks, and what it sees of itself.
-#include "oracle/linux/whole_worker.hpp"
+#include "oracle/linux/worker/whole_worker.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -13,8 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "oracle/linux/futex.hpp"
-#include "oracle/linux/worker_memory.hpp"
+#include "oracle/linux/worker/futex.hpp"
+#include "oracle/linux/worker/worker_memory.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {

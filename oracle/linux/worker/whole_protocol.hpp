@@ -7,7 +7,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "oracle/linux/protocol.hpp"
+#include "oracle/linux/worker/protocol.hpp"
 
 namespace cowproof::oracle::whole {
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstdint>
 
-#include "oracle/linux/protocol.hpp"
+#include "oracle/linux/worker/protocol.hpp"
 
 namespace cowproof::oracle {
 

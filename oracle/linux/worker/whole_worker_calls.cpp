@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "oracle/linux/whole_worker.hpp"
+#include "oracle/linux/worker/whole_worker.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {

@@ -10,11 +10,11 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-#include "oracle/linux/futex.hpp"
-#include "oracle/linux/warden.hpp"
-#include "oracle/linux/whole_worker.hpp"
-#include "oracle/linux/worker_memory.hpp"
-#include "oracle/linux/worker_parts.hpp"
+#include "oracle/linux/worker/futex.hpp"
+#include "oracle/linux/worker/warden.hpp"
+#include "oracle/linux/worker/whole_worker.hpp"
+#include "oracle/linux/worker/worker_memory.hpp"
+#include "oracle/linux/worker/worker_parts.hpp"
 
 namespace cowproof::oracle {
 namespace {

@@ -1,5 +1,5 @@
 // The workers' program, carried inside of this library. The build names it as COWPROOF_WORKER_PROGRAM.
-#include "oracle/linux/worker_image.hpp"
+#include "oracle/linux/worker/worker_image.hpp"
 
 #include <cerrno>
 #include <cstddef>

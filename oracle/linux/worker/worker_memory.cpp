@@ -1,5 +1,5 @@
 // Loads and stores that survive a signal: the worker's view of its own pages.
-#include "oracle/linux/worker_memory.hpp"
+#include "oracle/linux/worker/worker_memory.hpp"
 
 #include <array>
 #include <csetjmp>

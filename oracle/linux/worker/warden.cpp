@@ -1,7 +1,7 @@
 // The warden: a process that outlives a killed controller just long enough to remove what it would leave behind.
 //
 // It is the init process of the workers' PID namespace if there is one: when it ends, the kernel kills all of them.
-#include "oracle/linux/warden.hpp"
+#include "oracle/linux/worker/warden.hpp"
 
 #include <array>
 #include <cerrno>
@@ -14,7 +14,7 @@
 #include <sys/swap.h>
 #include <unistd.h>
 
-#include "oracle/linux/protocol.hpp"
+#include "oracle/linux/worker/protocol.hpp"
 
 namespace cowproof::oracle {
 namespace {

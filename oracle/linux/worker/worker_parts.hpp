@@ -4,7 +4,7 @@
 
 #include <sys/resource.h>
 
-#include "oracle/linux/protocol.hpp"
+#include "oracle/linux/worker/protocol.hpp"
 
 namespace cowproof::oracle {
 

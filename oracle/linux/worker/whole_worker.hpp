@@ -1,7 +1,7 @@
 // A worker of the whole machine: it waits for its turn, does one operation, tells what it sees, and gives the turn on.
 #pragma once
-#include "oracle/linux/whole_protocol.hpp"
-#include "oracle/linux/worker_parts.hpp"
+#include "oracle/linux/worker/whole_protocol.hpp"
+#include "oracle/linux/worker/worker_parts.hpp"
 
 namespace cowproof::oracle::whole {
 
