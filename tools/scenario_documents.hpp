@@ -6,7 +6,7 @@
 
 namespace cowproof::tools {
 
-std::string prose_of_scenarios();  // all of them, a section each
+std::string prose_of_scenarios();  // all of them, chapter by chapter
 std::string prose_of_what_if();    // those of mutants, machine by machine
 std::string what_if_heading(machine_type const& of);
 

@@ -20,7 +20,7 @@ check() {
   done
   grep -oE '`cowproof scenario [a-z_ -]+`' "$document" | tr -d '`' | sort -u | while read -r line; do
     read -r _ _ story line <<<"$line"
-    compgen -G "examples/scenarios/[0-9][0-9]_$story.md" >/dev/null || echo "there is no story $story"
+    compgen -G "examples/scenarios/*/[0-9][0-9]_$story.md" >/dev/null || echo "there is no story $story"
     [[ -z $line ]] || [[ $line == "--on linux" ]] || echo "no command: scenario $story $line"
     [[ -z $line ]] || grep -qF "\"$story\"" "$confirmed" || echo "Linux does not confirm $story"
   done
