@@ -49,7 +49,7 @@ machine_type const& smp_type();
 
 // All that every verb of the command knows, the core first.
 std::span<machine_type const* const> machine_types();
-// And those that no story tells and nobody plays yet: they are proved and checked.
+// And those that are in no story and in no game yet: they are proved and checked.
 std::span<machine_type const* const> checked_machine_types();
 // Null if there is none.
 machine_type const* find_machine_type(std::string_view name,

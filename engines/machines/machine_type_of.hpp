@@ -15,7 +15,7 @@ template <class M> std::vector<named_property> list_properties() {
   });
   all.push_back({"refines_outcome", "an operation ends as the specification says, with the same value"});
   all.push_back(
-      {"changes_nothing", "an operation that is refused, or faults and kills nobody, leaves the state as it was"});
+      {"changes_nothing", "an operation that is refused, or faults and kills no process, leaves the state as it was"});
   all.push_back({"has_cause", "an operation runs out of memory only if it needs more than it is offered"});
   all.push_back({"takes_no_more", "an operation takes only the memory that it is offered and needs"});
   step_properties_of<M>::each([&](auto step_property) {

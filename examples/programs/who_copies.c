@@ -1,4 +1,4 @@
-// The one who writes first gets the copy, parent or child. The last owner of a page writes in place.
+// The process that writes first gets the copy, parent or child. The last owner of a page writes in place.
 #include "claims.h"
 
 int main(void) {

@@ -15,7 +15,7 @@ static int write_to(char const* file, char const* text) {
   return is_done;
 }
 
-// A memory control group of 64 MiB, so that memory runs out for nobody else.
+// A memory control group of 64 MiB, so that memory runs out for this program alone.
 static void make_group(void) {
   snprintf(group, sizeof group, "/sys/fs/cgroup/memory/example.%d", (int)getpid());  // version 1
   if (mkdir(group, 0755) != 0) {

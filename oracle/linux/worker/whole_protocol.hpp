@@ -68,7 +68,7 @@ struct request {
   std::uint32_t inheritance = 0;  // 0: the same, 1: nothing, 2: zeros
   std::uint32_t object = 0, object_page = 0;
   std::uint32_t descriptor = 0, to = 0, signal = 0, device = 0;
-  std::int32_t process = 0;  // whom to wait for, or to send a signal
+  std::int32_t process = 0;  // to wait for, or to send a signal to
   std::uint64_t word = 0;
   std::uint64_t pages_to_look_at = 0;
   std::array<segment, most_arena_pages> image{};
