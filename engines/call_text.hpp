@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof {
 

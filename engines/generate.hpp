@@ -4,7 +4,7 @@
 
 #include <rapidcheck.h>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof {
 

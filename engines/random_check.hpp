@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof {
 

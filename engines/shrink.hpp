@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof {
 

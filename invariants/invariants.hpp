@@ -65,7 +65,7 @@ using inductive_invariants =
     invariant_list<invariant<"refcount_exact", &I::inv_refcount_exact,
                              "the reference count of a frame is the number of page table entries that name it">,
                    invariant<"writable_is_sole", &I::inv_writable_is_sole,
-                             "a page that can be written without a fault is on a frame that nobody else names">,
+                             "a page that can be written without a fault is on a frame that no other entry names">,
                    invariant<"writable_excludes_cow", &I::inv_writable_excludes_cow,
                              "an entry that waits to be copied cannot be written without a fault">,
                    invariant<"dead_maps_nothing", &I::inv_dead_maps_nothing, "a process that is not alive has no page">,

@@ -96,7 +96,7 @@ using on_demand_inductive_invariants = invariant_list<
     invariant<"free_table_is_empty", &I::inv_free_table_is_empty, "a table that is free names no frame">,
     invariant<"dead_has_no_table", &I::inv_dead_has_no_table, "a process that is not alive has no table">,
     invariant<"writable_branch_is_sole", &I::inv_writable_branch_is_sole,
-              "a table below which can be written without a fault is nobody else's">,
+              "a table whose pages can be written without a fault belongs to one process only">,
     invariant<"writable_is_sole", &I::inv_writable_is_sole,
               "an entry that allows writing is on a frame that no other entry names">,
     invariant<"writable_excludes_cow", &I::inv_writable_excludes_cow,

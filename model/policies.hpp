@@ -57,7 +57,7 @@ struct policy_description {
 inline constexpr std::array all_policies{
     policy_description{"without_memory", "kills", "refuses", "a write needs a frame, and there is none", true},
     policy_description{"vfork", "borrows", "copies", "what a vfork child runs in", true},
-    policy_description{"last_writer", "reuses", "copies", "a copy-on-write page that nobody else has is written",
+    policy_description{"last_writer", "reuses", "copies", "a copy-on-write page that no other process has is written",
                        false},
     policy_description{"fork_entries", "all", "written", "which entries of the page table fork copies", false},
     policy_description{"overcommit", "always", "never",

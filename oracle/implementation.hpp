@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "model/policies.hpp"
 #include "oracle/fallible.hpp"
 #include "oracle/observation.hpp"

@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux_validation.hpp"
 

@@ -8,8 +8,8 @@
 namespace cowproof::oracle {
 namespace {
 
-// The largest that a trace can be replayed in (engines/subject_large.cpp), but for a frame: an eager fork takes
-// several, and an offer of several numbers them by a byte.
+// The largest that a trace can be replayed in (engines/subjects/core_subjects.cpp), but for a frame: an eager fork
+// takes several, and an offer of several numbers them by a byte.
 using oracle_capacity = capacity<sized<process_tag, 16>, sized<page_tag, 64>,
                                  sized<frame_tag, static_cast<int>(most_frames)>, sized<word_tag, 65536>>;
 using M = machine<concrete<oracle_capacity>>;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "oracle/implementation.hpp"
 
 namespace cowproof::oracle {

@@ -91,7 +91,7 @@ class offering {
     std::vector<std::uint32_t> first;
     if (named.name == "process" || named.name == "space") first.push_back(at_.process);
     if (named.name == "process" && i == 0) return first;  // who calls
-    if (named.name == "process") first.clear();           // and whom it is about: another, if there is one
+    if (named.name == "process") first.clear();           // and the process that it is about: another, if there is one
     for (std::uint32_t n = 0; n < std::min(size, most_alternatives + 1); ++n)
       if (named.name != "process" || n != at_.process) first.push_back(n);
     if (named.name == "process") first.push_back(at_.process);

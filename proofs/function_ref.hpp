@@ -1,4 +1,4 @@
-// A function that somebody else holds, by its signature: so that what takes one is compiled once, and not once for each
+// A reference to a function, by its signature: so that what takes one is compiled once, and not once for each
 // lambda that is given to it.
 #pragma once
 #include <memory>

@@ -132,7 +132,7 @@ template <class M> class operation_obligations {
 
     auto possible = assumed;
     for (auto const& i : bounding_claims<M>(tried_.pre)) possible.push_back(i.claim);
-    // Without more to assume, that somebody is not disturbed shows it too.
+    // Without more to assume, it also shows that a process is not disturbed.
     if (properties_of<M>::bounding::size != 0)
       add(prefix + "is_possible", possible, effect.condition, wanted::satisfiability);
     add_requirements(prefix, run.record);

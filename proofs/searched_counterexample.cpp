@@ -6,7 +6,7 @@
 #include "engines/call_text.hpp"
 #include "engines/explore/explorer.hpp"
 #include "engines/explore/nearest.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof::symbolic {
 namespace {

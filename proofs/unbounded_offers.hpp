@@ -44,7 +44,7 @@ template <class X, class... Place> class chosen_reservation {
  private:
   template <class P> boolean needs_one(P const& p) const { return std::get<closure<boolean, P>>(needed_)(p); }
 
-  // Each gets one that is available and that tells by whom it was got: so no two get the same.
+  // Each gets one that is available and that tells which operation took it: so no two get the same.
   template <class P, class Available> boolean all_get(Available&& available) const {
     return every<P>(
         [&](P const& p) {

@@ -31,7 +31,7 @@ class descriptor {
 };
 
 // Closes this descriptor and all with a higher number. Safe after fork. Where there is no close_range (Linux
-// before 5.9, gVisor) they are closed one by one; nobody here has more than a few.
+// before 5.9, gVisor) they are closed one by one; no process here has more than a few.
 inline void close_descriptors_from(int first) {
   constexpr int most = 4096;
   if (syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, 0U) == 0) return;

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 #include "tools/output.hpp"
 
 namespace cowproof::tools {

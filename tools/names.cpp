@@ -5,7 +5,7 @@
 #include <cctype>
 #include <numeric>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 #include "oracle/relation/clauses.hpp"
 #include "proofs/prove.hpp"
 

@@ -85,8 +85,12 @@ std::string what_if_heading(machine_type const& of) {
 }
 
 std::string prose_of_scenarios() {
-  std::string text;
-  for (auto const& s : all_scenarios()) text += "\n" + prose_of(s.told);
+  std::string text, chapter;
+  for (auto const& s : all_scenarios()) {
+    if (s.chapter != chapter) text += fmt::format("\n## {}\n", s.chapter);
+    chapter = s.chapter;
+    text += "\n#" + prose_of(s.told);  // its heading is one deeper
+  }
   return text;
 }
 

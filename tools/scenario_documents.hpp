@@ -2,11 +2,11 @@
 #pragma once
 #include <string>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof::tools {
 
-std::string prose_of_scenarios();  // all of them, a section each
+std::string prose_of_scenarios();  // all of them, chapter by chapter
 std::string prose_of_what_if();    // those of mutants, machine by machine
 std::string what_if_heading(machine_type const& of);
 

@@ -2,6 +2,7 @@
 #include "tools/scenarios.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include <fmt/ranges.h>
@@ -13,23 +14,44 @@
 namespace cowproof::tools {
 namespace {
 
+// "1_fork_and_write/03_first_write.md" is first_write.
+std::string scenario_name(std::string_view file_name) {
+  auto const stem = std::filesystem::path(file_name).stem().string();
+  auto const after_number = stem.find_first_not_of("0123456789_");
+  return after_number == std::string::npos ? stem : stem.substr(after_number);
+}
+
 // One that stands alone is called after its file.
 std::vector<named_scenario> require_readable(std::string_view text, std::string const& file) {
   auto read = read_scenarios(text);
   if (auto const* error = std::get_if<scenario_error>(&read))
     throw input_error(fmt::format("{}: line {}: {}", file, error->line, error->what));
   auto const& all = std::get<std::vector<scenario>>(read);
-  if (all.size() == 1) return {{scenario_name(std::filesystem::path(file).filename().string()), all.front()}};
+  if (all.size() == 1) return {{scenario_name(file), all.front()}};
   std::vector<named_scenario> named;
   named.reserve(all.size());
   for (auto const& s : all) named.push_back({name_of(s), s});
   return named;
 }
 
+// "1_fork_and_write/03_first_write.md" is in "Fork and write".
+std::string chapter_of(std::string_view file_name) {
+  auto const end = file_name.find('/');
+  if (end == std::string_view::npos) return {};
+  std::string chapter(file_name.substr(0, end));
+  chapter.erase(0, chapter.find('_') + 1);
+  std::ranges::replace(chapter, '_', ' ');
+  chapter.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(chapter.front())));
+  return chapter;
+}
+
 std::vector<named_scenario> read_all(std::span<embedded_file const> files) {
   std::vector<named_scenario> all;
   for (auto const& file : files)
-    for (auto& s : require_readable(file.text, std::string(file.name))) all.push_back(std::move(s));
+    for (auto& s : require_readable(file.text, std::string(file.name))) {
+      s.chapter = chapter_of(file.name);
+      all.push_back(std::move(s));
+    }
   return all;
 }
 
@@ -54,12 +76,6 @@ std::string unknown_scenario(std::string const& name) {
 }
 
 }  // namespace
-
-std::string scenario_name(std::string_view file_name) {
-  auto const stem = file_name.substr(0, file_name.rfind('.'));
-  auto const after_number = stem.find_first_not_of("0123456789_");
-  return std::string(after_number == std::string_view::npos ? stem : stem.substr(after_number));
-}
 
 std::vector<named_scenario> all_scenarios() { return read_all(scenario_files()); }
 

@@ -5,12 +5,10 @@
 
 namespace cowproof::tools {
 
-// "03_first_write.md" is first_write.
-std::string scenario_name(std::string_view file_name);
-
 struct named_scenario {
   std::string name;
   scenario told;
+  std::string chapter = {};  // "Fork and write"; empty: it is in none
 };
 std::vector<named_scenario> all_scenarios();
 

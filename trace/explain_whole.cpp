@@ -91,7 +91,8 @@ std::string why_stored(explained_step const& s, touched const& at) {
   auto const owners = s.before.sharers(at.now->frame);
   if (at.now->is_private && owners > 1)
     return fmt::format("written in place, although {} is named {} times", name, owners);
-  return at.now->is_private ? "last owner: written in place" : "written to the object's page, for all who map it";
+  return at.now->is_private ? "last owner: written in place"
+                            : "written to the object's page, for all processes that map it";
 }
 
 std::string why_paged_in(explained_step const& s, touched const& at) {

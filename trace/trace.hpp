@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof {
 

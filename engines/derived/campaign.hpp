@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engines/derived/point.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof {
 

@@ -6,7 +6,7 @@
 #include "engines/derived/plain.hpp"
 #include "engines/generate.hpp"
 #include "engines/splitmix.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 
 namespace cowproof {
 

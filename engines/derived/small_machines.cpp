@@ -1,7 +1,7 @@
 // Derived mutants of the core and of the two other ways to fork, at random.
-#include "engines/core_subjects.hpp"
 #include "engines/derived/campaign_of.hpp"
-#include "engines/on_demand_terms.hpp"
+#include "engines/machines/on_demand_terms.hpp"
+#include "engines/subjects/core_subjects.hpp"
 #include "invariants/eager.hpp"
 #include "invariants/on_demand.hpp"
 

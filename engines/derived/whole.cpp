@@ -1,6 +1,6 @@
 // Derived mutants of the whole machine, at random.
 #include "engines/derived/campaign_of.hpp"
-#include "engines/whole_subjects.hpp"
+#include "engines/subjects/whole_subjects.hpp"
 
 namespace cowproof {
 namespace {

@@ -8,7 +8,7 @@
 #include "engines/explore/checkpoint.hpp"
 #include "engines/explore/space_search.hpp"
 #include "engines/explore/vectors.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof::search {
 namespace {

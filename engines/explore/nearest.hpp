@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engines/explore/request.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof::search {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof::search {
 

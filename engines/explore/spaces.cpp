@@ -1,8 +1,8 @@
 // The machines that are searched as state spaces.
 #include "engines/explore/spaces.hpp"
 
-#include "engines/machine_type.hpp"
-#include "engines/subject.hpp"
+#include "engines/machines/machine_type.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof::search {
 

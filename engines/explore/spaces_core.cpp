@@ -2,9 +2,9 @@
 //
 // Few states are reachable where much is small, so most scopes have a small capacity; what is larger is searched as
 // well, but slower.
-#include "engines/core_subjects.hpp"
 #include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
+#include "engines/subjects/core_subjects.hpp"
 #include "invariants/eager.hpp"
 
 namespace cowproof::search {

@@ -1,8 +1,8 @@
 // On-demand fork, and its mutants, as a state space.
 #include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
+#include "engines/machines/on_demand_terms.hpp"
 #include "engines/mutants/on_demand.hpp"
-#include "engines/on_demand_terms.hpp"
 #include "invariants/on_demand.hpp"
 
 namespace cowproof::search {

@@ -1,8 +1,8 @@
 // Several processors, and their mutants, as a state space.
 #include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
+#include "engines/machines/smp_terms.hpp"
 #include "engines/mutants/smp.hpp"
-#include "engines/smp_terms.hpp"
 #include "invariants/smp/invariants.hpp"
 
 namespace cowproof::search {

@@ -3,7 +3,7 @@
 // Four pages lie below a directory entry, as at the usual capacity: so a sequence of calls means the same there.
 #include "engines/explore/spaces.hpp"
 #include "engines/explore/state_space_of.hpp"
-#include "engines/whole_subjects.hpp"
+#include "engines/subjects/whole_subjects.hpp"
 
 namespace cowproof::search {
 

@@ -5,9 +5,9 @@
 #include "engines/explore/lane_expander.hpp"
 #include "engines/explore/scoped_layout.hpp"
 #include "engines/explore/state_space.hpp"
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "engines/step_checks.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 
 namespace cowproof::search {
 

@@ -1,8 +1,8 @@
 // What is compiled for one width of vectors. Included by one file a width.
 #pragma once
-#include "engines/core_subjects.hpp"
 #include "engines/explore/lane_expander.hpp"
 #include "engines/explore/sliced/steps.hpp"
+#include "engines/subjects/core_subjects.hpp"
 
 namespace cowproof::search {
 inline namespace COWPROOF_LANES {

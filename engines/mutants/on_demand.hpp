@@ -24,7 +24,7 @@ template <domain D> struct on_demand_bugs : on_demand_machine<D> {
   }
 
   struct map_in_shared_table : alters_map<M, map_in_shared_table> {
-    COWPROOF_BUG(0, "a table that is there is used, whoever shares it", "a check that is missing", 4);
+    COWPROOF_BUG(0, "a table that is there is used, although other processes share it", "a check that is missing", 4);
     static auto instead(state& s, process p, address at, boolean writable, fresh<frame> const& offered,
                         fresh<table> const& offered_table) {
       auto const was = s;
@@ -59,7 +59,7 @@ template <domain D> struct on_demand_bugs : on_demand_machine<D> {
   };
 
   struct map_takes_busy_table : alters_map<M, map_takes_busy_table> {
-    COWPROOF_BUG(0, "a table that was not to be had is used all the same", "an error that is not checked", 4);
+    COWPROOF_BUG(0, "a table that could not be allocated is used all the same", "an error that is not checked", 4);
     static auto instead(state& s, process p, address at, boolean writable, fresh<frame> const& offered,
                         fresh<table> const& offered_table) {
       return M::step_map(s, p, at, writable, offered, {offered_table.take(), true});
@@ -67,7 +67,8 @@ template <domain D> struct on_demand_bugs : on_demand_machine<D> {
   };
 
   struct unmap_in_shared_table : alters_unmap<M, unmap_in_shared_table> {
-    COWPROOF_BUG(0, "the entry is taken out of the table, whoever shares it", "a check that is missing", 4);
+    COWPROOF_BUG(0, "the entry is taken out of the table, although other processes share it", "a check that is missing",
+                 4);
     static auto instead(state& s, process p, address at, fresh<table> const& offered) {
       auto const was = s;
       auto const old = M::lookup(s, p, at);
@@ -128,7 +129,8 @@ template <domain D> struct on_demand_bugs : on_demand_machine<D> {
   };
 
   struct own_shared_table : alters_owner<own_shared_table> {
-    COWPROOF_BUG(0, "a table is taken for one's own without asking who else has it", "a check that is missing", 4);
+    COWPROOF_BUG(0, "a process takes a table for its own, without a check whether others share it",
+                 "a check that is missing", 4);
     static boolean takes_for_own(state const&, frame) { return true; }
   };
 
@@ -246,7 +248,7 @@ template <domain D> struct on_demand_bugs : on_demand_machine<D> {
   };
 
   struct exit_frees_shared_table : alters_exit<M, exit_frees_shared_table> {
-    COWPROOF_BUG(36, "every table of the process goes, although others have it too", "CVE-2025-38085", 4);
+    COWPROOF_BUG(36, "every table of the process is freed, although other processes share it", "CVE-2025-38085", 4);
     static void besides(state& s, state const& was, process p) {
       s.refcount = was.refcount;
       s.leaves = was.leaves;
@@ -257,7 +259,7 @@ template <domain D> struct on_demand_bugs : on_demand_machine<D> {
   };
 
   struct exec_leaks_tables : alters_exec<M, exec_leaks_tables, &state::refcount, &state::leaves> {
-    COWPROOF_BUG(0, "the tables that nobody has any more keep their frames", "as moss#191", 2);
+    COWPROOF_BUG(0, "tables that no process has any more keep their frames", "as moss#191", 2);
   };
 
   using mutants = types<map_in_shared_table, map_in_wrong_table, map_not_zeroed, map_takes_busy_table,

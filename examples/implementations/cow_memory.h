@@ -37,7 +37,7 @@ enum cow_moment { COW_AT_MAP, COW_AT_FIRST_ACCESS, COW_AT_FIRST_WRITE };
 struct cow_options {
   bool copies_always;           /* a last owner gets a copy as well */
   bool fork_copies;             /* fork copies every page at once */
-  bool frees_at_wait;           /* the dead keep their memory until somebody waits for them */
+  bool frees_at_wait;           /* the dead keep their memory until their parent waits for them */
   bool refuses_without_memory;  /* a write without memory is refused; else the writer is killed */
   enum cow_moment takes_frame;  /* when a page gets its frame */
   unsigned frames;              /* how many there are; 0: COW_FRAMES */

@@ -26,7 +26,7 @@ BUGS = {
     "exec_leaks": "the frames of the old image are not given back (row 48)",
     "fork_wants_all": "fork fails unless there is a free frame for each page that is mapped",
     "narrow_count": "the count of a frame has eight bits (row 15)",
-    "wait_keeps": "who is waited for gives nothing back (row 48)",
+    "wait_keeps": "a process that was waited for gives nothing back (row 48)",
     "refuses_all": "map and fork find no memory, whatever there is",
     "fortieth_store_lost": "the fortieth store since the program started does nothing, whatever is restarted in between",
     "no_lock": "processors count references at the same time, without a lock (row 16)",

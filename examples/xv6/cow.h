@@ -36,7 +36,7 @@ struct order {
   char what;    // l, s, k (the kernel's write), f, F (forks without memory), e, x, w (wait), n and S (a storm), g (go on)
   char pauses;  // before the access, until it is told to go on
   char is_last; // the last word of the page, instead of the first
-  char serial;  // in the reply as well: one that comes too late is for nobody
+  char serial;  // in the reply as well: one that comes too late is ignored
   short page;   // of a fork: the child; below 0: a bad address, by its number
   int word;
 };

@@ -1,6 +1,6 @@
 // The coordinator: tells processes what to do, hears what came of it, and waits for the dead.
 
-// Replies to what was asked before are for nobody from now on. Printable, for it is an argument of the program.
+// Replies to what was asked before are ignored from now on. Printable, for it is an argument of the program.
 static void
 next_serial(void)
 {
@@ -37,7 +37,7 @@ ask(int process, char what, int page, int word)
   return hear(process, MAX_TICKS);
 }
 
-// The dead keep their memory until somebody waits. Did it end?
+// The dead keep their memory until their parent waits. Did it end?
 static int
 bury(int process)
 {

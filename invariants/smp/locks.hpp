@@ -1,4 +1,4 @@
-// Who is there, and who has which lock.
+// Which tasks there are, and which locks they hold.
 #pragma once
 #include "invariants/smp/predicates.hpp"
 

@@ -1,4 +1,4 @@
-// A relation of the concrete domain: rows are runs of bits, and entries are counted where somebody asks.
+// A relation of the concrete domain: rows are runs of bits, and entries are counted on request.
 #pragma once
 #include "model/concrete/packed_counts.hpp"
 

@@ -54,7 +54,7 @@ template <domain D> struct whole_lifecycle : whole_common<D> {
     auto const alive = get<live>(t);
     auto const dead = get<zombie>(t);
     auto const now = [&](process parent) { return ite(parent == gone, process{}, parent); };
-    auto const borrows = alive.borrows && !(alive.parent == gone);  // nobody waits for it any more
+    auto const borrows = alive.borrows && !(alive.parent == gone);  // no parent waits for it any more
     return ite(has<live>(t), task(live{alive.memory, now(alive.parent), alive.blocked, borrows}),
                ite(has<zombie>(t), task(zombie{now(dead.parent)}), t));
   }

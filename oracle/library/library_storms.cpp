@@ -1,7 +1,7 @@
 // Sequences in which several processors call at the same time.
 //
 // Each processor calls for processes of its own, and there is memory for all of them. Then what the calls answer, what
-// pages read as, who shares with whom and every count afterwards do not depend on which call came first: processes do
+// pages read as, which processes share and every count afterwards do not depend on which call came first: processes do
 // not see each other's memory, and a process that writes to a shared page has one of its own in the end.
 #include <algorithm>
 #include <array>

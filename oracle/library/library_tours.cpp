@@ -123,7 +123,7 @@ void sequence_writer::note(std::size_t part, library_call const& c, ending how, 
     bool const is_mapped = is_inside(c.where) && state.at(c.process, c.page).mapped();
     how = is_mapped ? ending::fault_protection : ending::fault_not_mapped;
   }
-  // The machine kills whom this library refuses a write.
+  // The machine kills a process to which this library refuses a write.
   bool const is_other = how == ending::refused_no_memory && c.what == library_verb::store && c.process != 0;
   tour.note(*core, is_other ? ending::fault_no_memory : how);
   if (is_other) tour.lose();

@@ -2,7 +2,7 @@
 // the core, cowproof-lines/2 that of the whole machine. What is typed at a console are the same calls in plain text.
 //
 // Which calls there are and which operands they have is not said here: both come from the machine's own description of
-// its operations (engines/machine_type.hpp), so that an operation that is added there has its lines.
+// its operations (engines/machines/machine_type.hpp), so that an operation that is added there has its lines.
 #pragma once
 #include <string>
 #include <string_view>

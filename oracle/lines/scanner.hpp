@@ -56,4 +56,24 @@ class scanner {
   std::optional<line_error> error_;
 };
 
+// "[a,b,c]", of which `read` reads each.
+template <class Read> void each_element(scanner& s, Read read) {
+  s.expect('[');
+  if (s.take(']')) return;
+  do {
+    read();
+  } while (s.ok() && s.take(','));
+  s.expect(']');
+}
+
+// "[a,b,c]" of exactly this number of elements, of which `read` reads each.
+template <class Read> void each_of(scanner& s, unsigned number, Read read) {
+  s.expect('[');
+  for (unsigned i = 0; i < number && s.ok(); ++i) {
+    if (i > 0) s.expect(',');
+    read(i);
+  }
+  s.expect(']');
+}
+
 }  // namespace cowproof::oracle

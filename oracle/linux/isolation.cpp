@@ -7,7 +7,7 @@
 #include <sched.h>
 #include <sys/socket.h>
 
-#include "oracle/linux/warden.hpp"
+#include "oracle/linux/worker/warden.hpp"
 
 namespace cowproof::oracle {
 namespace {

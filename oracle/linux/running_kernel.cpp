@@ -4,7 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "oracle/linux/worker_image.hpp"
+#include "oracle/linux/worker/worker_image.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {

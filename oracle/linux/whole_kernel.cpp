@@ -7,7 +7,7 @@
 
 #include <fcntl.h>
 
-#include "oracle/linux/futex.hpp"
+#include "oracle/linux/worker/futex.hpp"
 #include "oracle/linux/worker_round.hpp"
 #include "system/interruption.hpp"
 

@@ -13,7 +13,7 @@
 #include "oracle/linux/processor.hpp"
 #include "oracle/linux/running_kernel.hpp"
 #include "oracle/linux/temporary_swap.hpp"
-#include "oracle/linux/whole_protocol.hpp"
+#include "oracle/linux/worker/whole_protocol.hpp"
 #include "oracle/relation/expectation.hpp"
 #include "oracle/whole/askable.hpp"
 

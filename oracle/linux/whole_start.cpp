@@ -7,7 +7,7 @@
 
 #include "oracle/linux/linux_implementation.hpp"
 #include "oracle/linux/whole_kernel.hpp"
-#include "oracle/linux/worker_image.hpp"
+#include "oracle/linux/worker/worker_image.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {

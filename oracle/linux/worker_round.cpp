@@ -6,7 +6,7 @@
 
 #include <sys/mman.h>
 
-#include "oracle/linux/futex.hpp"
+#include "oracle/linux/worker/futex.hpp"
 #include "system/interruption.hpp"
 
 namespace cowproof::oracle {
@@ -35,8 +35,8 @@ void worker_round::add(unsigned process, request const& ask) {
 }
 
 void worker_round::add_child(unsigned parent, unsigned child, request const& ask) {
-  // Should there be no child, the parent gives the turn to whom the child would have given it. So the child is not
-  // chained: it stands beside its parent, and both have the same next.
+  // Should there be no child, the parent gives the turn to the worker that the child would have given it to. So the
+  // child is not chained: it stands beside its parent, and both have the same next.
   slot& born = block_->slots[child];
   born.ask = ask;
   born.ask.next = block_->slots[parent].ask.next;

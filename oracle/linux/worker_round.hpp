@@ -6,7 +6,7 @@
 
 #include "oracle/fallible.hpp"
 #include "oracle/linux/child_process.hpp"
-#include "oracle/linux/protocol.hpp"
+#include "oracle/linux/worker/protocol.hpp"
 
 namespace cowproof::oracle {
 

@@ -50,7 +50,7 @@ frame_bounds frames_wanted(named_call const& c, expectation const& before, polic
   return {0, p.last_writer == last_owner::copies && !page.in_place ? 1U : 0U};
 }
 
-// Who was forked before a page was first accessed may have one of its own.
+// A process that was forked before a page was first accessed may have a page of its own.
 frame_bounds frames_in_use(expectation const& now, policies const& p) {
   std::vector<std::uint32_t> named;
   std::uint64_t tables = 0;

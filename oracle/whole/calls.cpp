@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof::oracle::whole {
 namespace {

@@ -165,10 +165,11 @@ void add_tasks(suite& to) {
                 "an address space goes with the last of its tasks",
                 {map(0, 0), store(0, 0, 1), fork(0, 1), clone(1, 2), exit(1), load(2, 0), store(2, 0, 2), load(0, 0),
                  exit(2), store(0, 0, 3), wait(0, 1), wait(0, 2)}});
-  to.push_back({"orphans",
-                "who loses his parent becomes init's child, dead or alive; a number is kept until it is waited for",
-                {fork(0, 1), fork(1, 2), fork(1, 3), wait(0, 2), exit(2), wait(0, 2), kill(1), wait(0, 2), wait(0, 1),
-                 wait(0, 3), exit(3), wait(0, 3), wait(0, 3)}});
+  to.push_back(
+      {"orphans",
+       "a process that loses its parent becomes init's child, dead or alive; a number is kept until it is waited for",
+       {fork(0, 1), fork(1, 2), fork(1, 3), wait(0, 2), exit(2), wait(0, 2), kill(1), wait(0, 2), wait(0, 1),
+        wait(0, 3), exit(3), wait(0, 3), wait(0, 3)}});
   to.push_back({"exec_replaces_all",
                 "exec gives a new image, of which the text is shared and cannot be written",
                 {create(), write_file(0, 0, 7), install_text(0, 0), install(1), install(4, true), map(0, 2),
@@ -202,14 +203,14 @@ void add_devices(suite& to) {
                 {map(0, 0), store(0, 0, 1), pin(0, 0), protect(0, 0, "r"), device_store(2), load(0, 0), fork(0, 1),
                  protect(0, 0, "rw"), store(0, 0, 3), device_store(4), load(0, 0), load(1, 0)}});
   to.push_back({"swap",
-                "a page that was sent to swap is as it was, for each who shares it",
+                "a page that was sent to swap is as it was, for each process that shares it",
                 {map(0, 0), store(0, 0, 1), swap_out(0, 0), load(0, 0), fork(0, 1), swap_out(0, 0), store(1, 0, 2),
                  load(0, 0), swap_out(1, 0), fork(1, 2), load(2, 0), store(1, 0, 3), load(2, 0)}});
 }
 
 void add_belongings(suite& to) {
   to.push_back({"descriptors_share_positions",
-                "parent, child and duplicate move one position; an open of one's own is another",
+                "parent, child and duplicate share one position; a file that is opened anew has another",
                 {open(0, 0), seek(0, 0, 5), fork(0, 1), seek(1, 0, 7), dup(1, 0, 1), seek(1, 1, 9), close(1, 0),
                  close(0, 0), open(0, 0), dup(0, 1, 0), seek(0, 1, 1)}});
   to.push_back(

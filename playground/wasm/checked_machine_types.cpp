@@ -1,5 +1,5 @@
 // The page has the machines that are played, and no others.
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 
 namespace cowproof {
 

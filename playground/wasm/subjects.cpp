@@ -1,6 +1,6 @@
 // What a page can play: every machine and mutant, at one capacity, with as many contents as the stories use.
-#include "engines/core_subjects.hpp"
-#include "engines/whole_subjects.hpp"
+#include "engines/subjects/core_subjects.hpp"
+#include "engines/subjects/whole_subjects.hpp"
 
 namespace cowproof {
 

@@ -6,7 +6,7 @@
 namespace cowproof::symbolic {
 
 template <class M> struct proof_traits<M, eager_kind> : no_theorems<M> {
-  // Two pages, and somebody to have copies of them.
+  // Two pages, and a process that can have copies of them.
   static call_path path_to(std::string_view) { return {"map", "map", "fork"}; }
   static constexpr auto& scopes = proof_traits<M, core_kind>::scopes;
 };

@@ -54,7 +54,7 @@ class successive_claims {
 // quickly found to be.
 answer solve_soon(obligation const& claim, solver_limits const& limits);
 
-// Parts of it, for whoever asks often and knows what to expect: one attempt, and a look at few things of each kind,
+// Parts of it, for callers that ask often and know what to expect: one attempt, and a look at few things of each kind,
 // which finds what makes a claim false, or a situation possible.
 answer solve_at_once(obligation const& o, solver_limits const& limits);
 bool has_small_model(obligation const& o, solver_limits const& limits);

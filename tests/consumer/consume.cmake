@@ -1,4 +1,4 @@
-# Builds the consumer as somebody else would, outside of this project's configuration.
+# Builds the consumer as a user would, outside of this project's configuration.
 file(REMOVE_RECURSE ${scratch})
 set(run COMMAND_ERROR_IS_FATAL ANY)
 set(configure ${CMAKE_COMMAND} -G Ninja -S ${source}/tests/consumer/project -B ${scratch}/build

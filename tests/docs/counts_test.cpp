@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 #include "tests/docs/documents.hpp"
 #include "tests/tools/run_command.hpp"
 

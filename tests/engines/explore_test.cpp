@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/core_subjects.hpp"
+#include "engines/subjects/core_subjects.hpp"
 
 namespace cowproof {
 namespace {

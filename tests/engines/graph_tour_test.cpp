@@ -21,7 +21,7 @@ state_graph graph_of(int processes, int pages) {
   return std::move(*graph);
 }
 
-// Plays on the graph itself: whoever does everything as it was planned.
+// Plays on the graph itself: an implementation that does everything as it was planned.
 std::uint64_t play(state_graph const& graph, graph_tour& tour, std::vector<call> const& calls) {
   std::uint32_t now = 0;
   tour.restart();

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "engines/generate.hpp"
-#include "engines/machine_type_of.hpp"
+#include "engines/machines/machine_type_of.hpp"
 #include "engines/shrink.hpp"
-#include "engines/subject_of.hpp"
+#include "engines/subjects/subject_of.hpp"
 
 namespace cowproof {
 namespace {

@@ -152,7 +152,7 @@ TEST_F(OnDemand, theLastOneOwnsTheTableAgain) {
   store(0, 0, 5);
   fork(0);
   exit(1);
-  EXPECT_FALSE(over(0, 0).writable) << "nobody has told the hardware yet";
+  EXPECT_FALSE(over(0, 0).writable) << "the hardware has not been told yet";
   EXPECT_EQ(store_without_memory(0, 0, 6), ending::completed) << "nothing is needed";
   EXPECT_TRUE(over(0, 0).writable);
   EXPECT_EQ(load(0, 0), 6U);

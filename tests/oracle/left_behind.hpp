@@ -29,7 +29,7 @@ class traces_of_a_run {
     return traces;
   }
 
-  // "", or what is still there. Zombies are the business of whoever became their parent, which is not always us.
+  // "", or what is still there. Zombies are the business of their new parent, which is not always us.
   std::string still_there(bool zombies_count = true) const {
     for (auto const process : processes) {
       bool const there = kill(process, 0) == 0 || errno != ESRCH;

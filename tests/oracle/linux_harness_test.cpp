@@ -86,7 +86,7 @@ TEST_F(Harness, reportsAWorkerThatRunsOutOfMemory) {
   EXPECT_EQ(report.failed->number, traces_.control_group.empty() ? ENOMEM : SIGKILL);
 }
 
-// The child is born, but its sibling never gives the turn back, and so nobody learns of the child.
+// The child is born, but its sibling never gives the turn back, and so the controller does not learn of the child.
 TEST_F(Harness, takesDownAChildWhoseForkWasNotFinished) {
   auto const fork_of = [](unsigned child) {
     kernel_call call;

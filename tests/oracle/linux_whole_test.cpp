@@ -394,7 +394,7 @@ TEST(LinuxWholeSwap, isTakenAwayWhenTheControllerIsKilled) {
 }
 
 TEST(LinuxWholeSwap, isRefusedToWhoMayNotHaveIt) {
-  bool const is_there = has_swap();  // then nobody has to make any
+  bool const is_there = has_swap();  // then the test need not make any
   pid_t const child = fork();
   ASSERT_GE(child, 0);
   if (child == 0) {

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs a program of examples/programs from the tree's root: check_program.sh PROGRAM NAME. It passes if every claim was
+# Runs a program of examples/programs from the tree's root: check_program.sh PROGRAM SOURCE. It passes if every claim was
 # observed, and docs/questions.md shows what it prints: " ..." stands for the rest of a line, and seconds may differ.
 # 77: it could not run.
 set -euo pipefail
 
 program=$1
-command="\$ cc -O1 examples/programs/$2.c -lpthread && ./a.out"
+command="\$ cc -O1 $2 -lpthread && ./a.out"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -9,18 +9,18 @@ confirmed=tests/tools/stories_on_linux_test.cpp
 
 check() {
   local file name line story
-  for file in examples/programs/*.c; do
+  for file in examples/programs/*/*.c; do
     grep -qxF "\$ cc -O1 $file -lpthread && ./a.out" "$document" || echo "$file is not shown"
   done
-  for name in $(grep -oE 'examples/programs/[a-z_]+\.[ch]' "$document" | sort -u); do
+  for name in $(grep -oE 'examples/programs/[a-z_/]+\.[ch]' "$document" | sort -u); do
     [[ -e $name ]] || echo "$name does not exist"
   done
   for name in $(sed -n '/^## Where Linux differs/,/^## What/p' docs/whole-machine.md | grep -oE '\(`[a-z_]+`\)' | tr -d '(`)'); do
-    [[ -e examples/programs/$name.c ]] || echo "there is no program $name"
+    compgen -G "examples/programs/*/$name.c" >/dev/null || echo "there is no program $name"
   done
   grep -oE '`cowproof scenario [a-z_ -]+`' "$document" | tr -d '`' | sort -u | while read -r line; do
     read -r _ _ story line <<<"$line"
-    compgen -G "examples/scenarios/[0-9][0-9]_$story.md" >/dev/null || echo "there is no story $story"
+    compgen -G "examples/scenarios/*/[0-9][0-9]_$story.md" >/dev/null || echo "there is no story $story"
     [[ -z $line ]] || [[ $line == "--on linux" ]] || echo "no command: scenario $story $line"
     [[ -z $line ]] || grep -qF "\"$story\"" "$confirmed" || echo "Linux does not confirm $story"
   done

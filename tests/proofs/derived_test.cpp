@@ -10,7 +10,7 @@
 
 #include "engines/derived/plain.hpp"
 #include "engines/generate.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 
 namespace cowproof::tests {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <gmock/gmock.h>
 
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 #include "proofs/prove.hpp"
 
 namespace cowproof {

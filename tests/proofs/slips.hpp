@@ -37,7 +37,7 @@ template <domain D> struct of_core : machine<D> {
     return out;
   }
 
-  // A second effect, whose condition holds only after the first one: who is gone takes a word with him.
+  // A second effect, whose condition holds only after the first one: a process that is gone takes a word with it.
   static auto exit_is_followed(state& s, process p) {
     auto const was_alive = s.alive(p);
     auto const out = M::step_exit(s, p);
@@ -52,7 +52,7 @@ template <domain D> struct of_core : machine<D> {
     return step().refused_unless(s.alive(p), refusal::no_process).completes([&] { M::step_exit(s, p); });
   }
 
-  // An effect within a condition: who is refused a page loses its memory, but for init.
+  // An effect within a condition: a process that is refused a page loses its memory, but for init.
   static auto map_takes_revenge(state& s, process p, typename M::address at, boolean writable,
                                 fresh<frame> const& offered) {
     auto const out = M::step_map(s, p, at, writable, offered);
@@ -164,8 +164,8 @@ template <domain D> struct of_whole : whole_machine<D> {
   COWPROOF_WHOLE_NAMES(D);
   using M = whole_machine<D>;
 
-  // Pages that the parent can write move to frames that were reserved for page tables of the child, and nobody counts
-  // that. The parts of the child's page table that are chosen afterwards tell that whatever is named is counted.
+  // Pages that the parent can write move to frames that were reserved for page tables of the child, and no count
+  // changes. The parts of the child's page table that are chosen afterwards tell that whatever is named is counted.
   static auto fork_moves_pages(state& s, process parent, fresh<process> const& slot, fresh<space> const& memory,
                                fresh_frames const& offered) {
     auto const from = memory_of(s, parent);

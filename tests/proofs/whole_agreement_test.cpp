@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "engines/player.hpp"
 #include "invariants/whole/coverage_goals.hpp"
 #include "proofs/attempt.hpp"

@@ -83,7 +83,8 @@ TEST(Progress, isToldOnATerminalWithRateAndTimeLeft) {
   EXPECT_THAT(done.output, HasSubstr(" of 4,000,000 operations, "));
   EXPECT_THAT(done.output, HasSubstr("/s, "));
   EXPECT_THAT(done.output, HasSubstr(" s left"));
-  EXPECT_THAT(run_command("check --operations 40k --jobs 1").errors, testing::IsEmpty()) << "it is no terminal";
+  EXPECT_THAT(run_command("check --operations 40k --jobs 1").errors, testing::IsEmpty())
+      << "the run is not at a terminal";
 }
 
 TEST(Number, mayBeWrittenShort) {

@@ -15,7 +15,7 @@ using testing::StartsWith;
 
 nlohmann::json json_of(finished_command const& done) { return nlohmann::json::parse(done.output); }
 
-std::filesystem::path const traces = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces";
+std::filesystem::path const traces = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/golden";
 
 std::size_t files_in(std::filesystem::path const& folder) {
   return static_cast<std::size_t>(

@@ -62,7 +62,7 @@ TEST(Tour, ofAnImplementationThatLeavesStatesOutIsUnknown) {
   EXPECT_THAT(report["unexamined"], Contains(HasSubstr("states were not visited")));
 }
 
-// The table of clauses and the document say what was not exercised; after a finding nobody looks for it there.
+// The table of clauses and the document say what was not exercised; after a finding no reader looks for it there.
 TEST(Verdict, thatViolatesIsNotFollowedByWhatWasNotExercised) {
   auto const done = run_command(validate(simulator + " --bug exit_dies", "--operations 60"));
   EXPECT_EQ(done.exit_code, 1);

@@ -173,17 +173,19 @@ TEST_F(Browser, walksThroughAnExec) { walk("exec", told_trace("new_image")); }
 TEST_F(Browser, walksThroughThreeProcesses) { walk("three", told_trace("three_processes")); }
 TEST_F(Browser, walksThroughEightProcesses) { walk("eight", told_trace("eight_processes")); }
 TEST_F(Browser, walksThroughWideNames) { walk("wide", of_wide_names()); }
-TEST_F(Browser, walksThroughTwoAddressSpaces) { walk("spaces", of_scenario_file("17_exec_after_fork")); }
+TEST_F(Browser, walksThroughTwoAddressSpaces) { walk("spaces", of_scenario_file("3_processes/03_exec_after_fork")); }
 TEST_F(Browser, walksThroughTheirWidestAddresses) {
-  walk("addresses", of_scenario_file("27_swap_not_counted"), "x86-64");
+  walk("addresses", of_scenario_file("6_other_kernels/05_swap_not_counted"), "x86-64");
 }
-TEST_F(Browser, walksThroughTasksInOneSpace) { walk("tasks", of_scenario_file("22_vfork_and_clone")); }
-TEST_F(Browser, walksThroughWhatADeviceHolds) { walk("device", of_scenario_file("21_not_inherited"), "riscv-sv39"); }
-TEST_F(Browser, walksThroughSharedTables) { walk("tables", of_scenario_file("25_on_demand")); }
+TEST_F(Browser, walksThroughTasksInOneSpace) { walk("tasks", of_scenario_file("3_processes/07_vfork_and_clone")); }
+TEST_F(Browser, walksThroughWhatADeviceHolds) {
+  walk("device", of_scenario_file("3_processes/05_not_inherited"), "riscv-sv39");
+}
+TEST_F(Browser, walksThroughSharedTables) { walk("tables", of_scenario_file("6_other_kernels/02_on_demand")); }
 TEST_F(Browser, walksThroughEightSpaces) { walk("eightspaces", of_eight_spaces()); }
 TEST_F(Browser, walksThroughEightNamedTasks) { walk("named", with_names(of_eight_spaces())); }
 TEST_F(Browser, walksThroughTwoNamedTasksInOneSpace) {
-  walk("namedtasks", with_names(of_scenario_file("22_vfork_and_clone")));
+  walk("namedtasks", with_names(of_scenario_file("3_processes/07_vfork_and_clone")));
 }
 TEST_F(Browser, walksThroughEightNamedProcesses) { walk("namedeight", with_names(told_trace("eight_processes"))); }
 TEST_F(Browser, walksThroughAnEagerFork) { walk("eager", of_eager_fork()); }
@@ -215,8 +217,8 @@ TEST_F(Browser, opensWhereTheAnswerIsWithTheSetUpFolded) {
   in().press("ArrowLeft");
   EXPECT_EQ(text_of("out"), "1 of 3");
   EXPECT_EQ(shown("1"), true) << "who goes there sees it";
-  auto const told =
-      std::get<scenario>(read_scenario(read_text(root_of_tree() / "examples/scenarios/03_first_write.md")));
+  auto const told = std::get<scenario>(
+      read_scenario(read_text(root_of_tree() / "examples/scenarios/1_fork_and_write/03_first_write.md")));
   auto const played = play_scenario(told);
   in().open(written("opens_story", render_page(played.drawn, {told.title, played.says})), "", {});
   EXPECT_EQ(text_of("out"), "4 of 6") << "the first write";

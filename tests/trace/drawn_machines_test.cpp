@@ -47,7 +47,8 @@ TEST(DrawnMachines, putTasksOfOneMemoryInFrontOfOneSpace) {
 }
 
 TEST(DrawnMachines, tellAddressesOfTheLayoutThatIsChosen) {
-  auto const t = std::get<scenario>(read_scenario(read_text(root_of_tree() / "examples/scenarios/19_swap.md")));
+  auto const t = std::get<scenario>(
+      read_scenario(read_text(root_of_tree() / "examples/scenarios/4_when_memory_is_short/03_swap.md")));
   auto const recorded = play_scenario(t).recorded;
   EXPECT_EQ(lay_out(recorded).page_addresses[3], "0804 b000");
   EXPECT_EQ(lay_out(recorded, {"x86-64"}).page_addresses[7], "7fff ffff e000");

@@ -25,7 +25,7 @@ TEST(Layout, sharesAFrameThatTwoEntriesName) {
   EXPECT_TRUE(forked.pages[0].after[1].shared);
   EXPECT_TRUE(forked.pages[0].is_shared());
   EXPECT_EQ(forked.pages[0].before[1].what, drawn_entry::kind::no_process);
-  EXPECT_EQ(forked.pages[1].change, page_change::none) << "nobody maps it";
+  EXPECT_EQ(forked.pages[1].change, page_change::none) << "no process maps it";
 }
 
 TEST(Layout, fillsAPipAProcessAndKeepsTheStoredCount) {

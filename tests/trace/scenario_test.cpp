@@ -1,6 +1,7 @@
 // Scenarios: those of examples/scenarios are so, the document tells what they say, and slips in one are told.
 #include "trace/scenario/scenario.hpp"
 
+#include <cctype>
 #include <filesystem>
 #include <set>
 
@@ -21,8 +22,8 @@ std::filesystem::path const root = std::filesystem::path(COWPROOF_TEST_DIRECTORY
 
 std::vector<std::filesystem::path> scenario_files() {
   std::vector<std::filesystem::path> files;
-  for (auto const& entry : std::filesystem::directory_iterator(root / "examples/scenarios"))
-    files.push_back(entry.path());
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(root / "examples/scenarios"))
+    if (entry.is_regular_file()) files.push_back(entry.path());
   std::ranges::sort(files);
   return files;
 }
@@ -76,10 +77,24 @@ TEST(Scenarios, areDrawnWithTheirWords) {
   }
 }
 
+// "1_fork_and_write" is "Fork and write".
+std::string chapter_title(std::string folder) {
+  std::ranges::replace(folder, '_', ' ');
+  auto title = folder.substr(folder.find(' ') + 1);
+  title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
+  return title;
+}
+
 TEST(Scenarios, areWhatTheDocumentTells) {
   auto const document = read_text(root / "docs/what-happens-on-fork.md");
-  std::string sections;
-  for (auto const& file : scenario_files()) sections += "\n" + prose_of(read_good(file));
+  std::string sections, chapter;
+  for (auto const& file : scenario_files()) {
+    if (auto const folder = file.parent_path().filename().string(); folder != chapter) {
+      chapter = folder;
+      sections += "\n## " + chapter_title(folder) + "\n";
+    }
+    sections += "\n#" + prose_of(read_good(file));
+  }
   auto const begin = document.find("\n## ");
   ASSERT_NE(begin, std::string::npos);
   EXPECT_EQ(document.substr(begin), sections) << "cowproof scenario --document docs/what-happens-on-fork.md writes it";
@@ -89,10 +104,11 @@ TEST(Scenarios, areInThePicturesOfTheReadme) {
   auto const step_of = [](char const* file, std::size_t step) {
     return render_svg(play_scenario(read_good(root / "examples/scenarios" / file)).drawn).at(step).text;
   };
-  EXPECT_EQ(read_text(root / "docs/pictures/first_write.svg"), step_of("03_first_write.md", 4))
+  EXPECT_EQ(read_text(root / "docs/pictures/first_write.svg"), step_of("1_fork_and_write/03_first_write.md", 4))
       << "docs/pictures/write.sh writes them";
-  EXPECT_EQ(read_text(root / "docs/pictures/bug.svg"), step_of("13_only_the_child_protected.md", 4));
-  EXPECT_EQ(read_text(root / "docs/pictures/whole_fork.svg"), step_of("15_text_data_stack.md", 15));
+  EXPECT_EQ(read_text(root / "docs/pictures/bug.svg"), step_of("6_other_kernels/03_only_the_child_protected.md", 4));
+  EXPECT_EQ(read_text(root / "docs/pictures/whole_fork.svg"),
+            step_of("2_parts_of_a_process/02_text_data_stack.md", 15));
 }
 
 TEST(Scenario, failsWhereACallEndsOtherwise) {

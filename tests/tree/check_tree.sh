@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | independent | z3 | regex | purpose. Prints what
-# breaks it.
+# Checks one promise of the tree, from its root: check_tree.sh listed | arrows | independent | z3 | regex | purpose |
+# folders. Prints what breaks it.
 set -euo pipefail
 
 # A folder includes from itself and from those before it.
@@ -53,6 +53,13 @@ purpose() {
   for file in $(sources "${folders[@]}" bench tests); do
     [[ $(head -n 1 "$file") == '// '* ]] || echo "$file does not say its purpose in its first line"
   done
+}
+
+# A folder with more files than this cannot be taken in at a glance.
+folders() {
+  local most=40
+  find . \( -path ./build -o -name '.?*' -o -name __pycache__ \) -prune -o -type f -printf '%h\n' | sort | uniq -c |
+    awk -v most=$most '$1 > most { print $2 " has " $1 " files, more than " most }'
 }
 
 broken=$("$1")

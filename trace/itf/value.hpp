@@ -1,6 +1,6 @@
 // Reads what the model knows: names within the scope, operands, outcomes, and states by their shape.
 #pragma once
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "trace/itf/place.hpp"
 
 namespace cowproof::itf {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engines/machine_type.hpp"
+#include "engines/machines/machine_type.hpp"
 #include "model/description.hpp"
 
 namespace cowproof {

@@ -10,7 +10,8 @@ template <domain D> struct whole_access_bugs : words_of_whole<D> {
   // ------------------------------------------------------------------------------------------------- read and page in
 
   struct zero_page_counted : alters_load<M, zero_page_counted> {
-    COWPROOF_BUG(47, "who reads what nobody wrote counts as an owner of the zero frame", "Linux 873aefb376bb", 2);
+    COWPROOF_BUG(47, "a read of a page that was never written counts as a reference to the zero frame",
+                 "Linux 873aefb376bb", 2);
     static void besides(state& s, state const& was, process p, address at, part) {
       auto const x = place_at(was, p, at);
       D::when(!occupied(x.found) && !x.is_backed(), [&] { s.refcount.set(frame{}, s.refcount(frame{}) + 1); });
@@ -133,7 +134,7 @@ template <domain D> struct whole_access_bugs : words_of_whole<D> {
   };
 
   struct private_write_reaches_file : alters_reuse<private_write_reaches_file> {
-    COWPROOF_BUG(0, "the frame of the page cache is taken for the writer's own where nobody else maps it",
+    COWPROOF_BUG(0, "the frame of the page cache is taken for the writer's own if no other process maps it",
                  "a cache that does not count", 4);
     static boolean in_place(state const& s, place const& x) {
       return M::writes_in_place(s, x) || is_only_mapping(s, x);
@@ -160,7 +161,8 @@ template <domain D> struct whole_access_bugs : words_of_whole<D> {
   };
 
   struct copyout_ignores_cow : alters_kernel_store<M, copyout_ignores_cow> {
-    COWPROOF_BUG(37, "the kernel writes to the frame that it finds, whoever shares it", "xv6 cowtest \"file\"", 5);
+    COWPROOF_BUG(37, "the kernel writes to the frame that it finds, although other processes share it",
+                 "xv6 cowtest \"file\"", 5);
     static auto instead(state& s, process p, address at, part b, word value, fresh<frame> const& offered) {
       auto const was = s;
       auto const x = place_at(s, p, at);

@@ -13,7 +13,8 @@ template <domain D> struct whole_cost_bugs : words_of_whole<D> {
   }
 
   struct load_waits : alters_load<M, load_waits> {
-    COWPROOF_BUG(0, "a read of what nobody wrote waits for a frame that nobody brings", "a retry without a change", 2);
+    COWPROOF_BUG(0, "a read of a page that was never written waits for a frame that never comes",
+                 "a retry without a change", 2);
     static constexpr auto ends = ending::refused_not_resident;
     static boolean stuck(state const& s, process p, address at, part) {
       auto const x = place_at(s, p, at);
@@ -31,15 +32,16 @@ template <domain D> struct whole_cost_bugs : words_of_whole<D> {
   };
 
   struct store_waits : write_waits<store_waits, alters_store> {
-    COWPROOF_BUG(0, "the first write to a page waits for a frame that nobody brings", "a retry without a change", 2);
+    COWPROOF_BUG(0, "the first write to a page waits for a frame that never comes", "a retry without a change", 2);
   };
 
   struct kernel_store_waits : write_waits<kernel_store_waits, alters_kernel_store> {
-    COWPROOF_BUG(0, "the kernel's write to a page that nobody touched waits for ever", "a retry without a change", 2);
+    COWPROOF_BUG(0, "the kernel's write to a page that was never touched waits for ever", "a retry without a change",
+                 2);
   };
 
   struct pin_waits : alters_pin<M, pin_waits> {
-    COWPROOF_BUG(0, "a device waits for a page that nobody touched", "a retry without a change", 2);
+    COWPROOF_BUG(0, "a device waits for ever for a page that was never touched", "a retry without a change", 2);
     static constexpr auto ends = ending::refused_not_resident;
     static boolean stuck(state const& s, process p, address at, auto const& handle, auto const& offered) {
       auto const x = place_at(s, p, at);
@@ -75,7 +77,7 @@ template <domain D> struct whole_cost_bugs : words_of_whole<D> {
   }
 
   struct load_drains_pool : alters_load<M, load_drains_pool> {
-    COWPROOF_BUG(0, "a read of what nobody wrote takes frames, and then shows zero after all",
+    COWPROOF_BUG(0, "a read of a page that was never written takes frames, and then shows zero after all",
                  "a cache of frames that is not counted", 2);
     static void besides(state& s, state const& was, process p, address at, part) {
       auto const x = place_at(was, p, at);

@@ -23,7 +23,7 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
             s.swap.set(to, s.content(f));
             s.swapcount.set(to, s.table.total(f));
             D::when(s.pincount(f) == 0, [&] { s.refcount.set(f, 1); });
-            s.refcount.set(f, s.refcount(f) - 1);  // nobody's, or the device's
+            s.refcount.set(f, s.refcount(f) - 1);  // free, or the device's
             s.table.retarget(f, to, [&](entry const&) { return entry(swapped{to}); });
             s.tlb.each([&](space, page, remembered const& was) {
               return ite(get<translation>(was).target == f, remembered{}, was);
@@ -33,7 +33,8 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct swap_slot_by_address : alters_swap_out<M, swap_slot_by_address> {
-    COWPROOF_BUG(44, "the slot is found by the address of the page, whoever it is of", "os_kernel_lab#63", 6);
+    COWPROOF_BUG(44, "the slot is found by the address of the page, whichever process has the page", "os_kernel_lab#63",
+                 6);
     static auto instead(state& s, space a, page v, fresh<slot> const& offered) {
       auto const to = D::template group_of<slot>(v);
       return and_then<D>(M::step_swap_out(s, a, v, {to, offered.exists}),
@@ -49,7 +50,7 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct swap_out_leaves_sharers : alters_swap_out<M, swap_out_leaves_sharers> {
-    COWPROOF_BUG(0, "the frame is free, and those who shared it have it still", "an entry that is missed", 5);
+    COWPROOF_BUG(0, "the frame is free, and other processes that shared it still map it", "an entry that is missed", 5);
     static void besides(state& s, state const& was, space a, page v, fresh<slot> const& offered) {
       s.table = was.table;
       s.table.set(a, v, entry(swapped{offered.take()}));
@@ -58,7 +59,7 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct evict_mapped : alters_evict<M, evict_mapped> {
-    COWPROOF_BUG(0, "a page goes from the cache that somebody maps", "a check that is missing", 5);
+    COWPROOF_BUG(0, "a page leaves the cache while a process maps it", "a check that is missing", 5);
     static auto instead(state& s, object o, object_page i) {
       auto const f = get<frame>(s.cache(o, i));
       return step().refused_unless(has<frame>(s.cache(o, i)), refusal::not_possible).completes([&] {
@@ -70,12 +71,12 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct evict_takes_for_clean : alters_evict<M, evict_takes_for_clean, &state::disk> {
-    COWPROOF_BUG(0, "a page of a file goes without being written back", "a dirty bit that is lost", 7);
+    COWPROOF_BUG(0, "a page of a file leaves the cache without being written back", "a dirty bit that is lost", 7);
   };
 
   struct reclaim_takes_file : alters_reclaim<M, reclaim_takes_file> {
-    COWPROOF_BUG(0, "a file that nobody maps is emptied like memory that nobody can name", "a check that is missing",
-                 2);
+    COWPROOF_BUG(0, "a file that no process maps loses its content, as shared memory without a name does",
+                 "a check that is missing", 2);
     static auto instead(state& s, object o) {
       return step().refused_unless(s.holders(o) == 0, refusal::not_possible).completes([&] {
         s.refcount -= s.cache.row(o);
@@ -118,7 +119,8 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct reuse_by_mapcount : alters_store<M, reuse_by_mapcount> {
-    COWPROOF_BUG(17, "a device reads a shared page, and the last who maps it writes in place", "CVE-2020-29374", 7);
+    COWPROOF_BUG(17, "a device reads a shared page, and the last process that maps it writes in place",
+                 "CVE-2020-29374", 7);
     static auto instead(state& s, process p, auto const&... operands) {
       return M::store(s, p, operands..., p == process{},
                       [&](place const& x) { return x.promise.shared || (has_own(x.found) && is_only_mapping(s, x)); });
@@ -162,15 +164,16 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct pin_not_zeroed : alters_pin<M, pin_not_zeroed> {
-    COWPROOF_BUG(0, "a page that nobody wrote is given to a device with what was on its frame before", "kwrx/aplus#44",
-                 6);
+    COWPROOF_BUG(0, "a page that was never written is given to a device with what was on its frame before",
+                 "kwrx/aplus#44", 6);
     static void besides(state& s, state const& was, process p, address at, auto const&...) {
       D::when(!place_at(was, p, at).has_frame(), [&] { s.content = was.content; });
     }
   };
 
   struct pin_forgets_page : alters_pin<M, pin_forgets_page> {
-    COWPROOF_BUG(0, "what is remembered is the address space and its first page", "an index that is not set", 3);
+    COWPROOF_BUG(0, "the device remembers the first page of the address space, not the page that it was given",
+                 "an index that is not set", 3);
     static void besides(state& s, state const&, process, address, fresh<pin> const& handle, auto const&) {
       auto const held = get<pinned>(s.pins(handle.take(), only{}));
       s.pins.set(handle.take(), only{}, hold(pinned{held.target, held.owner, page{}}));
@@ -178,7 +181,7 @@ template <domain D> struct whole_device_bugs : words_of_whole<D> {
   };
 
   struct unpin_forgets_count : alters_unpin<M, unpin_forgets_count, &state::pincount> {
-    COWPROOF_BUG(0, "the device is done, and the frame is counted as pinned", "a release that is missing", 4);
+    COWPROOF_BUG(0, "the device is done, and the frame is still counted as pinned", "a release that is missing", 4);
   };
 
   using mutants =

@@ -16,7 +16,7 @@ template <domain D> struct whole_file_bugs : words_of_whole<D> {
   };
 
   struct write_misses_cache : alters_file_write<M, write_misses_cache> {
-    COWPROOF_BUG(0, "who maps a file does not see what is written to it", "a cache that is not asked", 5);
+    COWPROOF_BUG(0, "a process that maps a file does not see what is written to it", "a cache that is not asked", 5);
     static void besides(state& s, state const& was, process, object o, object_page i, part b, word value) {
       s.content = was.content;
       s.disk.set(o, i, s.disk(o, i).with(b, value));
@@ -24,7 +24,7 @@ template <domain D> struct whole_file_bugs : words_of_whole<D> {
   };
 
   struct program_mapped_shared : alters_install_object<M, program_mapped_shared> {
-    COWPROOF_BUG(0, "who writes to its data writes to the program", "a flag of the wrong region", 5);
+    COWPROOF_BUG(0, "a process that writes to its data writes to the program's file", "a flag of the wrong region", 5);
     static void besides(state& s, state const&, program what, page v, auto const&...) {
       auto changed = get<region>(s.images(what, v));
       changed.shared = true;
@@ -33,7 +33,8 @@ template <domain D> struct whole_file_bugs : words_of_whole<D> {
   };
 
   struct open_keeps_position : alters_open<M, open_keeps_position, &state::position> {
-    COWPROOF_BUG(0, "a file is opened where the last one who had the description was", "a reset that is missing", 4);
+    COWPROOF_BUG(0, "a file is opened at the position of the last file that had the description",
+                 "a reset that is missing", 4);
   };
 
   struct dup_forgets_count : alters_dup<M, dup_forgets_count, &state::opens> {

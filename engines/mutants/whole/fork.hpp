@@ -15,7 +15,7 @@ template <domain D> struct whole_fork_bugs : words_of_whole<D> {
   }
 
   struct fork_skips_readonly_region : hands_down<M, fork_skips_readonly_region> {
-    COWPROOF_BUG(6, "pages of read-only regions are handed down, and nobody counts that they are shared",
+    COWPROOF_BUG(6, "pages of read-only regions are inherited, and their references are not counted",
                  "phoenix-rtos-kernel#608", 7);
     static void handed_down(state& s, state const&, space a, space b) {
       s.refcount -= s.table.part(b, [&](page v) {
@@ -66,7 +66,7 @@ template <domain D> struct whole_fork_bugs : words_of_whole<D> {
   };
 
   struct fork_drops_absent : hands_down<M, fork_drops_absent> {
-    COWPROOF_BUG(11, "pages that are swapped out are not handed down", "managarm#1616", 5);
+    COWPROOF_BUG(11, "pages that are swapped out are not inherited", "managarm#1616", 5);
     static void handed_down(state& s, state const&, space, space b) {
       auto const absent = s.table.part(b, [&](page v) { return has<swapped>(s.table(b, v)); });
       s.swapcount -= absent;
@@ -98,7 +98,7 @@ template <domain D> struct whole_fork_bugs : words_of_whole<D> {
   // --------------------------------------------------------------- advice, table pages, descriptors, objects, signals
 
   struct dontfork_ignored : hands_down<M, dontfork_ignored> {
-    COWPROOF_BUG(61, "the child has the regions that it should not find", "from the specification", 4);
+    COWPROOF_BUG(61, "the child inherits the regions that it should not", "from the specification", 4);
     static void handed_down(state& s, state const& was, space a, space b) {
       s.regions.each([&](space c, page v, area const& g) {
         return ite(c == b && M::is_dropped(was.regions(a, v)), was.regions(a, v), g);
@@ -149,11 +149,11 @@ template <domain D> struct whole_fork_bugs : words_of_whole<D> {
   };
 
   struct fork_forgets_holders : alters_fork<M, fork_forgets_holders, &state::holders> {
-    COWPROOF_BUG(0, "the child maps an object that is not told so", "a reference that is missing", 5);
+    COWPROOF_BUG(0, "the child maps an object, and the object does not count it", "a reference that is missing", 5);
   };
 
   struct signals_inherited : alters_fork<M, signals_inherited> {
-    COWPROOF_BUG(0, "what is pending for the parent is pending for the child", "fork(2)", 3);
+    COWPROOF_BUG(0, "signals that are pending for the parent are pending for the child", "fork(2)", 3);
     static void besides(state& s, state const& was, process parent, fresh<process> const& child, auto const&...) {
       s.pending.each([&](process p, signal g, boolean is_pending) {
         return is_pending || (p == child.take() && was.pending(parent, g));

@@ -8,7 +8,8 @@ template <domain D> struct whole_region_bugs : words_of_whole<D> {
   COWPROOF_WHOLE_MUTANTS(D);
 
   struct mprotect_bypasses_cow : alters_protect<M, mprotect_bypasses_cow> {
-    COWPROOF_BUG(5, "to give the right to write is to give it to the hardware at once", "nanvix#3178", 6);
+    COWPROOF_BUG(5, "mprotect gives the right to write to the hardware at once, although the page is shared",
+                 "nanvix#3178", 6);
     static void besides(state& s, state const&, process p, pages where, boolean, boolean writable) {
       auto const a = memory_of(s, p);
       s.table.each([&](space b, page v, entry const& e) {
@@ -19,7 +20,8 @@ template <domain D> struct whole_region_bugs : words_of_whole<D> {
   };
 
   struct brk_shrink_keeps : alters_brk<M, brk_shrink_keeps, &state::table, &state::refcount, &state::swapcount> {
-    COWPROOF_BUG(46, "what the heap loses stays in the page table, and is there when it grows again", "gem5#343", 5);
+    COWPROOF_BUG(46, "pages that the heap loses stay in the page table, and are there when it grows again", "gem5#343",
+                 5);
   };
 
   struct file_in_heap : alters_map_object<M, file_in_heap> {
@@ -48,7 +50,7 @@ template <domain D> struct whole_region_bugs : words_of_whole<D> {
   };
 
   struct unmap_forgets_holders : alters_unmap<M, unmap_forgets_holders, &state::holders> {
-    COWPROOF_BUG(0, "an object is mapped forever, as far as it knows", "a release that is missing", 2);
+    COWPROOF_BUG(0, "an object still counts a mapping that is gone", "a release that is missing", 2);
   };
 
   struct unmap_frees_table_page : alters_unmap<M, unmap_frees_table_page> {
@@ -69,7 +71,7 @@ template <domain D> struct whole_region_bugs : words_of_whole<D> {
   };
 
   struct discard_misses_swapped : alters_discard<M, discard_misses_swapped> {
-    COWPROOF_BUG(0, "what is swapped out is not forgotten", "a case that is not thought of", 5);
+    COWPROOF_BUG(0, "pages that are swapped out are not discarded", "a case that is not thought of", 5);
     static void besides(state& s, state const& was, auto const&...) {
       s.table.each(
           [&](space a, page v, entry const& e) { return ite(has<swapped>(was.table(a, v)), was.table(a, v), e); });

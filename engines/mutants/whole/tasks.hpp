@@ -35,13 +35,13 @@ template <domain D> struct whole_task_bugs : words_of_whole<D> {
   };
 
   struct clone_forgets_user : alters_clone<M, clone_forgets_user, &state::users> {
-    COWPROOF_BUG(0, "who moves into an address space is not counted", "a reference that is missing", 4);
+    COWPROOF_BUG(0, "a task that moves into an address space is not counted", "a reference that is missing", 4);
   };
 
   // ----------------------------------------------------------------------------------------------------------- exec
 
   struct exec_kills_sharer : alters_exec<M, exec_kills_sharer> {
-    COWPROOF_BUG(51, "exec tears down the address space that others still live in", "tgoskits#377", 5);
+    COWPROOF_BUG(51, "exec tears down the address space that other tasks still live in", "tgoskits#377", 5);
     static void besides(state& s, state const& was, process p, auto const&...) {
       M::release_space(s, memory_of(was, p));
     }
@@ -62,7 +62,8 @@ template <domain D> struct whole_task_bugs : words_of_whole<D> {
   };
 
   struct exec_refuses_sharer : alters_exec<M, exec_refuses_sharer> {
-    COWPROOF_BUG(0, "there is no memory for a program that shares what it leaves", "a wrong error", 4);
+    COWPROOF_BUG(0, "exec fails for lack of memory if other tasks share the address space that it leaves",
+                 "a wrong error", 4);
     static auto instead(state& s, process p, program what, fresh<space> const& memory) {
       return M::step_exec(s, p, what, {memory.take(), memory.exists && s.users(memory_of(s, p)) == 1});
     }
@@ -86,7 +87,7 @@ template <domain D> struct whole_task_bugs : words_of_whole<D> {
   };
 
   struct exit_keeps_signals : alters_exit<M, exit_keeps_signals, &state::pending> {
-    COWPROOF_BUG(0, "whoever gets the number next gets the signals of the dead", "a reset that is missing", 3);
+    COWPROOF_BUG(0, "the next process with the number gets the signals of the dead one", "a reset that is missing", 3);
   };
 
   // An exit after which children that are a T keep the parent that is gone.
@@ -100,7 +101,7 @@ template <domain D> struct whole_task_bugs : words_of_whole<D> {
   };
 
   struct zombie_lost : exit_without_adoption<zombie_lost, zombie> {
-    COWPROOF_BUG(56, "nobody can wait for the zombies of a parent that is gone", "elks#673", 4);
+    COWPROOF_BUG(56, "no process can wait for the zombies of a parent that is gone", "elks#673", 4);
   };
 
   struct exit_forgets_orphans : exit_without_adoption<exit_forgets_orphans, live> {

@@ -1,4 +1,4 @@
-// A program of somebody else, built on the installed package: a fork, and a write that breaks the sharing.
+// A program that uses the installed package: a fork, and a write that breaks the sharing.
 #include "invariants/invariants.hpp"
 #include "model/concrete/domain.hpp"
 #include "model/machine.hpp"

@@ -6,11 +6,11 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/core_subjects.hpp"
 #include "engines/explore/ancestry.hpp"
 #include "engines/explore/group.hpp"
 #include "engines/explore/table.hpp"
 #include "engines/step_checks.hpp"
+#include "engines/subjects/core_subjects.hpp"
 #include "tests/engines/explore/walks.hpp"
 
 namespace cowproof::search {

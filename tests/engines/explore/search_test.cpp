@@ -1,7 +1,7 @@
 // Every state is found and counted, by one thread and several, with and without symmetry; what is wrong is found with
 // a shortest path; a search that was cut short says so.
-#include "engines/core_subjects.hpp"
 #include "engines/explore.hpp"
+#include "engines/subjects/core_subjects.hpp"
 #include "peer_counts.hpp"
 
 namespace cowproof::search {

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "engines/core_subjects.hpp"
 #include "engines/explore/sliced/steps.hpp"
 #include "engines/explore/state_space.hpp"
+#include "engines/subjects/core_subjects.hpp"
 
 namespace cowproof::search {
 namespace {

@@ -9,7 +9,7 @@
 #include "engines/explore/explorer.hpp"
 #include "engines/explore/space_search.hpp"
 #include "engines/explore/state_space.hpp"
-#include "engines/subject.hpp"
+#include "engines/subjects/subject.hpp"
 #include "tests/engines/explore/answers.hpp"
 
 namespace cowproof::search {

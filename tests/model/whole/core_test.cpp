@@ -64,7 +64,7 @@ class pair_of_machines {
     auto const same = whole::step_fork(w, {p}, {{slot.first}, slot.second}, free_space(), {{0}, true});
     EXPECT_EQ(out.how, same.how);
   }
-  // The parent of a process of the core is not told: init waits in the whole machine, whoever the parent was.
+  // The parent of a process of the core is not told: init waits in the whole machine, whichever process was the parent.
   void exit(std::uint64_t p) {
     auto const parent = get<whole::live>(w.tasks({p}, {})).parent;
     auto const out = core::step_exit(c, {p});

@@ -160,7 +160,7 @@ TEST_F(Regions, sharedMemoryThatNobodyMapsIsGone) {
   EXPECT_EQ(M::step_reclaim(s, {0}).how, ending::completed);
   EXPECT_EQ(free_frames(), 9);
   map_shared(0, 1);
-  EXPECT_EQ(read(0, 1), 0U) << "whoever gets it next finds zeros";
+  EXPECT_EQ(read(0, 1), 0U) << "the next owner finds zeros";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Who is on whose frame: demand paging, fork, files, swap and devices.
+// Which pages share a frame: demand paging, fork, files, swap and devices.
 #include "story.hpp"
 
 namespace cowproof {

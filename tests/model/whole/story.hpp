@@ -1,4 +1,4 @@
-// The whole machine in the words of a story: whoever calls takes the lowest thing that is free.
+// The whole machine in the words of a story: each caller gets the lowest thing that is free.
 #pragma once
 #include <gtest/gtest.h>
 

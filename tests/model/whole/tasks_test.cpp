@@ -62,7 +62,7 @@ TEST_F(Tasks, aParentThatIsBlockedInVforkCanBeKilledAndItsChildRunsOnInTheMemory
   ASSERT_EQ(M::step_kill(s, {parent_of_both}).how, ending::completed);
   EXPECT_EQ(read(child, 0), 5U);
   EXPECT_EQ(parent(child), 0U);
-  EXPECT_FALSE(get<M::live>(s.tasks({child}, {})).borrows) << "nobody waits for it";
+  EXPECT_FALSE(get<M::live>(s.tasks({child}, {})).borrows) << "no parent waits for it";
   ASSERT_EQ(exit(child), ending::completed);
   EXPECT_TRUE(runs(0));
 }

@@ -1,0 +1,11 @@
+// The types of all machines: a program that links this has them all.
+#include "engines/machines/machine_type.hpp"
+
+namespace cowproof {
+
+std::span<machine_type const* const> machine_types() {
+  static std::array const all{&core_type(), &eager_type(), &on_demand_type(), &whole_type()};
+  return all;
+}
+
+}  // namespace cowproof
