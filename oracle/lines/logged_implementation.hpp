@@ -5,6 +5,7 @@
 #include "oracle/implementation.hpp"
 #include "oracle/lines/grammar.hpp"
 #include "oracle/lines/log_file.hpp"
+#include "oracle/relation/expectation.hpp"
 
 namespace cowproof::oracle {
 
