@@ -47,8 +47,8 @@ named_by_rules read_rules() {
 // As `cowproof scenario` takes them: the number before a name says where it stands in the list.
 std::set<std::string> names_of_scenarios() {
   std::set<std::string> names;
-  for (auto const& file : std::filesystem::directory_iterator(root / "examples/scenarios"))
-    names.insert(file.path().stem().string().substr(3));
+  for (auto const& file : std::filesystem::recursive_directory_iterator(root / "examples/scenarios"))
+    if (file.is_regular_file()) names.insert(file.path().stem().string().substr(3));
   return names;
 }
 
