@@ -15,7 +15,8 @@ using testing::StartsWith;
 
 nlohmann::json json_of(finished_command const& done) { return nlohmann::json::parse(done.output); }
 
-std::filesystem::path const traces = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../traces/golden";
+std::filesystem::path const tree = std::filesystem::path(COWPROOF_TEST_DIRECTORY) / "../..";
+std::filesystem::path const traces = tree / "tests/traces/golden";
 
 std::size_t files_in(std::filesystem::path const& folder) {
   return static_cast<std::size_t>(
@@ -118,7 +119,7 @@ TEST(Scenario, ofAMutantIsFoundByItsName) {
 
 TEST(Scenario, ofMutantsAreWhatTheDocumentTells) {
   scratch_folder const folder;
-  auto const document = content_of(traces / "../../docs/what-if.md");
+  auto const document = content_of(tree / "docs/what-if.md");
   std::ofstream(folder.file("what-if.md")) << document;
   EXPECT_EQ(run_command("scenario --what-if " + folder.file("what-if.md")).exit_code, 0);
   EXPECT_EQ(content_of(folder.file("what-if.md")), document) << "cowproof scenario --what-if docs/what-if.md writes it";
@@ -126,7 +127,7 @@ TEST(Scenario, ofMutantsAreWhatTheDocumentTells) {
 
 TEST(Scenario, ofMutantsAreToldAnew) {
   scratch_folder const folder;
-  auto const file = (traces / "../../examples/what_if/core_mapping.md").string();
+  auto const file = (tree / "examples/what_if/core_mapping.md").string();
   EXPECT_EQ(run_command("scenario " + file + " --tell " + folder.file("told.md")).exit_code, 0);
   EXPECT_EQ(content_of(folder.file("told.md")), content_of(file));
   auto const of_none = run_command("scenario first_write --tell " + folder.file("none.md"));
@@ -163,7 +164,7 @@ TEST(Scenario, isReadFromAFileAndRefutedWhereItIsNotSo) {
 
 TEST(Scenario, isOneOfSeveralInAFile) {
   scratch_folder const folder;
-  auto const file = (traces / "told.md").string();
+  auto const file = (tree / "tests/traces/told.md").string();
   auto const all = run_command("scenario " + file).output;
   EXPECT_THAT(all, HasSubstr("holds: what_fork_does of 8 steps"));
   EXPECT_THAT(all, HasSubstr("holds: eight_processes of 14 steps"));
