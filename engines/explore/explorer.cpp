@@ -73,9 +73,6 @@ first_uses uses_in(space_answer const& found, state_space const& space, request 
 
 }  // namespace
 
-// Of several processors, sums over orbits are not yet the counts of a search without reduction.
-bool is_reduced(machine_type const& of) { return &of != &smp_type(); }
-
 scope usual_scope(machine_type const& of) {
   auto const spaces = spaces_of(of);
   return spaces.empty() ? of.usual : spaces.front().usual;
@@ -91,8 +88,6 @@ std::optional<cannot_search> why_not(request const& asked) {
   if (asked.reduce != symmetry::none && asked.choice != choice_rule::any)
     return cannot_search{"states are reduced only where any that is available may be taken: --choice any"};
   if (maker == nullptr) return cannot_search{name + " is not searched"};
-  if (asked.reduce != symmetry::none && !is_reduced(*asked.machine))
-    return cannot_search{name + " is searched without reduction: --symmetry none"};
   if (asked.part != fragment::full && (asked.machine != &core_type() || asked.operations != every_operation))
     return cannot_search{"--fragment core: is a part of the core, with all operations"};
   if (std::ranges::find(maker->subjects, asked.subject) == maker->subjects.end())

@@ -20,7 +20,6 @@ std::optional<cannot_search> why_not_resume(request const& asked);
 answer explore(request const& asked, watch_counts const& watch = {});
 
 // The small scope that is usual, and the scope with as much as is needed of what no operation names.
-bool is_reduced(machine_type const& of);  // whether a search may be reduced by symmetry
 scope usual_scope(machine_type const& of);
 scope completed(scope within, machine_type const& of);
 

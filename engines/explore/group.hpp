@@ -46,7 +46,7 @@ template <record S, class X> bool is_group() {
 }  // namespace detail
 
 // What is designated has names of its own; so have groups, and what lies in several.
-template <class S> canonical_form<S> canonical_form_of(symmetry reduce, auto const& bounds) {
+template <class S, class Kind = void> canonical_form<S> canonical_form_of(symmetry reduce, auto const& bounds) {
   typename canonical_form<S>::group group{};
   index_numbering<S>::each([&](auto x) {
     using X = decltype(x);
@@ -55,9 +55,9 @@ template <class S> canonical_form<S> canonical_form_of(symmetry reduce, auto con
     bool const wanted =
         reduce == symmetry::full || (is_frame && reduce != symmetry::none) || (is_process && reduce == symmetry::slots);
     auto const size = bounds.template size<X>();
+    constexpr unsigned first = designated_in<Kind, typename X::tag>;
     if (wanted && !detail::is_group<S, X>() && groups_over<S, X>(size) < 2)
-      group[index_numbering<S>::template place<X>()] = {designated<typename X::tag>,
-                                                        std::max(designated<typename X::tag>, size)};
+      group[index_numbering<S>::template place<X>()] = {first, std::max(first, size)};
   });
   return canonical_form<S>(group);
 }

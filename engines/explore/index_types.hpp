@@ -1,7 +1,7 @@
 // The index types of a state, found in the keys and values of its fields, side by side in one numbering.
 #pragma once
 #include "model/concrete/codes.hpp"
-#include "model/whole/tags.hpp"
+#include "model/smp/state.hpp"
 
 namespace cowproof::search {
 
@@ -11,6 +11,12 @@ template <> inline constexpr unsigned designated<process_tag> = 1;      // init
 template <> inline constexpr unsigned designated<word_tag> = 1;         // zero
 template <> inline constexpr unsigned designated<space_tag> = 1;        // where init begins
 template <> inline constexpr unsigned designated<object_page_tag> = 1;  // of anonymous memory that is shared
+template <> inline constexpr unsigned designated<task_tag> = 1;         // where several processors begin
+
+// The same for a machine: one of its kind may give a meaning to more of them.
+template <class Kind, class Tag> constexpr unsigned designated_in = designated<Tag>;
+template <>
+inline constexpr unsigned designated_in<smp_kind, frame_tag> = 1;  // behind every page that was never written
 
 // What neighbours of one type are grouped under: only neighbours stay neighbours in a renaming.
 template <class Tag> struct grouped {

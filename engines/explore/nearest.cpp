@@ -11,9 +11,7 @@ namespace cowproof::search {
 namespace {
 
 // A faulty machine need not be symmetric.
-symmetry symmetry_of(near_request const& asked) {
-  return asked.subject == "machine" && is_reduced(*asked.machine) ? symmetry::full : symmetry::none;
-}
+symmetry symmetry_of(near_request const& asked) { return asked.subject == "machine" ? symmetry::full : symmetry::none; }
 
 watch_counts up_to(std::uint64_t most_states) {
   return [=](counts const& c) { return c.states > most_states ? advice::stop : advice::go_on; };

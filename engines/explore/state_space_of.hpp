@@ -54,7 +54,7 @@ template <class M> class state_space_of final : public state_space {
         steps_(steps),
         sizes_(with_groups<state>(asked.within)),
         layout_(sizes_),
-        canonical_(canonical_form_of<state>(asked.reduce, sizes_)) {
+        canonical_(canonical_form_of<state, typename M::kind>(asked.reduce, sizes_)) {
     for (call const& c : all_calls(P::types, asked.within))
       if (is_made(c)) calls_.push_back(c);
     std::ranges::stable_sort(calls_, {}, [](call const& c) { return oddities(c, P::types); });

@@ -60,9 +60,12 @@ template <domain D> struct smp_common : smp_state<D> {
     auto const p = home_of(s, t);
     s.owes.each([&](task u, page x, boolean const& was) { return was || (lives_in(s, u, p) && !(u == t) && x == v); });
   }
+  // Every page that is mapped: of others they remember nothing.
   static void ask_to_forget_all(state& s, task t) {
     auto const p = home_of(s, t);
-    s.owes.each([&](task u, page, boolean const& was) { return was || (lives_in(s, u, p) && !(u == t)); });
+    s.owes.each([&](task u, page x, boolean const& was) {
+      return was || (lives_in(s, u, p) && !(u == t) && has<mapping>(s.table(p, x)));
+    });
   }
   static boolean all_forgot(state const& s, process p, page v) {
     return D::template all<task>([&](auto u) { return implies(lives_in(s, u, p), !s.owes(u, v)); });

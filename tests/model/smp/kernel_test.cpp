@@ -34,6 +34,18 @@ TEST_F(Processors, doNotTearASnapshotByALateStore) {
   EXPECT_EQ(load(t2, v1), 7U);
 }
 
+// Of another page they remember nothing. Within a scope of fewer pages than the type has, nothing would answer for the
+// rest.
+TEST_F(Processors, areAskedByForkToForgetPagesThatAreMappedOnly) {
+  own_page(v0, 5);
+  complete<"spawn">(t0, lowest<M::task>());
+  complete<"fork">(t0, lowest<M::process>());
+  share_all_pages(t0);
+  complete<"protect">(t0);
+  EXPECT_TRUE(s.owes(t1, v0));
+  EXPECT_FALSE(s.owes(t1, v1));
+}
+
 TEST_F(Processors, doNotCopyAPageWhileForkMayStillBeWrittenBehind) {
   own_page(v0, 5);
   complete<"spawn">(t0, lowest<M::task>());
