@@ -58,6 +58,10 @@ json_object kernel_of(played_kernel const& k) {
   o.add("title", step.title);
   o.add("why", step.why);
   if (!k.seen().empty()) o.add("ends", ending_name(k.seen().back().out.how));
+  json_object resident;
+  for (std::size_t i = 0; i < step.resident.size(); ++i)
+    if (step.resident[i].is_there) resident.add_raw(step.columns[i], json_text_of(step.resident[i].after));
+  o.add_raw("resident", resident.text());
   json_array broken;
   for (auto const& rule : step.broken) {
     json_object each;

@@ -1,9 +1,8 @@
 // cowproof replay: a trace again, on what it was recorded on, the running kernel included, or on something else.
 #include "trace/replay.hpp"
 
-#include "oracle/report/report.hpp"
+#include "tools/on_linux.hpp"
 #include "tools/traces.hpp"
-#include "tools/validate/validating.hpp"
 
 namespace cowproof::tools {
 namespace {
@@ -20,30 +19,6 @@ trace transplanted(trace const& t, std::string const& subject_name) {
   for (auto const& step : t.steps) calls.push_back(step.played);
   return record_calls(subject_name, t.within, calls, t.origin, *t.type);
 }
-
-}  // namespace
-
-exit_code replay_on_kernel(trace const& t, std::string const& name, output_options const& output) {
-  if (t.type != &core_type() && t.type != &whole_type())
-    throw input_error(fmt::format("{}: no kernel can be asked about a trace of \"{}\"", name, t.type->name));
-  oracle::linux_options options;
-  options.processes = static_cast<unsigned>(t.within.processes);
-  options.pages = static_cast<unsigned>(t.within.pages);
-  auto const correct = transplanted(t, "machine");
-  std::vector<call> calls;
-  std::vector<result> recorded;
-  for (auto const& step : correct.steps) {
-    calls.push_back(step.played);
-    recorded.push_back(step.out);
-  }
-  options.machine = t.type;
-  auto const report = oracle::replay_on_linux(calls, options, recorded);
-  if (output.json) print_json(json_of(report));
-  else say("{}", oracle::to_text(report));
-  return exit_code_of(report.conclusion());
-}
-
-namespace {
 
 nlohmann::ordered_json to_json(trace const& t, replay_report const& report) {
   nlohmann::ordered_json document{{"schema", "cowproof-replay/1"},
@@ -67,7 +42,7 @@ exit_code replay_file(replay_arguments& a) {
                     "what should happen",
                     a.file, replaying_command(recorded, a.file)));
   if (a.on == "linux" || (a.on.empty() && is_implementation(recorded.subject)))
-    return replay_on_kernel(recorded, a.file, a.output);
+    return print_answers(require_played_on_linux(recorded, a.file), a.output);
   if (!a.on.empty()) recorded = transplanted(recorded, a.on);
   auto const report = replay(recorded);
   if (a.output.json) print_json(to_json(recorded, report));

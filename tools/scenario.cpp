@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "tools/names.hpp"
+#include "tools/on_linux.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
-#include "tools/validate/validating.hpp"
 #include "trace/scenario/tell.hpp"
 
 namespace cowproof::tools {
@@ -127,7 +127,11 @@ exit_code play(scenario_arguments const& a) {
 exit_code play_on_kernel(scenario_arguments const& a) {
   auto const s = require_scenario(a.name, a.which);
   auto const played = play_scenario(s.told);
-  return replay_on_kernel(played.recorded, s.name, a.output);
+  auto const answers = require_played_on_linux(played.recorded, s.name);
+  auto const verdict = print_answers(answers, a.output);
+  auto const mark = mark_of(story_answered(s, answers));
+  if (!a.html.empty()) wrote([&] { write_file(a.html, page_of(s, {require_layout(a.layout)}, mark)); });
+  return verdict;
 }
 
 exit_code run(scenario_arguments const& a) {
@@ -150,7 +154,9 @@ void add_scenario(registry& r) {
                      "  cowproof scenario reuse_by_mapcount\n  cowproof scenario protect --on linux");
   verb->add_option("name", a->name, "a scenario that --list names, a mutant, or a file (docs/scenarios.md)");
   verb->add_option("which", a->which, "of a file with several: one of their names");
-  verb->add_option("--on", a->on, "play its calls on the running kernel, and compare")->check(CLI::IsMember({"linux"}));
+  verb->add_option("--on", a->on,
+                   "play its calls on the running kernel, and compare; with --html the page says so if it is confirmed")
+      ->check(CLI::IsMember({"linux"}));
   a->list.add_to(*verb, "scenarios");
   verb->add_option("--html", a->html, "write a page")->type_name("FILE");
   verb->add_option("--svg", a->svg, "write a picture a step into this folder")->type_name("FOLDER");

@@ -130,9 +130,11 @@ std::string words_of(named_scenario const& s) {
   return about == nullptr ? words : words + " " + std::string(about->name);
 }
 
-std::string page_of(named_scenario const& s, layout_options const& options) {
+std::string page_of(named_scenario const& s, layout_options const& options, std::string const& mark) {
   auto const played = play_scenario(s.told, options);
-  return render_page(played.drawn, {s.told.title, played.says});
+  page_options page{s.told.title, played.says};
+  page.mark = mark;
+  return render_page(played.drawn, page);
 }
 
 }  // namespace cowproof::tools

@@ -5,6 +5,7 @@
 #include "oracle/report/report.hpp"
 #include "system/interruption.hpp"
 #include "tools/check.hpp"
+#include "tools/on_linux.hpp"
 #include "tools/proving.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
@@ -84,9 +85,38 @@ stop kernel_stop(tour_arguments const& a, oracle::validation_report& report) {
           exit_code_of(report.conclusion())};
 }
 
+// The stories of the correct machine and those of mutants that are told by hand.
+stop stories_stop(std::vector<story_on_linux>& asked) {
+  auto const begin = std::chrono::steady_clock::now();
+  auto const stories = all_scenarios();
+  progress_line line;
+  for (auto const& s : stories) {
+    if (is_interrupted()) break;
+    line.show(s.name);
+    asked.push_back(asked_of_linux(s, play_scenario(s.told).recorded));
+  }
+  auto const confirmed = std::ranges::count_if(asked, &story_on_linux::is_confirmed);
+  auto const refuted_ones =
+      std::ranges::count(asked, oracle::verdict::violates, [](story_on_linux const& s) { return s.verdict; });
+  auto const verdict = refuted_ones != 0 ? oracle::verdict::violates
+                       : confirmed != 0  ? oracle::verdict::conforms
+                                         : oracle::verdict::unknown;
+  std::chrono::duration<double> const spent = std::chrono::steady_clock::now() - begin;
+  return {"stories on Linux", std::string(oracle::name_of(verdict)),
+          fmt::format("{} of {} confirmed call by call, {} refuted, {}", confirmed, stories.size(), refuted_ones,
+                      seconds_text(spent.count())),
+          exit_code_of(verdict)};
+}
+
+std::string mark_of(std::string const& story, std::vector<story_on_linux> const& asked) {
+  auto const found = std::ranges::find(asked, story, &story_on_linux::name);
+  return found == asked.end() ? std::string() : mark_of(*found);
+}
+
 // A page for each of these stories, with ways to the one before and after.
 index_section write_stories(std::filesystem::path const& folder, std::string const& title,
-                            std::vector<named_scenario> const& stories, bool draws) {
+                            std::vector<named_scenario> const& stories, bool draws,
+                            std::vector<story_on_linux> const& asked) {
   index_section section{title, {}};
   auto const link = [&](std::size_t i) {
     return i < stories.size() ? page_link{stories[i].name + ".html", stories[i].told.title} : page_link{};
@@ -94,17 +124,20 @@ index_section write_stories(std::filesystem::path const& folder, std::string con
   for (std::size_t i = 0; i < stories.size(); ++i) {
     auto const& s = stories[i];
     auto const played = play_scenario(s.told);
-    page_options const options{s.told.title, played.says, link(i - 1), link(i + 1), {"index.html", "all pages"}};
+    auto const mark = mark_of(s.name, asked);
+    page_options const options{s.told.title, played.says, link(i - 1), link(i + 1), {"index.html", "all pages"}, mark};
     write_file((folder / link(i).file).string(), render_page(played.drawn, options));
     auto const* about = mutant_of(s.told);
-    auto const note = about != nullptr && about->number != 0 ? fmt::format("bug {}", about->number) : std::string();
+    auto note = about != nullptr && about->number != 0 ? fmt::format("bug {}", about->number) : std::string();
+    if (!mark.empty()) note += (note.empty() ? "" : ", ") + mark;
     section.entries.push_back({link(i), words_of(s), note, draws ? thumbnail_of(played.drawn, options) : ""});
   }
   return section;
 }
 
 // Everything that this run found and told, one page that leads to it.
-void write_pages(tour_arguments const& a, std::vector<stop> const& stops, trace const& found) {
+void write_pages(tour_arguments const& a, std::vector<stop> const& stops, trace const& found,
+                 std::vector<story_on_linux> const& asked) {
   auto const folder = std::filesystem::path(a.out);
   write_file((folder / "counterexample.html").string(),
              render_page(lay_out(found), {"", {}, {}, {}, {"index.html", "all pages"}}));
@@ -117,7 +150,7 @@ void write_pages(tour_arguments const& a, std::vector<stop> const& stops, trace 
       {{"counterexample.html", fmt::format("How {} breaks: the shortest way that this run found", a.mutant)}, ""},
       {{"linux.txt", "What the running Linux was asked, and what it answered"}, "kernel report"},
       {{"first_write.html", "Begin here: what happens at the first write?"}, ""}};
-  index.sections.push_back(write_stories(folder, "What happens", all_scenarios(), true));
+  index.sections.push_back(write_stories(folder, "What happens", all_scenarios(), true, asked));
   std::vector<std::pair<machine_type const*, std::vector<named_scenario>>> by_machine;
   for (auto const& s : what_if_scenarios()) {
     if (is_told_by_hand(s)) continue;
@@ -125,7 +158,7 @@ void write_pages(tour_arguments const& a, std::vector<stop> const& stops, trace 
     by_machine.back().second.push_back(s);
   }
   for (auto const& [machine, stories] : by_machine)
-    index.sections.push_back(write_stories(folder, what_if_heading(*machine), stories, false));
+    index.sections.push_back(write_stories(folder, what_if_heading(*machine), stories, false, {}));
   write_file((folder / "index.html").string(), render_index(index));
 }
 
@@ -149,10 +182,23 @@ std::string table_of(std::vector<stop> const& stops, tour_arguments const& a) {
   return rows.text(a.output.colours());
 }
 
-void print_tour(std::vector<stop> const& stops, trace const& found, tour_arguments const& a) {
+nlohmann::ordered_json json_of(std::vector<story_on_linux> const& asked) {
+  nlohmann::ordered_json stories = nlohmann::ordered_json::array();
+  for (auto const& s : asked)
+    stories.push_back({{"name", s.name},
+                       {"verdict", oracle::name_of(s.verdict)},
+                       {"kernel", s.kernel},
+                       {"mark", mark_of(s)},
+                       {"why", s.why}});
+  return stories;
+}
+
+void print_tour(std::vector<stop> const& stops, trace const& found, std::vector<story_on_linux> const& asked,
+                tour_arguments const& a) {
   auto const in = [&](char const* name) { return (std::filesystem::path(a.out) / name).string(); };
   if (a.output.json) {
     auto document = json_of(stops);
+    document["stories"] = json_of(asked);
     document["files"] = {in("counterexample.itf.json"), in("counterexample.txt"), in("linux.txt"), in("index.html")};
     return print_json(document);
   }
@@ -180,21 +226,23 @@ exit_code tour(tour_arguments& a) {
   std::vector<stop> stops;
   trace found;
   oracle::validation_report kernel;
+  std::vector<story_on_linux> asked;
   interruption_guard const interruptible(a.seconds);
-  std::vector<std::function<stop()>> const whole_tour{[&] { return random_stop(a); }, proof_stop,
-                                                      [&] { return mutant_stop(a, found); },
-                                                      [&] { return kernel_stop(a, kernel); }};
+  std::vector<std::function<stop()>> const whole_tour{
+      [&] { return random_stop(a); }, proof_stop, [&] { return mutant_stop(a, found); },
+      [&] { return kernel_stop(a, kernel); }, [&] { return stories_stop(asked); }};
   for (auto const& go_on : whole_tour) {
     auto done = go_on();
     if (is_interrupted()) return print_rest(stops, done.what, a);
     stops.push_back(std::move(done));
   }
-  print_tour(stops, found, a);
+  print_tour(stops, found, asked, a);
   wrote([&] {
     save_trace(in("counterexample.itf.json"), found);
     write_file(in("counterexample.txt"), picture_of(found, {}));
-    write_file(in("linux.txt"), oracle::to_text(kernel));
-    write_pages(a, stops, found);
+    write_file(in("linux.txt"), fmt::format("{}\nstories, each of which cowproof scenario NAME --on linux plays:\n{}",
+                                            oracle::to_text(kernel), text_of(asked)));
+    write_pages(a, stops, found, asked);
   });
   return worst_of(stops);
 }

@@ -11,6 +11,7 @@ namespace cowproof::tests {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 nlohmann::json json_of(finished_command const& done) { return nlohmann::json::parse(done.output); }
@@ -187,12 +188,56 @@ TEST(Scenario, isAnErrorIfThereIsNone) {
   EXPECT_THAT(bad.errors, HasSubstr("bad.md: line 5: "));
 }
 
+std::string const confirmed = "✓</b> confirmed on Linux ";
+
+// What the page says is what the kernel answered when it was written.
+TEST(Scenario, isMarkedOnItsPageOnlyIfTheKernelConfirmsIt) {
+  scratch_folder const folder;
+  auto const page_after = [&](std::string const& arguments, int exit_code) {
+    auto const done = run_command("scenario " + arguments + " --html " + folder.file("page.html"));
+    EXPECT_EQ(done.exit_code, exit_code) << arguments << '\n' << done.output << done.errors;
+    return content_of(folder.file("page.html"));
+  };
+  EXPECT_THAT(page_after("first_write --on linux", 0), HasSubstr(confirmed));
+  EXPECT_THAT(page_after("first_write", 0), Not(HasSubstr("on Linux ")));
+  EXPECT_THAT(page_after("swap --on linux", 2), Not(HasSubstr("confirmed"))) << "a call cannot be made there";
+  auto const of_mutant = page_after("only_the_child_protected --on linux", 0);
+  EXPECT_THAT(of_mutant, HasSubstr("does as a correct kernel"));
+  EXPECT_THAT(of_mutant, Not(HasSubstr("confirmed"))) << "what the mutant does is not what Linux does";
+}
+
+// Of the pages that a tour wrote, those are marked of whose stories this run says so.
+void expect_marks(scratch_folder const& folder, nlohmann::json const& stories) {
+  auto const index = content_of(folder.file("tour/index.html"));
+  std::size_t marked = 0;
+  for (auto const& story : stories) {
+    auto const name = story["name"].get<std::string>();
+    auto const mark = story["mark"].get<std::string>();
+    EXPECT_EQ(mark.empty(), story["verdict"] != "conforms") << name;
+    EXPECT_EQ(mark.empty(), !story["why"].get<std::string>().empty()) << name;
+    auto const page = content_of(folder.file("tour/" + name + ".html"));
+    auto const item_begins = index.find("href=\"" + name + ".html\">");
+    ASSERT_NE(item_begins, std::string::npos) << name;
+    auto const item = index.substr(index.rfind("href=\"" + name + ".html\">"));
+    auto const in_index = item.substr(0, item.find("</li>"));
+    for (auto const& text : {page, in_index}) {
+      if (mark.empty()) EXPECT_THAT(text, Not(HasSubstr("confirmed on"))) << name;
+      else EXPECT_THAT(text, HasSubstr(mark)) << name;
+    }
+    if (mark.starts_with("confirmed on Linux ")) ++marked;
+    EXPECT_THAT(content_of(folder.file("tour/linux.txt")), HasSubstr("  " + name + " ")) << name;
+  }
+  EXPECT_GT(marked, 10U);
+  EXPECT_LT(marked, stories.size());
+}
+
 // One run for all that it writes. That it ends with a table is seen where the README is read.
 TEST(Tour, leadsToAPageForEachScenarioAndForItsCounterexample) {
   scratch_folder const folder;
   auto const done = run_command("tour --json --out " + folder.file("tour"));
   EXPECT_EQ(done.exit_code, 0) << done.output << done.errors;
   EXPECT_THAT(json_of(done).value("schema", ""), StartsWith("cowproof-"));
+  expect_marks(folder, json_of(done)["stories"]);
   auto const index = content_of(folder.file("tour/index.html"));
   for (auto const* page : {"first_write.html", "only_the_child_protected.html", "text_data_stack.html",
                            "on_demand.html", "counterexample.html", "reuse_by_mapcount.html", "split_loses_cow.html"}) {

@@ -51,11 +51,11 @@ std::vector<bad_trace> malformed() {
       {"empty", "",
        "line 1: column 1: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal"},
       {"truncated", good().substr(0, good().size() * 2 / 3),
-       "line 75: column 100: syntax error while parsing value - invalid string: missing closing quote"},
+       "line 81: column 20: syntax error while parsing object key - unexpected end of input; expected string literal"},
       {"no_comma", replaced("\"how\": \"completed\", ", "\"how\": \"completed\" "),
        "line 37: column 44: syntax error while parsing object - unexpected string literal; expected '}'"},
       {"text_after_the_end", replaced("\n  ]\n}\n", "\n  ]\n}\nand more\n"),
-       "line 116: column 1: syntax error while parsing value - invalid literal; expected end of input"},
+       "line 122: column 1: syntax error while parsing value - invalid literal; expected end of input"},
       {"not_utf8", replaced("a good trace", "a good tr\xff\xfe"),
        "line 8: column 25: syntax error while parsing value - invalid string: ill-formed UTF-8 byte"},
       {"member_twice", replaced("\"subject\": \"machine\",", "\"subject\": \"machine\", \"subject\": \"machine\","),
@@ -102,14 +102,14 @@ std::vector<bad_trace> about_calls() {
        "line 32: states[1].mbt::nondetPicks.thread: is not known here; expected process, address, writable, frame, word, child, memory"},
       {"operand_missing",
        replaced(R"("process": {"tag": "Some", "value": "p1"})", R"("process": {"tag": "None", "value": {"#tup": []}})"),
-       "line 81: states[4].mbt::nondetPicks.process: is None, and store needs it"},
+       "line 85: states[4].mbt::nondetPicks.process: is None, and store needs it"},
       {"operand_of_another",
        replaced(R"("memory": {"tag": "None", "value": {"#tup": []}})", R"("memory": {"tag": "Some", "value": true})",
                 2),
        "line 35: states[1].mbt::nondetPicks.memory: is no operand of map"},
       {"operand_out_of_scope",
        replaced(R"("process": {"tag": "Some", "value": "p1"})", R"("process": {"tag": "Some", "value": "p2"})"),
-       R"(line 81: states[4].mbt::nondetPicks.process.value: p2 is outside of the scope, whose last process is p1
+       R"(line 85: states[4].mbt::nondetPicks.process.value: p2 is outside of the scope, whose last process is p1
 )"},
       {"operand_of_another_kind",
        replaced(R"("address": {"tag": "Some", "value": "v0"})", R"("address": {"tag": "Some", "value": "f0"})"),
@@ -123,7 +123,7 @@ std::vector<bad_trace> about_calls() {
       {"unknown_ending", replaced("\"how\": \"completed\"", "\"how\": \"finished\""),
        R"(line 37: states[1].outcome.how: "finished" is no ending, such as completed or fault(protection))"},
       {"value_of_another_kind", replaced(R"({"tag": "process", "value": "p1"})", R"({"tag": "word", "value": 1})"),
-       R"(line 68: states[3].outcome.value: fork that ended with completed returns no "word")"},
+       R"(line 70: states[3].outcome.value: fork that ended with completed returns no "word")"},
   };
 }
 
@@ -131,7 +131,7 @@ std::vector<bad_trace> about_states() {
   return {
       {"no_states", replaced(good().substr(good().find("\"states\"")), "\"states\": []\n}\n"),
        "line 12: states: is empty; expected at least the initial state"},
-      {"state_missing", without_state(2), "line 44: states[2].#meta.index: is 3, but this is state 2"},
+      {"state_missing", without_state(2), "line 45: states[2].#meta.index: is 3, but this is state 2"},
       {"variable_missing",
        replaced("      \"refcount\": {\"#map\": [[\"f0\", {\"#bigint\": \"0\"}], [\"f1\", "
                 "{\"#bigint\": \"0\"}], [\"f2\", {\"#bigint\": \"0\"}]]},\n",
@@ -150,7 +150,7 @@ std::vector<bad_trace> about_states() {
       {"number_negative", replaced("{\"#bigint\": \"3\"}", "{\"#bigint\": \"-3\"}"),
        R"(line 50: states[2].mbt::nondetPicks.word.value: "-3" is not a natural number of at most 64 bits)"},
       {"number_too_large", replaced("{\"#bigint\": \"2\"}", "{\"#bigint\": \"99999999999999999999\"}"),
-       R"(line 74: states[3].refcount[0][1]: "99999999999999999999" is not a natural number of at most 64 bits)"},
+       R"(line 76: states[3].refcount[0][1]: "99999999999999999999" is not a natural number of at most 64 bits)"},
       {"word_out_of_scope", replaced("[[\"f0\", {\"#bigint\": \"3\"}]", "[[\"f0\", {\"#bigint\": \"4\"}]"),
        "line 57: states[2].content[0][1]: 4 is outside of the scope, whose last word is 3"},
       {"map_for_a_set", replaced("{\"#set\": [\"p0\"]}", "{\"#map\": [[\"p0\", true]]}"),

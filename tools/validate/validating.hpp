@@ -18,10 +18,6 @@ oracle::validation_report run_on_linux(oracle::linux_options options);
 
 nlohmann::ordered_json json_of(oracle::validation_report const& report);
 
-// The calls of a trace on the running kernel, each of which is to end as it does on the correct machine. Throws
-// input_error if no kernel can be asked about its machine; `name` is what the message calls the trace.
-exit_code replay_on_kernel(trace const& t, std::string const& name, output_options const& output);
-
 // A scope in which the model never lacks a frame that a kernel would have.
 scope scope_of(unsigned processes, unsigned pages);
 

@@ -6,6 +6,7 @@
 #include "trace/itf/itf.hpp"
 #include "trace/itf/names.hpp"
 #include "trace/json_text.hpp"
+#include "trace/layout/resident.hpp"
 #include "trace/operands.hpp"
 
 namespace cowproof {
@@ -133,12 +134,32 @@ std::string outcome(trace_step const* step, machine_type const& of) {
   return fmt::format(R"({{"how": "{}", "value": {}}})", how, returned);
 }
 
+// What readers leave aside: which state it is is checked, and how much memory is resident is derived from the state.
+std::string meta_of(std::string const& head, std::size_t index, described_state const& state, machine_type const& of,
+                    scope const& within) {
+  std::vector<std::string> parts{fmt::format("\"index\": {}", index)};
+  if (is_drawn(of)) {
+    auto const view = view_memory(state, within, of);
+    auto const resident = resident_in(view);
+    std::vector<std::string> all;
+    for (std::size_t c = 0; c < resident.size(); ++c)
+      if (view.alive[c] || view.pages_of(c) != 0)
+        all.push_back(fmt::format(R"("{}": {})", view.column_name(c), json_text_of(resident[c])));
+    if (!all.empty()) {
+      all.front() = "\"resident\": {" + all.front();
+      all.back() += "}";
+    }
+    parts.insert(parts.end(), all.begin(), all.end());
+  }
+  return wrapped(head, "{", parts, "}");
+}
+
 void write_state(std::string& to, std::size_t index, trace_step const* step, described_state const& state,
                  machine_type const& of, scope const& within) {
   auto const head = [](std::string_view name) { return fmt::format("      \"{}\": ", name); };
   auto const action = step == nullptr ? itf::initial_action : of.operations[step->played.operation].name;
   std::vector<std::string> members{
-      head(itf::meta) + fmt::format("{{\"index\": {}}}", index),
+      meta_of(head(itf::meta), index, state, of, within),
       head(itf::action_taken) + json_string(action),
       picks(head(itf::nondet_picks), step == nullptr ? nullptr : &step->played, of, within),
       head(itf::outcome_variable) + outcome(step, of),

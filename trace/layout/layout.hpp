@@ -3,6 +3,7 @@
 // Everything is computed here once; a renderer decides only about space, glyphs and colour.
 #pragma once
 #include "trace/explain.hpp"
+#include "trace/layout/resident.hpp"
 #include "trace/trace.hpp"
 
 namespace cowproof {
@@ -80,6 +81,24 @@ struct frame_change {
   bool has_changed() const { return !(before == after); }
 };
 
+// What is resident in a column: derived, never stored.
+struct resident_change {
+  resident_memory before, after;
+  bool is_there = false;  // after the step there is a page table
+
+  bool has_changed() const { return !(before == after); }
+};
+// The rows that tell of it, in their order.
+struct resident_row {
+  std::string_view name;
+  std::string (*value)(resident_memory const&);
+};
+inline constexpr resident_row resident_rows[] = {
+    {"RSS", [](resident_memory const& m) { return std::to_string(m.rss); }},
+    {"PSS", [](resident_memory const& m) { return m.pss_text(); }},
+    {"shared", [](resident_memory const& m) { return std::to_string(m.shared); }},
+};
+
 // What became of a process number up to the end of the step.
 enum class drawn_life : std::uint8_t { unborn, born, alive, ending, gone };
 
@@ -116,10 +135,11 @@ struct drawn_step {
   std::optional<std::size_t> reused;  // the frame that a store made writable again
   std::vector<drawn_page> pages;
   std::vector<frame_change> frames;
-  std::vector<drawn_life> lives;     // in the order of the drawn columns
-  std::vector<std::string> columns;  // their names after the step, in the same order
-  std::vector<bool> alive;           // before or after the step, or with memory, in the same order
-  std::vector<drawn_note> notes;     // about the whole step
+  std::vector<drawn_life> lives;          // in the order of the drawn columns
+  std::vector<std::string> columns;       // their names after the step, in the same order
+  std::vector<resident_change> resident;  // in the same order
+  std::vector<bool> alive;                // before or after the step, or with memory, in the same order
+  std::vector<drawn_note> notes;          // about the whole step
   std::vector<broken_rule> broken;
   std::vector<std::string> held;    // the rules that were evaluated in this very state, and hold
   std::vector<drawn_table> tables;  // the state, map by map, of a machine that is drawn in tables

@@ -68,6 +68,15 @@ void draw_tenants(memory_view const& s, std::vector<std::size_t> const& columns,
   }
 }
 
+std::vector<resident_change> draw_resident(memory_view const& before, memory_view const& after,
+                                           std::vector<std::size_t> const& columns) {
+  auto const was = resident_in(before);
+  auto const is = resident_in(after);
+  std::vector<resident_change> drawn;
+  for (auto const c : columns) drawn.push_back({was[c], is[c], after.alive[c] || after.pages_of(c) != 0});
+  return drawn;
+}
+
 // Frames that a row of entries leads to: if one of them changed, so did the row.
 bool leads_to_change(std::vector<drawn_entry> const& row, std::vector<frame_change> const& frames) {
   return std::ranges::any_of(row, [&](drawn_entry const& e) {
@@ -97,6 +106,7 @@ class step_drawing {
     drawn_.facts = draw_facts(step_.before, step_.after);
     drawn_.kernel = draw_kernel(step_.before, step_.after);
     draw_tenants(step_.after, processes_, drawn_);
+    drawn_.resident = draw_resident(step_.before, step_.after, processes_);
     for (auto const p : processes_)
       drawn_.alive.push_back(step_.before.alive[p] || step_.after.alive[p] || step_.after.pages_of(p) != 0);
     auto const before = draw_frames(step_.before, processes_);
@@ -166,6 +176,7 @@ drawn_step draw_start(memory_view const& s, std::vector<std::size_t> const& proc
   drawn.facts = draw_facts(s, s);
   drawn.kernel = draw_kernel(s, s);
   draw_tenants(s, processes, drawn);
+  drawn.resident = draw_resident(s, s, processes);
   return drawn;
 }
 

@@ -115,6 +115,10 @@ std::string verdict_of(drawn_trace const& drawn) {
   return verdict;
 }
 
+std::string marked(std::string const& mark) {
+  return mark.empty() ? "" : fmt::format(" <b class=\"ok\">✓</b> {}", escaped(mark));
+}
+
 std::string legend_of(picture_plan const& plan) {
   constexpr auto keys = "<span><kbd>←</kbd> <kbd>→</kbd> step <kbd>space</kbd> play <kbd>esc</kbd> clear</span>";
   if (plan.in_tables) return keys;
@@ -135,6 +139,8 @@ std::string legend_of(picture_plan const& plan) {
     legend += "<span><b>T</b> what the hardware remembers: <b>r</b> read, <b>w</b> write, <b>o</b> write only</span>";
   if (plan.has_translations) legend += sign("own slot", frame, "in swap");
   return legend +
+         "<span><b>RSS</b> pages in memory <b>PSS</b> each divided by the entries that map it <b>shared</b> with "
+         "several</span>"
          "<span>● who refers, ○ who does not; then the count that is stored</span>"
          "<span><kbd>←</kbd> <kbd>→</kbd> step <kbd>space</kbd> play <kbd>esc</kbd> clear; "
          "point at a frame, or <kbd>enter</kbd>, to see who uses it</span>";
@@ -179,7 +185,7 @@ std::string body_of(drawn_trace const& drawn, page_options const& options) {
   }
   if (!drawn.origin.empty() && drawn.origin != title) facts += (facts.empty() ? "" : "\n") + drawn.origin;
   return fmt::format(fmt::runtime(page_file("page.html")), fmt::arg("title", escaped(title)),
-                     fmt::arg("facts", escaped(facts)), fmt::arg("verdict", verdict_of(drawn)),
+                     fmt::arg("facts", escaped(facts)), fmt::arg("verdict", verdict_of(drawn) + marked(options.mark)),
                      fmt::arg("ways", ways_on(options)), fmt::arg("steps", list), fmt::arg("last", drawn.steps.size()),
                      fmt::arg("legend", legend_of(plan)), fmt::arg("text", escaped(render_text(drawn))),
                      fmt::arg("style", fmt::format("{}{}{}", page_file("colours.css"), page_file("picture.css"),

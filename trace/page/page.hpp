@@ -16,6 +16,7 @@ struct page_options {
   std::string title;                // the heading; empty: what was tested
   std::vector<std::string> says;    // a remark for step 0, 1, ...; may be shorter than the trace
   page_link previous, next, index;  // where its reader may go on; without a file: nowhere
+  std::string mark = {};            // what a kernel confirmed of it; empty: nothing
 };
 
 std::string render_page(drawn_trace const& drawn, page_options const& options = {});

@@ -125,6 +125,12 @@ std::vector<std::string> table_of(picture_plan const& plan, drawn_step const& st
     for (auto const& entry : step.pages[v].after) row += fmt::format("<td>{}</td>", cell_of(entry));
     rows.push_back(row + "</tr>");
   }
+  for (auto const& each : resident_rows) {
+    auto row = fmt::format("<tr><th scope=\"row\">{}</th>", each.name);
+    for (auto const& resident : step.resident)
+      row += fmt::format("<td>{}</td>", resident.is_there ? each.value(resident.after) : "");
+    rows.push_back(row + "</tr>");
+  }
   rows.emplace_back(
       "</table><table><caption>frames</caption><tr><th scope=\"col\">frame</th><th scope=\"col\">content</th>"
       "<th scope=\"col\">count</th><th scope=\"col\">refer</th></tr>");

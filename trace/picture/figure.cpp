@@ -13,7 +13,7 @@ namespace {
 using namespace markup;
 using layer = picture_layers::layer;
 
-constexpr double handle = 36, heads_height = 56, least_frame_height = 22, most_frame_height = 27, edge = 4;
+constexpr double handle = 36, heads_height = 66, least_frame_height = 22, most_frame_height = 27, edge = 4;
 
 class figure_picture {
  public:
@@ -132,6 +132,25 @@ class figure_picture {
       drawing += box(s.span(cell_x_, 27, name_width, 3), "wash", 1);
     layers_.add(layer::cells, drawing);
     draw_target(layers_, plan_, step_, s.column, s.span(cell_x_, 4, entry_end_ - cell_x_, 28));
+    if (step_.resident[s.column].is_there) draw_resident(s);
+  }
+
+  // Beneath the name, each at a place of its own, so that nothing moves when a number grows.
+  void draw_resident(figure_side const& s) {
+    constexpr double letter = 6.7, y = 43;
+    constexpr std::string_view widest[] = {"RSS 64", "PSS 63.75", "shared 64"};
+    auto const& resident = step_.resident[s.column];
+    double x = cell_x_;
+    std::string drawing;
+    for (std::size_t i = 0; i < std::size(resident_rows); ++i) {
+      auto const& row = resident_rows[i];
+      auto const words = fmt::format("{} {}", row.name, row.value(resident.after));
+      if (row.value(resident.before) != row.value(resident.after))
+        drawing += box(s.span(x - 2, y - 11, letter * static_cast<double>(words.size()) + 4, 15), "wash", 2);
+      drawing += text({s.at(x), y}, words, "m n2", s.outer());
+      x += letter * static_cast<double>(widest[i].size() + 1);
+    }
+    layers_.add(layer::cells, drawing);
   }
 
   void draw_side(figure_side const& s) {

@@ -16,6 +16,7 @@ using layer = picture_layers::layer;
 
 constexpr double number_width = 34, name_width = 78, names_height = 58, row_height = 27, cell_gap = 7, gutter = 80,
                  border = 8;
+constexpr double resident_row_height = 15, resident_height = 3 * resident_row_height + 4;
 constexpr double frame_pitch = 24, frame_height = 21, column_gap = 22;
 constexpr double widest_column = 110, narrowest_column = 56, columns_width = 500;
 constexpr double narrowest_with_word = 88;
@@ -51,12 +52,13 @@ class matrix_picture {
     draw_physical_memory();
     for (std::size_t i = 0; i < plan_.processes.size(); ++i) draw_process(i);
     for (auto const& row : rows_.rows) draw_row(row);
+    draw_resident();
     for (auto const& copy : step_.copied) draw_copy(copy);
     draw_kernel(layers_, plan_, step_, {x0_, names_height - 6, table_end_ - x0_, kernel_height});
     auto const frame_columns = static_cast<double>((plan_.frames.size() + a_column_ - 1) / a_column_);
     auto const frames_bottom = top_ + static_cast<double>(a_column_) * frame_pitch;
     auto const width = frames_x_ + frame_columns * (frame_width_ + column_gap);
-    auto const bottom = std::max(rows_.bottom, frames_bottom) + 6;
+    auto const bottom = std::max(rows_.bottom + resident_height, frames_bottom) + 6;
     draw_facts(layers_, step_, {border, bottom}, width - 2 * border);
     return {width, bottom + facts_height(plan_), std::move(layers_).joined()};
   }
@@ -129,6 +131,25 @@ class matrix_picture {
     else if (is_whole_table_new(step_, column))
       layers_.add(layer::under,
                   box({x - 2, top_ - 3, column_width_ - cell_gap + 4, rows_.bottom - top_}, "wash soft", 5));
+  }
+
+  // Beneath the page tables.
+  void draw_resident() {
+    auto y = rows_.bottom + resident_row_height - 3;
+    for (auto const& row : resident_rows) {
+      auto drawing = text({x0_ - 6, y}, row.name, "ch", anchor::end);
+      for (std::size_t column = 0; column < plan_.processes.size(); ++column) {
+        auto const& resident = step_.resident[column];
+        if (!resident.is_there) continue;
+        auto const value = row.value(resident.after);
+        auto const width = 6.7 * static_cast<double>(value.size()) + 6;
+        auto const middle = column_x(column) + (column_width_ - cell_gap) / 2;
+        if (row.value(resident.before) != value) drawing += box({middle - width / 2, y - 10, width, 13}, "wash", 2);
+        drawing += text({middle, y}, value, "m n2", anchor::middle);
+      }
+      layers_.add(layer::cells, drawing);
+      y += resident_row_height;
+    }
   }
 
   std::string row_label(std::size_t page) const {

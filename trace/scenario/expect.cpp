@@ -182,6 +182,12 @@ verdict pages_of(seen_from const& s, words const& w) {
   return differs(fmt::format("p{} maps", w[1].str()), w[2].str(), std::to_string(mapped));
 }
 
+verdict resident(seen_from const& s, words const& w) {
+  auto const column = s.column(number(w, 1));
+  auto const there = column ? s.step.resident[*column].after : resident_memory();
+  return differs(fmt::format("p{} has", w[1].str()), w[2].str(), text_of(there));
+}
+
 verdict cost(seen_from const& s, words const& w) {
   auto const copied = w[2].str().starts_with("entr") ? s.step.cost.entries_copied : s.step.cost.frames_copied;
   return differs("copied:", w[1].str(), std::to_string(copied));
@@ -239,6 +245,7 @@ constexpr expectation_form forms[] = {
     {"the kernel is at (.+)", place_of_kernel, "the kernel is at c000 0000"},
     {"v(\\d+) is (.+) at (.+)", place_of_page, "v0 is text at 0804 8000"},
     {"p(\\d+) maps (\\d+) pages?", pages_of, "p0 maps 2 pages"},
+    {"p(\\d+) has (RSS \\d+, PSS \\d+(?:\\.\\d+)?, shared \\d+)", resident, "p0 has RSS 2, PSS 1.5, shared 1"},
     {"(\\d+) (entry|entries|frame|frames) copied", cost, "0 frames copied"},
     {"p(\\d+) is (alive|not alive)", life, "p0 is alive"},
     {"(\\w+) is broken", broken, "isolation is broken"},

@@ -58,6 +58,7 @@ class figure {
   std::vector<std::size_t> draw() {
     draw_head();
     for (auto const* page : d_.pages) draw_page(*page);
+    each_resident_row(d_, [&](char const* mark, resident_row const& row) { draw_resident(mark, row); });
     return shown_;
   }
 
@@ -181,6 +182,18 @@ class figure {
     auto const count = frame.count_text();
     canvas_.put(at_.count, count, frame.is_miscounted() ? wrong_style : style);
     if (frame.is_miscounted()) canvas_.put(at_.count + count.size(), "✗", wrong_style);
+  }
+
+  void draw_resident(char const* mark, resident_row const& row) {
+    canvas_.line();
+    canvas_.put(at_.mark, mark, strong_style);
+    canvas_.put(at_.page, row.name, faint_style);
+    for (std::size_t column = 0; column < d_.step.resident.size(); ++column) {
+      if (!d_.step.resident[column].is_there) continue;
+      auto const value = row.value(d_.step.resident[column].after);
+      if (column == 0) canvas_.put(at_.left_word, fmt::format("{:>5}", value));
+      else canvas_.put(at_.right_word, value);
+    }
   }
 
   page_drawing const& d_;

@@ -43,6 +43,7 @@ class matrix {
     canvas_.put(page_column, "page", faint_style);
     for (std::size_t i = 0; i < columns_.size(); ++i) canvas_.put(column(i), d_.step.columns[columns_[i]], faint_style);
     for (auto const* page : d_.pages) draw_page(*page);
+    each_resident_row(d_, [&](char const* mark, resident_row const& row) { draw_resident(mark, row); });
   }
 
  private:
@@ -91,6 +92,15 @@ class matrix {
                          row[columns_[i + 1]].entry.frame == entry.entry.frame;
       if (fused) canvas_.put(column(i) + digits_ + 3, "━━", style);
     }
+  }
+
+  void draw_resident(char const* mark, resident_row const& row) {
+    canvas_.line();
+    canvas_.put(mark_column, mark, strong_style);
+    canvas_.put(page_column, row.name, faint_style);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (auto const& there = d_.step.resident[columns_[i]]; there.is_there)
+        canvas_.put(column(i), row.value(there.after));
   }
 
   static char rights_of(entry_view const& entry) {

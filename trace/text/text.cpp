@@ -112,7 +112,7 @@ void draw_step(text_canvas& canvas, drawn_trace const& trace, drawn_step const& 
   std::vector<drawn_page const*> pages;
   for (auto const& page : step.pages)
     if (page.change != page_change::none || (full && page.is_mapped())) pages.push_back(&page);
-  page_drawing const drawing{canvas, trace, step, pages};
+  page_drawing const drawing{canvas, trace, step, pages, full};
   std::vector<std::size_t> shown;
   if (!pages.empty() && trace.processes.size() <= 2) shown = draw_figure(drawing);
   else if (!pages.empty()) draw_matrix(drawing);
@@ -138,6 +138,9 @@ void draw_legend(text_canvas& canvas, drawn_trace const& trace) {
                                                    : "W writable, C copy on write, R read-only";
   canvas.line();
   canvas.wrap(margin, fmt::format("{}; ━ shared; ● who names the frame, then the count it stores", rights),
+              faint_style);
+  canvas.line();
+  canvas.wrap(margin, "RSS: pages in memory; PSS: each divided by the entries that map it; shared: with several",
               faint_style);
   if (trace.start.tenants.empty()) return;
   canvas.line();
