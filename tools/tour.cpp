@@ -1,5 +1,7 @@
 // cowproof tour: one run of everything, and a table of what came out.
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <thread>
 
 #include "oracle/report/report.hpp"
@@ -113,11 +115,11 @@ std::string mark_of(std::string const& story, std::vector<story_on_linux> const&
   return found == asked.end() ? std::string() : mark_of(*found);
 }
 
-// A page for each of these stories, with ways to the one before and after.
-index_section write_stories(std::filesystem::path const& folder, std::string const& title,
-                            std::vector<named_scenario> const& stories, bool draws,
-                            std::vector<story_on_linux> const& asked) {
-  index_section section{title, {}};
+// A page for each of these stories, with ways to the one before and after; a section for each chapter.
+std::vector<index_section> write_stories(std::filesystem::path const& folder,
+                                         std::vector<named_scenario> const& stories, bool draws,
+                                         std::vector<story_on_linux> const& asked) {
+  std::vector<index_section> sections;
   auto const link = [&](std::size_t i) {
     return i < stories.size() ? page_link{stories[i].name + ".html", stories[i].told.title} : page_link{};
   };
@@ -130,9 +132,18 @@ index_section write_stories(std::filesystem::path const& folder, std::string con
     auto const* about = mutant_of(s.told);
     auto note = about != nullptr && about->number != 0 ? fmt::format("bug {}", about->number) : std::string();
     if (!mark.empty()) note += (note.empty() ? "" : ", ") + mark;
-    section.entries.push_back({link(i), words_of(s), note, draws ? thumbnail_of(played.drawn, options) : ""});
+    if (sections.empty() || sections.back().title != s.chapter) sections.push_back({s.chapter, {}});
+    sections.back().entries.push_back({link(i), words_of(s), note, draws ? thumbnail_of(played.drawn, options) : ""});
   }
-  return section;
+  return sections;
+}
+
+// What happens if a kernel has a bug: those that no chapter tells, a chapter for each machine.
+std::vector<named_scenario> other_bugs() {
+  auto bugs = what_if_scenarios();
+  std::erase_if(bugs, is_told_by_hand);
+  for (auto& s : bugs) s.chapter = what_if_heading(*s.told.type);
+  return bugs;
 }
 
 // Everything that this run found and told, one page that leads to it.
@@ -150,15 +161,8 @@ void write_pages(tour_arguments const& a, std::vector<stop> const& stops, trace 
       {{"counterexample.html", fmt::format("How {} breaks: the shortest way that this run found", a.mutant)}, ""},
       {{"linux.txt", "What the running Linux was asked, and what it answered"}, "kernel report"},
       {{"first_write.html", "Begin here: what happens at the first write?"}, ""}};
-  index.sections.push_back(write_stories(folder, "What happens", all_scenarios(), true, asked));
-  std::vector<std::pair<machine_type const*, std::vector<named_scenario>>> by_machine;
-  for (auto const& s : what_if_scenarios()) {
-    if (is_told_by_hand(s)) continue;
-    if (by_machine.empty() || by_machine.back().first != s.told.type) by_machine.push_back({s.told.type, {}});
-    by_machine.back().second.push_back(s);
-  }
-  for (auto const& [machine, stories] : by_machine)
-    index.sections.push_back(write_stories(folder, what_if_heading(*machine), stories, false, {}));
+  std::ranges::move(write_stories(folder, all_scenarios(), true, asked), std::back_inserter(index.sections));
+  std::ranges::move(write_stories(folder, other_bugs(), false, {}), std::back_inserter(index.sections));
   write_file((folder / "index.html").string(), render_index(index));
 }
 

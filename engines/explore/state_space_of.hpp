@@ -1,5 +1,7 @@
 // Makes a state space of a machine and its mutants, at one capacity. Included by one file a machine.
 #pragma once
+#include <algorithm>
+
 #include "engines/explore.hpp"
 #include "engines/explore/core_part.hpp"
 #include "engines/explore/lane_expander.hpp"
@@ -134,10 +136,11 @@ template <class M> class state_space_of final : public state_space {
       to.numbers[to.successors++] = number;
     }
 
-    // If it is, its representative was added. It is from now on.
+    // If it is, its representative was added. It is from now on. Zeros are a place where nothing was noted yet.
     bool is_recent(std::uint64_t const* key) {
       static constexpr int bits = 16;
       auto const n = static_cast<std::size_t>(of_.words());
+      if (std::all_of(key, key + n, [](std::uint64_t word) { return word == 0; })) return false;
       recent_.resize(n << bits);
       std::uint64_t h = 0;
       for (std::size_t i = 0; i < n; ++i) h = (h ^ key[i]) * 0xff51afd7ed558ccd ^ h >> 29;

@@ -158,7 +158,7 @@ template <int Words> class state_table {
     return key;
   }
 
-  // A hole is a key of zeros, so the state that is all zeros, which only a faulty machine has, is kept apart.
+  // A hole is a key of zeros, so the state that is all zeros, in which nobody lives, is kept apart.
   COWPROOF_INLINE bool insert_zero() {
     bool const added = !zero_seen_.exchange(true);
     if (added) add_to_shared_size(1);

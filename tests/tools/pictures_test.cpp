@@ -244,6 +244,8 @@ TEST(Tour, leadsToAPageForEachScenarioAndForItsCounterexample) {
     EXPECT_THAT(index, HasSubstr(std::string("href=\"") + page));
     EXPECT_THAT(content_of(folder.file(std::string("tour/") + page)), StartsWith("<!doctype html>"));
   }
+  for (auto const* chapter : {"Fork and write", "When memory is short", "What programs notice"})
+    EXPECT_THAT(index, HasSubstr(std::string("<h2>") + chapter + "</h2>"));
   for (auto const* file : {"tour/counterexample.txt", "tour/linux.txt"})
     EXPECT_FALSE(content_of(folder.file(file)).empty()) << file;
   auto const counterexample = folder.file("tour/counterexample.itf.json");

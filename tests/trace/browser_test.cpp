@@ -141,17 +141,29 @@ class Browser : public testing::Test {
       write_text(std::filesystem::path(folder) / (name + ".png"), in().screenshot());
   }
 
+  // Each stage of a page fault that the step has.
+  void look_at_stages(std::string const& place) {
+    auto const stages = in().evaluate("document.querySelectorAll('#stages [data-s]').length").get<int>();
+    for (int stage = 0; stage < stages; ++stage) {
+      in().evaluate(fmt::format("document.querySelector('#stages [data-s=\"{}\"]').click()", stage));
+      for (auto const& slip : in().evaluate(find_slips)) ADD_FAILURE() << place << ", stage " << stage << ": " << slip;
+      keep_screenshot(fmt::format("{}-{}", place, stage));
+    }
+  }
+
   void walk(std::string const& name, trace const& t, std::string const& addresses = {}) {
     auto const file = written(name, t, addresses);
     // Where things lie does not depend on the scheme.
     for (int const width : {1360, 700, 390}) {
       bool const dark = width == 700;
       in().open(file, "0", {width, 900, dark});
+      in().evaluate("document.getElementById('slow').click()");  // each step is drawn at once
       for (std::size_t step = 0; step <= t.steps.size(); ++step) {
         auto const place = fmt::format("{}-{}-{}-{:02}", name, width, dark ? "dark" : "light", step);
         ASSERT_EQ(text_of("out"), fmt::format("{} of {}", step, t.steps.size())) << place;
         for (auto const& slip : in().evaluate(find_slips)) ADD_FAILURE() << place << ": " << slip;
         keep_screenshot(place);
+        look_at_stages(place);
         in().evaluate(press_right);
       }
       EXPECT_EQ(in().evaluate("getComputedStyle(document.body).backgroundColor"),
@@ -280,6 +292,43 @@ TEST_F(Browser, pinsTheSharersOfAFrame) {
   in().press("Escape");
   EXPECT_EQ(in().evaluate("location.hash"), "#5");
   EXPECT_EQ(in().evaluate("document.querySelectorAll('#fig .on').length"), 0);
+}
+
+TEST_F(Browser, showsAPageFaultStageByStage) {
+  auto const file = written("stages", told_trace("what_fork_does"));
+  auto const stages = [&] { return in().evaluate("document.getElementById('stages').innerText").get<std::string>(); };
+  auto const cell = [&](char const* frame) {
+    return in().evaluate(fmt::format("document.querySelector('.fc[data-k={}]').textContent", frame)).get<std::string>();
+  };
+  in().open(file, "5", {});
+  auto const before = cell("f0");
+  in().open(file, "6", {});
+  auto const after = cell("f2");
+  EXPECT_THAT(stages(), HasSubstr("4 retry"));
+  EXPECT_EQ(in().evaluate("document.querySelector('#stages [aria-pressed=true][data-s]').dataset.s"), "3")
+      << "who comes by a link sees the whole step";
+  auto const choose = [&](char const* stage) {
+    in().evaluate(fmt::format("document.querySelector('#stages [data-s=\"{}\"]').click()", stage));
+  };
+  choose("0");
+  EXPECT_THAT(stages(), HasSubstr("the entry is read-only"));
+  EXPECT_EQ(cell("f0"), before);
+  EXPECT_THAT(cell("f2"), HasSubstr("free"));
+  choose("1");
+  EXPECT_THAT(stages(), HasSubstr("f2 is taken, and f0 is copied to it."));
+  EXPECT_THAT(cell("f2"), HasSubstr("copy of f0"));
+  choose("3");
+  EXPECT_EQ(cell("f2"), after);
+  in().press("ArrowLeft");
+  in().press("ArrowRight");
+  EXPECT_EQ(in().evaluate("document.querySelector('#stages [aria-pressed=true][data-s]').dataset.s"), "0")
+      << "it begins with the trap, and goes on by itself";
+  in().evaluate("document.getElementById('slow').click()");
+  in().press("ArrowLeft");
+  in().press("ArrowRight");
+  EXPECT_EQ(in().evaluate("document.querySelector('#stages [aria-pressed=true][data-s]').dataset.s"), "3")
+      << "slow motion is off";
+  EXPECT_THAT(in().errors(), IsEmpty());
 }
 
 TEST_F(Browser, opensAtTheStepOfALink) {

@@ -10,6 +10,7 @@
 #include "trace/layout/places.hpp"
 #include "trace/layout/rules.hpp"
 #include "trace/layout/seats.hpp"
+#include "trace/layout/stages.hpp"
 #include "trace/layout/step.hpp"
 #include "trace/layout/tables.hpp"
 #include "trace/replay.hpp"
@@ -47,6 +48,7 @@ void draw_steps(trace const& t, std::vector<memory_view> const& states, std::spa
       lived[p] = lived[p] || step.before.alive[p];
     }
     add_notes(made, step, drawn.processes);
+    made.stages = stages_of(step, made, drawn.processes);
     if (i < replayed.size()) {
       auto seen = view_program(replayed[i].observed, t.within, *t.type);
       auto expected = view_program(replayed[i].expected, t.within, *t.type);

@@ -125,6 +125,15 @@ struct drawn_table {
   std::vector<drawn_row> rows;
 };
 
+// What is drawn otherwise in the middle of a step.
+struct drawn_stage {
+  std::string name, says;
+  std::vector<drawn_page> pages;
+  std::vector<frame_change> frames;
+  std::vector<resident_change> resident;
+  std::vector<frame_copy> copied;
+};
+
 struct drawn_step {
   std::size_t number = 0;
   std::string title, why;
@@ -143,6 +152,7 @@ struct drawn_step {
   std::vector<broken_rule> broken;
   std::vector<std::string> held;    // the rules that were evaluated in this very state, and hold
   std::vector<drawn_table> tables;  // the state, map by map, of a machine that is drawn in tables
+  std::vector<drawn_stage> stages;  // of a page fault that is resolved (trace/layout/stages.hpp); may be empty
   // Of a machine with more than page tables:
   std::vector<std::string> tenants;                   // by column: the tasks that live in it, after the step
   std::vector<std::string> standing;                  // by column: "p0 is blocked"

@@ -53,6 +53,24 @@ std::size_t opening_step(drawn_trace const& drawn, page_options const& options) 
   return 0;
 }
 
+// The pictures within a page fault.
+nlohmann::ordered_json stages_of(picture_plan const& plan, drawn_step const& step, part_pool& pool) {
+  nlohmann::ordered_json stages = nlohmann::ordered_json::array();
+  auto drawn = step;
+  for (auto const& stage : step.stages) {
+    drawn.pages = stage.pages;
+    drawn.frames = stage.frames;
+    drawn.resident = stage.resident;
+    drawn.copied = stage.copied;
+    drawn.reused.reset();
+    bool const is_last = &stage == &step.stages.back();
+    stages.push_back({{"name", stage.name},
+                      {"says", stage.says},
+                      {"figure", pool.add(draw_picture(plan, is_last ? step : drawn).parts)}});
+  }
+  return stages;
+}
+
 std::string data_of(drawn_trace const& drawn, page_options const& options) {
   picture_plan const plan(drawn);
   part_pool pool;
@@ -71,6 +89,7 @@ std::string data_of(drawn_trace const& drawn, page_options const& options) {
                      {"head", head_of(*step, so_far, says)},
                      {"figure", pool.add(made.parts)},
                      {"table", pool.add(table_of(plan, *step))}});
+    if (!step->stages.empty()) steps.back()["stages"] = stages_of(plan, *step, pool);
   }
   nlohmann::ordered_json const data{{"width", width},
                                     {"height", height},

@@ -1,12 +1,17 @@
-// Switches between steps that are drawn already; plays them; highlights who uses a frame.
+// Switches between steps that are drawn already, and between the stages of a page fault; plays them; highlights who uses
+// a frame.
 (() => {
   const at = id => document.getElementById(id);
   const data = JSON.parse(at('data').textContent), last = data.steps.length - 1;
   const buttons = [...document.querySelectorAll('.step')];
   const fold = at('fold');
   let now = 0, timer = 0, pinned = '';
+  // Stages follow each other by themselves if the step is reached from the one before it, unless that is switched off.
+  const pace = 900;
+  let stage = -1, film = 0, slow = !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
   const joined = places => places.map(i => data.parts[i]).join('');
+  const drawn = () => data.steps[now].stages?.[stage] ?? data.steps[now];
   const figure = step => `<svg class="fig${data.width > 900 ? ' wide' : ''}" viewBox="0 0 ${data.width} ${data.height}" style="max-width:${Math.round(data.width * 1.25)}px;min-width:${Math.round(data.width * 1.1)}px" role="group">${joined(step.figure)}</svg>`;
 
   // The head is as high as the highest, so that the picture never jumps.
@@ -41,12 +46,11 @@
   }
   function show(speak) {
     if (now < data.open) folds(false);
-    const step = data.steps[now], active = document.activeElement, frame = active?.closest?.('.fc')?.dataset.k;
+    const step = data.steps[now], active = document.activeElement;
     const open = at('head').querySelector('details')?.open;
     at('head').innerHTML = step.head;
     if (open) at('head').querySelector('details')?.setAttribute('open', '');
-    at('fig').innerHTML = figure(step);
-    at('fig').firstChild.setAttribute('aria-label', step.live);
+    draw();
     at('table').innerHTML = joined(step.table);
     at('slide').value = now;
     at('slide').setAttribute('aria-valuetext', `step ${now}, ${step.title}`);
@@ -55,13 +59,37 @@
     if (active?.classList?.contains('step')) buttons[now].focus();
     reveal(buttons[now]);
     if (speak) at('live').textContent = step.live;
-    select(pinned);
-    if (frame) at('fig').querySelector(`.fc[data-k="${frame}"]`)?.focus();
     address();
   }
-  function go(to) { now = Math.max(0, Math.min(last, to)); show(true); }
+  function draw() {
+    const stages = data.steps[now].stages ?? [], focused = document.activeElement?.closest?.('.fc')?.dataset.k;
+    at('fig').innerHTML = figure(drawn());
+    at('fig').firstChild.setAttribute('aria-label', drawn().says ?? data.steps[now].live);
+    at('stages').style.visibility = stages.length ? '' : 'hidden';
+    at('stages').innerHTML = stages.map((s, i) => `<button data-s="${i}" aria-pressed="${i === stage}">${i + 1} ${s.name}</button>`).join('')
+      + `<button id="slow" aria-pressed="${slow}">slow motion</button><p>${stages[stage]?.says ?? ''}</p>`;
+    select(pinned);
+    if (focused) at('fig').querySelector(`.fc[data-k="${focused}"]`)?.focus();
+  }
+  function halt() {
+    clearInterval(film);
+    film = 0;
+  }
+  function enter(step, films) {
+    halt();
+    now = Math.max(0, Math.min(last, step));
+    const count = data.steps[now].stages?.length ?? 0;
+    stage = films && slow && count ? 0 : count - 1;
+    if (stage < count - 1)
+      film = setInterval(() => {
+        stage++;
+        draw();
+        if (stage === count - 1) halt();
+      }, pace);
+  }
+  function go(to) { enter(to, to === now + 1); show(true); }
   function stop() {
-    clearInterval(timer);
+    clearTimeout(timer);
     timer = 0;
     at('play').textContent = '▶';
     at('play').setAttribute('aria-label', 'play');
@@ -71,9 +99,24 @@
     if (now === last) go(0);
     at('play').textContent = '‖';
     at('play').setAttribute('aria-label', 'pause');
-    timer = setInterval(() => now < last ? go(now + 1) : stop(), 2000);
+    const on = () => {
+      if (now === last) return stop();
+      go(now + 1);
+      wait();
+    };
+    const wait = () => { timer = setTimeout(on, film ? pace * data.steps[now].stages.length + 1100 : 2000); };
+    wait();
   }
   const jump = to => { stop(); go(to); };
+  at('stages').addEventListener('click', e => {
+    const chosen = e.target.dataset.s;
+    halt();
+    if (e.target.id === 'slow') slow = !slow;
+    if (e.target.id === 'slow') stage = data.steps[now].stages.length - 1;
+    else if (chosen !== undefined) stage = +chosen;
+    draw();
+    (chosen !== undefined ? at('stages').children[chosen] : at('slow')).focus();
+  });
   const frameOf = event => event.target.closest?.('[data-k]')?.dataset.k || '';
 
   at('steps').addEventListener('click', e => { const b = e.target.closest('.step'); if (b) jump(+b.dataset.n); });
@@ -111,12 +154,13 @@
   function fromAddress() {
     const [step, frame] = location.hash.slice(1).split('/');
     const asked = Number.parseInt(step);
-    now = Math.max(0, Math.min(last, Number.isNaN(asked) ? data.open : asked));
+    enter(Number.isNaN(asked) ? data.open : asked, false);
     pinned = /^([fs]\d+|zero)$/.test(frame || '') ? frame : '';
     show(true);
   }
   addEventListener('hashchange', fromAddress);
   document.querySelector('main').hidden = false;
+  at('stages').hidden = !data.steps.some(step => step.stages);
   reserve();
   folds(true);
   fromAddress();
