@@ -1,8 +1,8 @@
 // cowproof replay: a trace again, on what it was recorded on, the running kernel included, or on something else.
 #include "trace/replay.hpp"
 
-#include "tools/on_linux.hpp"
 #include "tools/traces.hpp"
+#include "tools/validate/on_linux.hpp"
 
 namespace cowproof::tools {
 namespace {

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "tools/names.hpp"
-#include "tools/on_linux.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
+#include "tools/validate/on_linux.hpp"
 #include "trace/scenario/tell.hpp"
 
 namespace cowproof::tools {

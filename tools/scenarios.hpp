@@ -22,7 +22,7 @@ mutant_description const* mutant_of(scenario const& s);  // null: it is of no mu
 std::vector<named_scenario> require_scenarios(std::string const& name_or_file);
 named_scenario require_scenario(std::string const& name_or_file, std::string const& which);  // of several in a file
 
-// `mark` is what the running kernel said of it, if it was asked (tools/on_linux.hpp).
+// `mark` is what the running kernel said of it, if it was asked (tools/validate/on_linux.hpp).
 std::string page_of(named_scenario const& s, layout_options const& options = {}, std::string const& mark = {});
 
 // What it can be found by: its words, its calls, its operations, and the mutant that it is about.

@@ -7,11 +7,11 @@
 #include "oracle/report/report.hpp"
 #include "system/interruption.hpp"
 #include "tools/check.hpp"
-#include "tools/on_linux.hpp"
 #include "tools/proving.hpp"
 #include "tools/scenario_documents.hpp"
 #include "tools/scenarios.hpp"
 #include "tools/traces.hpp"
+#include "tools/validate/on_linux.hpp"
 #include "tools/validate/validating.hpp"
 #include "trace/page/index.hpp"
 

@@ -110,10 +110,15 @@
   const jump = to => { stop(); go(to); };
   at('stages').addEventListener('click', e => {
     const chosen = e.target.dataset.s;
-    halt();
-    if (e.target.id === 'slow') slow = !slow;
-    if (e.target.id === 'slow') stage = data.steps[now].stages.length - 1;
-    else if (chosen !== undefined) stage = +chosen;
+    if (e.target.tagName === 'BUTTON') halt();
+    if (chosen !== undefined) {
+      stage = +chosen;
+    } else if (e.target.id === 'slow') {
+      slow = !slow;
+      stage = (data.steps[now].stages ?? []).length - 1;
+    } else {
+      return;
+    }
     draw();
     (chosen !== undefined ? at('stages').children[chosen] : at('slow')).focus();
   });

@@ -1,5 +1,5 @@
 // Asks the running kernel about stories.
-#include "tools/on_linux.hpp"
+#include "tools/validate/on_linux.hpp"
 
 #include <algorithm>
 
