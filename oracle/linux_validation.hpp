@@ -28,7 +28,7 @@ struct linux_options {
   unsigned processes = 4;  // of the core at most 16, and pages at most 64, and at most 256 pages in all processes
   unsigned pages = 8;
   profile what = profile::automatic;
-  std::chrono::milliseconds time_limit{3000};             // for an operation
+  std::chrono::milliseconds time_limit{10'000};           // for an operation
   std::uint64_t memory_limit = std::uint64_t{256} << 20;  // bytes, for all worker processes
   std::optional<unsigned> processor;                      // where everything runs; else where the caller runs
   bool swaps = false;  // the whole machine: pages go to swap as well; if there is none, some is made active meanwhile

@@ -16,9 +16,9 @@
 namespace cowproof::oracle {
 
 struct kernel_options {
-  unsigned processes = 4;                      // at most most_workers
-  unsigned pages = 8;                          // at most most_pages
-  std::chrono::milliseconds time_limit{3000};  // for an operation
+  unsigned processes = 4;                        // at most most_workers
+  unsigned pages = 8;                            // at most most_pages
+  std::chrono::milliseconds time_limit{10'000};  // for an operation; a machine that stalls is no kernel that hangs
   std::uint64_t memory_limit = std::uint64_t{256} << 20;
   std::optional<unsigned> processor;
   bool reads_page_tables = true;  // false: as if /proc did not offer them
